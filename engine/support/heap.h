@@ -1,0 +1,71 @@
+// Heap: the memory of one run, counted against its budget.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace relata {
+
+/// Allocates objects from size-class free lists (16-byte steps up to 512 bytes) and counts every byte, so that a run
+/// that asks for too much ends with a named error instead of taking the machine down. Not thread-safe: one per Runtime.
+class Heap {
+  public:
+    static constexpr uint16_t large = 0xffff;
+
+    explicit Heap(size_t limit_bytes) : m_limit(limit_bytes) {}
+    Heap(const Heap&) = delete;
+    Heap& operator=(const Heap&) = delete;
+    ~Heap();
+
+    struct Block {
+        void* memory;
+        uint16_t size_class; ///< `large` where the block stands alone
+    };
+    /// Throws RunStopped (memory) where the budget is spent.
+    Block allocate(size_t bytes);
+    void free(void* memory, uint16_t size_class) noexcept;
+
+    /// Buffers of containers: plain memory that is counted. `bytes` must be given back as it was asked for.
+    void* allocate_buffer(size_t bytes);
+    void free_buffer(void* memory, size_t bytes) noexcept;
+    /// Throws RunStopped (memory) if `bytes` more would not fit: for results whose size is known beforehand (`"x" * n`).
+    void require(size_t bytes) const;
+
+    size_t used() const { return m_used; }
+    size_t peak() const { return m_peak; }
+    size_t limit() const { return m_limit; }
+
+  private:
+    static constexpr size_t step = 16;
+    static constexpr size_t classes = 32;
+    static constexpr size_t chunk_bytes = 64 * 1024;
+    struct FreeBlock {
+        FreeBlock* next;
+    };
+    void charge(size_t bytes);
+
+    size_t m_limit, m_used = 0, m_peak = 0;
+    std::array<FreeBlock*, classes + 1> m_free{};
+    std::vector<void*> m_chunks;
+    char* m_chunk_at = nullptr;
+    char* m_chunk_end = nullptr;
+};
+
+/// Standard allocator over a Heap: `std::vector<Value, HeapAllocator<Value>>` is a container whose buffer is counted.
+template <class T> class HeapAllocator {
+  public:
+    using value_type = T;
+    explicit HeapAllocator(Heap& heap) : m_heap(&heap) {}
+    template <class U> HeapAllocator(const HeapAllocator<U>& other) : m_heap(other.heap()) {}
+    T* allocate(size_t n) { return static_cast<T*>(m_heap->allocate_buffer(n * sizeof(T))); }
+    void deallocate(T* p, size_t n) noexcept { m_heap->free_buffer(p, n * sizeof(T)); }
+    Heap* heap() const { return m_heap; }
+    friend bool operator==(const HeapAllocator& a, const HeapAllocator& b) { return a.m_heap == b.m_heap; }
+
+  private:
+    Heap* m_heap;
+};
+
+} // namespace relata

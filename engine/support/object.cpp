@@ -1,0 +1,57 @@
+#include "support/object.h"
+
+#include "support/dict.h"
+#include "support/run_stopped.h"
+#include "support/runtime.h"
+
+#include <algorithm>
+
+namespace relata {
+
+void destroy(Object* object) noexcept {
+    Type& type = object->type();
+    Runtime& runtime = type.runtime();
+    if (type.slots.del && !(object->m_flags & Object::flag_finalized) && !runtime.m_ending) {
+        object->m_flags |= Object::flag_finalized;
+        object->add_ref();
+        try {
+            type.slots.del(runtime, Value(object));
+        } catch (Error& error) {
+            runtime.report_unraisable(error, Value::none());
+        } catch (const RunStopped&) {
+            runtime.cancel(); // the loop sees it at its next check
+        }
+        if (--object->m_refs != 0) return; // `__del__` has kept the object alive
+    }
+    if (object->is_watched()) runtime.died(*object);
+    const uint16_t size_class = object->m_size_class;
+    object->~Object();
+    runtime.heap().free(object, size_class);
+}
+
+Container::Container(Type& type, ObjectKind kind) : Object(type, kind) {
+    Runtime& runtime = type.runtime();
+    m_next = runtime.m_containers;
+    if (m_next) m_next->m_previous = this;
+    runtime.m_containers = this;
+}
+
+Container::~Container() {
+    if (m_next) m_next->m_previous = m_previous;
+    if (m_previous)
+        m_previous->m_next = m_next;
+    else if (type().runtime().m_containers == this)
+        type().runtime().m_containers = m_next;
+}
+
+size_t Args::keyword_count() const { return keywords ? keywords->size() : 0; }
+
+size_t Args::positional_count() const { return values.size() - keyword_count(); }
+
+const Value* Args::keyword(std::string_view name) const {
+    for (size_t i = 0; i < keyword_count(); ++i)
+        if ((*keywords)[i].get<Str>().view() == name) return &values[positional_count() + i];
+    return nullptr;
+}
+
+} // namespace relata

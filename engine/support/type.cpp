@@ -1,0 +1,157 @@
+// Type: MRO, lookup, slot inheritance and instance layout. Authority: CPython's Objects/typeobject.c.
+#include "support/dict.h"
+#include "support/instance.h"
+#include "support/runtime.h"
+
+#include <algorithm>
+
+namespace relata {
+
+namespace {
+
+// C3 linearisation. Takes the heads in turn that stand in no other list's tail.
+std::vector<Type*> merge(std::vector<std::vector<Type*>> lists, const std::vector<Type*>& bases) {
+    std::vector<Type*> result;
+    for (;;) {
+        std::erase_if(lists, [](const auto& list) { return list.empty(); });
+        if (lists.empty()) return result;
+        Type* next = nullptr;
+        for (const auto& list : lists) {
+            const bool in_a_tail = std::ranges::any_of(lists, [&](const auto& other) {
+                return std::find(other.begin() + 1, other.end(), list.front()) != other.end();
+            });
+            if (!in_a_tail) {
+                next = list.front();
+                break;
+            }
+        }
+        if (!next) {
+            std::string names;
+            for (const Type* base : bases) names += (names.empty() ? "" : ", ") + base->name();
+            throw Error(Exc::TypeError,
+                        "Cannot create a consistent method resolution\norder (MRO) for bases " + names);
+        }
+        result.push_back(next);
+        for (auto& list : lists)
+            if (list.front() == next) list.erase(list.begin());
+    }
+}
+
+template <class Slot> void inherit(Slot& slot, Slot from) {
+    if (!slot) slot = from;
+}
+
+} // namespace
+
+Type::Type(Runtime& runtime, Type* metatype, std::string name, std::string module)
+    : Container(metatype ? *metatype : *this, object_kind), m_runtime(runtime), m_name(std::move(name)),
+      m_module(std::move(module)), m_qualified_name(m_name), m_version(runtime.m_next_type_version++) {
+    // The very first types of a run exist before `dict` does: Runtime::make_type gives them their dict later.
+    if (runtime.m_types[size_t(BuiltinType::dict)]) m_dict = runtime.make_dict();
+}
+
+Type::~Type() = default;
+
+void Type::clear_references() {
+    if (m_dict) m_dict->clear();
+    extensions.clear();
+    m_slot_names.clear();
+}
+
+void Type::set_bases(std::vector<Type*> bases) {
+    for (size_t i = 0; i < bases.size(); ++i)
+        if (std::find(bases.begin() + std::ptrdiff_t(i) + 1, bases.end(), bases[i]) != bases.end())
+            throw Error(Exc::TypeError, "duplicate base class " + bases[i]->name());
+    std::vector<std::vector<Type*>> lists;
+    for (Type* base : bases) lists.emplace_back(base->m_mro.begin(), base->m_mro.end());
+    lists.push_back(bases);
+    std::vector<Type*> mro = merge(std::move(lists), bases);
+    mro.insert(mro.begin(), this);
+    m_bases = std::move(bases);
+    m_mro = std::move(mro);
+    for (Type* base : m_bases) base->m_subtypes.push_back(this);
+    bump_version();
+}
+
+bool Type::is_subtype_of(const Type& other) const {
+    return this == &other || std::find(m_mro.begin(), m_mro.end(), &other) != m_mro.end();
+}
+
+const Value* Type::lookup(const Str& name) const {
+    for (const Type* type : m_mro)
+        if (const Value* found = type->m_dict->find(name)) return found;
+    return nullptr;
+}
+
+void Type::set_attribute(Str& name, const Value& value) {
+    if (value.is_set())
+        m_dict->set(name, value);
+    else
+        m_dict->erase(name);
+    bump_version();
+}
+
+void Type::bump_version() {
+    m_version = m_runtime.m_next_type_version++;
+    for (Type* subtype : m_subtypes) subtype->bump_version();
+}
+
+void Type::inherit_slots() {
+    for (size_t i = 1; i < m_mro.size(); ++i) {
+        const TypeSlots& from = m_mro[i]->slots;
+        inherit(slots.new_, from.new_);
+        inherit(slots.init, from.init);
+        inherit(slots.del, from.del);
+        inherit(slots.repr, from.repr);
+        inherit(slots.str, from.str);
+        inherit(slots.format, from.format);
+        // A type that says what equality means without saying what its hash is has none (CPython: inherit_slots).
+        if (!slots.compare && !slots.hash) {
+            slots.hash = from.hash;
+            slots.compare = from.compare;
+        }
+        inherit(slots.truth, from.truth);
+        inherit(slots.call, from.call);
+        inherit(slots.get_attribute, from.get_attribute);
+        inherit(slots.set_attribute, from.set_attribute);
+        inherit(slots.descriptor_get, from.descriptor_get);
+        inherit(slots.descriptor_set, from.descriptor_set);
+        inherit(slots.iter, from.iter);
+        inherit(slots.next, from.next);
+        inherit(slots.length, from.length);
+        inherit(slots.get_item, from.get_item);
+        inherit(slots.set_item, from.set_item);
+        inherit(slots.contains, from.contains);
+        for (size_t op = 0; op < binary_op_count; ++op) {
+            inherit(slots.binary[op], from.binary[op]);
+            inherit(slots.reflected[op], from.reflected[op]);
+            inherit(slots.inplace[op], from.inplace[op]);
+        }
+        for (size_t op = 0; op < unary_op_count; ++op) inherit(slots.unary[op], from.unary[op]);
+        inherit(slots.index, from.index);
+        inherit(slots.to_int, from.to_int);
+        inherit(slots.to_float, from.to_float);
+        inherit(slots.await, from.await);
+        inherit(slots.aiter, from.aiter);
+        inherit(slots.anext, from.anext);
+    }
+}
+
+int Type::slot_of(const Str& name) const {
+    for (size_t i = 0; i < m_slot_names.size(); ++i)
+        if (*m_slot_names[i] == name) return int(i);
+    return -1;
+}
+
+int Type::add_slot(Str& name) {
+    if (const int slot = slot_of(name); slot >= 0) return slot;
+    m_slot_names.push_back(m_runtime.intern(name));
+    return int(m_slot_names.size() - 1);
+}
+
+void Type::inherit_layout(const Type& base) {
+    assert(m_slot_names.empty());
+    m_slot_names = base.m_slot_names;
+}
+
+} // namespace relata
