@@ -1,4 +1,5 @@
 # Usage: cmake -DSOURCE_DIR=... -DARROWS="support:|python: support|..." -P check_includes.cmake
+cmake_minimum_required(VERSION 3.25)
 string(REPLACE "|" ";" ARROWS "${ARROWS}")
 set(layers "")
 foreach(arrow IN LISTS ARROWS)

@@ -1,4 +1,5 @@
 # Copies one layer, adds an include from the layer above, and fails unless check_includes.cmake refuses the copy.
+cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE ${WORK_DIR})
 file(COPY ${SOURCE_DIR}/engine/support DESTINATION ${WORK_DIR}/engine)
 file(WRITE ${WORK_DIR}/engine/support/reversed.cpp "#include \"orm/session.h\"\n")
