@@ -1,0 +1,36 @@
+#include "python/source.h"
+
+#include <algorithm>
+
+namespace relata::python {
+
+Source::Source(std::string name, std::string_view text) : m_name(std::move(name)) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    m_text.reserve(text.size() + 1);
+    for (size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\r') {
+            m_text += '\n';
+            if (i + 1 < text.size() && text[i + 1] == '\n') ++i;
+        } else {
+            m_text += text[i];
+        }
+    }
+    m_line_starts.push_back(0);
+    for (size_t i = 0; i < m_text.size(); ++i)
+        if (m_text[i] == '\n' && i + 1 < m_text.size()) m_line_starts.push_back(i + 1);
+}
+
+std::string_view Source::line(int number) const {
+    if (number < 1 || number > line_count()) return {};
+    const size_t start = m_line_starts[size_t(number) - 1];
+    const size_t end = m_text.find('\n', start);
+    return std::string_view(m_text).substr(start, end == std::string::npos ? end : end - start);
+}
+
+int Source::column_in_code_points(int line_number, int byte_column) const {
+    const std::string_view bytes = line(line_number).substr(0, size_t(std::max(byte_column, 0)));
+    return int(
+        std::ranges::count_if(bytes, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+} // namespace relata::python

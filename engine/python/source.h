@@ -1,0 +1,31 @@
+// Source: the text of one program file and its lines.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relata::python {
+
+/// UTF-8 text with "\n" line ends (a byte order mark is dropped, "\r\n" and "\r" are folded as Python's
+/// reader does).
+class Source {
+  public:
+    /// `name` is what tracebacks and errors call the file.
+    Source(std::string name, std::string_view text);
+
+    const std::string& name() const { return m_name; }
+    std::string_view text() const { return m_text; }
+    int line_count() const { return int(m_line_starts.size()); }
+    /// The 1-based line without its line end; empty beyond the last one.
+    std::string_view line(int number) const;
+    /// Code points before byte `byte_column` of the line.
+    int column_in_code_points(int line_number, int byte_column) const;
+
+  private:
+    std::string m_name;
+    std::string m_text;
+    std::vector<size_t> m_line_starts;
+};
+
+} // namespace relata::python
