@@ -89,6 +89,8 @@ class Runtime;
     X(Sqlite3OperationalError, "sqlite3", Sqlite3DatabaseError)                                                        \
     X(Sqlite3ProgrammingError, "sqlite3", Sqlite3DatabaseError)                                                        \
     X(Sqlite3DataError, "sqlite3", Sqlite3DatabaseError)                                                               \
+    X(Sqlite3InternalError, "sqlite3", Sqlite3DatabaseError)                                                           \
+    X(Sqlite3NotSupportedError, "sqlite3", Sqlite3DatabaseError)                                                       \
     X(Sqlite3InterfaceError, "sqlite3", Sqlite3Error)                                                                  \
     X(ValidationError, "pydantic_core._pydantic_core", ValueError)                                                     \
     X(PydanticUserError, "pydantic.errors", TypeError)                                                                 \

@@ -34,6 +34,7 @@ Runtime::~Runtime() { destroy_all_objects(); }
 void Runtime::destroy_all_objects() noexcept {
     m_ending = true;
     m_watchers.clear();
+    for (auto& [tag, extension] : m_extensions) extension->clear_references();
     // Types stay until every object is gone: an object's memory is given back through its type.
     for (auto& type : m_owned_types) type->clear_references();
     while (m_containers) {
@@ -51,6 +52,7 @@ void Runtime::destroy_all_objects() noexcept {
         for (Container* c = m_containers; c; c = c->m_next) left += c->kind() != ObjectKind::type;
         if (left >= before) break; // referred to from C++: its owner lets go later
     }
+    m_extensions.clear();
     for (auto& c : m_chars) c.reset();
     for (auto& [text, str] : m_interned) {
         str->m_interned = false;

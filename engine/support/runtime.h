@@ -53,6 +53,18 @@ struct Location {
 
 class Runtime {
   public:
+    /// What a layer keeps once per run (the execution layer's engines and files). Made at first use by
+    /// `extension<T>()` from `T(Runtime&)`, lives until every object of the run is gone.
+    struct Extension {
+        virtual ~Extension() = default;
+        virtual void clear_references() {} ///< drops references to objects: the run ends
+    };
+    template <class T> T& extension() {
+        auto& slot = m_extensions[&type_tag<T>];
+        if (!slot) slot = std::make_unique<T>(*this);
+        return static_cast<T&>(*slot);
+    }
+
     explicit Runtime(const Budgets& budgets);
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
@@ -168,6 +180,7 @@ class Runtime {
     std::array<Type*, size_t(BuiltinType::count_)> m_types{};
     std::vector<Type*> m_exception_types;
     std::unordered_map<const void*, Type*> m_registered;
+    std::unordered_map<const void*, std::unique_ptr<Extension>> m_extensions;
     std::unordered_map<std::string_view, Str*> m_interned;
     std::array<Ref<Str>, 128> m_chars;
     std::unordered_map<const Object*, std::vector<std::pair<uint64_t, std::function<void()>>>> m_watchers;
