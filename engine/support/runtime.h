@@ -153,13 +153,15 @@ class Runtime {
     uint64_t on_death(Object& object, std::function<void()> f);
     void forget(Object& object, uint64_t token);
 
-  protected:
+    // ---- setting up a run: the python layer fills these in -----------------------------------------------------------
     void set_type(BuiltinType t, Type& type) { m_types[size_t(t)] = &type; }
     void set_exception_type(Exc cls, Type& type) { m_exception_types[size_t(cls)] = &type; }
+    /// Makes an int object for a value outside 63 bits.
+    void set_big_int_factory(Value (*factory)(Runtime&, int64_t)) { m_big_int_factory = factory; }
+
+  protected:
     uint64_t m_steps = 0;
     uint64_t m_interrupt_at = 0; ///< m_steps at which check_interrupt() is due
-    /// Makes an int object for a value outside 63 bits.
-    Value (*m_big_int_factory)(Runtime&, int64_t) = nullptr;
     /// Takes reference cycles apart and destroys every object. A derived class calls it in its destructor, while what
     /// the objects refer to is still there.
     void destroy_all_objects() noexcept;
@@ -171,6 +173,7 @@ class Runtime {
     friend void destroy(Object*) noexcept;
     template <class T> static constexpr char type_tag = 0;
     Type& registered_type(const void* tag) const;
+    Value (*m_big_int_factory)(Runtime&, int64_t) = nullptr;
     void died(Object& object) noexcept;
 
     Budgets m_budgets;

@@ -1,0 +1,53 @@
+#include "python/type_builder.h"
+
+#include "python/slot_wrappers.h"
+
+namespace relata::python {
+
+TypeBuilder::TypeBuilder(Runtime& runtime, std::string_view name, std::string_view module, std::vector<Type*> bases,
+                         Type* metatype)
+    : m_runtime(runtime),
+      m_type(runtime.make_type(std::string(name), std::string(module), std::move(bases), metatype)) {}
+
+TypeBuilder::TypeBuilder(Runtime& runtime, Type& type) : m_runtime(runtime), m_type(type) {}
+
+Ref<NativeFunction> TypeBuilder::make(NativeFunction::Role role, std::string_view name, NativeFn fn) {
+    return make_descriptor(m_runtime, m_type, role, name, fn);
+}
+
+TypeBuilder& TypeBuilder::method(std::string_view name, NativeFn fn) {
+    return attribute(name, make(NativeFunction::Role::method, name, fn));
+}
+
+TypeBuilder& TypeBuilder::static_method(std::string_view name, NativeFn fn) {
+    return attribute(name, make(NativeFunction::Role::function, name, fn));
+}
+
+TypeBuilder& TypeBuilder::class_method(std::string_view name, NativeFn fn) {
+    return attribute(name, make(NativeFunction::Role::class_method, name, fn));
+}
+
+TypeBuilder& TypeBuilder::property(std::string_view name, Getter get, Setter set) {
+    Ref<Str> key = m_runtime.intern(name);
+    return attribute(name, m_runtime.make<GetSetDescriptor>(m_runtime.type_for<GetSetDescriptor>(), m_type,
+                                                            std::move(key), get, set));
+}
+
+TypeBuilder& TypeBuilder::attribute(std::string_view name, Value value) {
+    m_type.dict().set(*m_runtime.intern(name), std::move(value));
+    return *this;
+}
+
+TypeBuilder& TypeBuilder::flag(Type::Flag flag) {
+    m_type.flags |= flag;
+    return *this;
+}
+
+Type& TypeBuilder::finish() {
+    add_slot_wrappers(m_runtime, m_type);
+    m_type.inherit_slots();
+    m_type.bump_version();
+    return m_type;
+}
+
+} // namespace relata::python
