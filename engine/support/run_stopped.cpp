@@ -12,6 +12,7 @@ const char* RunStopped::what() const noexcept {
     case Reason::statements: return "the program sent more statements than a run may";
     case Reason::rows: return "the program fetched more rows than a run may";
     case Reason::sql_work: return "one statement made SQLite work for too long";
+    case Reason::waits_forever: return "every task of the program waits for something that never happens";
     }
     return "the run was stopped";
 }

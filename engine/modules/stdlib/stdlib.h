@@ -1,0 +1,15 @@
+// The standard library's modules, each in a file of its own: one function a file, called by register_stdlib.
+#pragma once
+
+namespace relata::python {
+class Interpreter;
+}
+
+namespace relata::modules {
+
+/// Declares every module of Python's standard library that Relata has; each is made at its first import.
+void register_stdlib(python::Interpreter& interpreter);
+
+void register_asyncio(python::Interpreter& interpreter);
+
+} // namespace relata::modules
