@@ -1,0 +1,314 @@
+// The typing module: special forms, aliases, type variables and the functions that programs call at run time.
+// CPython: Lib/typing.py.
+#include "modules/stdlib/stdlib.h"
+
+#include "python/arguments.h"
+#include "python/interpreter.h"
+#include "python/type_builder.h"
+#include "python/types/generic_alias.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+using python::ArgReader;
+using python::GenericAlias;
+using python::make_function;
+using python::make_generic_alias;
+using python::make_union;
+using python::TypeBuilder;
+using python::UnionType;
+
+namespace {
+
+/// `Any`, `Optional`, `ClassVar`, and bare `List`, `Iterable`: what subscription turns into an alias.
+class SpecialForm final : public Container {
+  public:
+    SpecialForm(Type& type, std::string its_name, Value its_origin)
+        : Container(type), name(std::move(its_name)), origin(std::move(its_origin)) {}
+    void clear_references() override { origin.reset(); }
+    std::string name;
+    Value origin; ///< the class behind `List`; unset for a pure form
+};
+
+class TypeVariable final : public Container {
+  public:
+    TypeVariable(Type& type, std::string its_name, Ref<Tuple> its_constraints, Value its_bound)
+        : Container(type), name(std::move(its_name)), constraints(std::move(its_constraints)), bound(std::move(its_bound)) {}
+    void clear_references() override {
+        constraints.reset();
+        bound.reset();
+    }
+    std::string name;
+    Ref<Tuple> constraints;
+    Value bound;
+};
+
+Value subscript_form(Runtime& runtime, const Value& self, const Value& arguments) {
+    const auto& form = self.get<SpecialForm>();
+    const auto* tuple = arguments.as<Tuple>();
+    if (form.name == "Optional") {
+        if (tuple) throw Error(Exc::TypeError, "typing.Optional requires a single type. Got " + repr_text(runtime, arguments) + ".");
+        const Value members[] = {arguments, Value::none()};
+        return make_union(runtime, members, true);
+    }
+    if (form.name == "Union") {
+        if (tuple && tuple->size() == 0) throw Error(Exc::TypeError, "Cannot take a Union of no types.");
+        const Value one[] = {arguments};
+        return make_union(runtime, tuple ? tuple->items() : std::span<const Value>(one), true);
+    }
+    if (form.name == "Annotated") {
+        if (!tuple || tuple->size() < 2)
+            throw Error(Exc::TypeError, "Annotated[...] should be used with at least two arguments (a type and an annotation).");
+        Ref<GenericAlias> alias = make_generic_alias(runtime, (*tuple)[0], (*tuple)[0], "Annotated");
+        alias->origin = (*tuple)[0];
+        alias->metadata = runtime.make_tuple(tuple->items().subspan(1));
+        return alias;
+    }
+    if (form.name == "Callable") {
+        std::vector<Value> args;
+        if (tuple && tuple->size() == 2) {
+            if (auto* list = (*tuple)[0].as<List>())
+                args.assign(list->items().begin(), list->items().end());
+            else
+                args.push_back((*tuple)[0]);
+            args.push_back((*tuple)[1]);
+        } else {
+            throw Error(Exc::TypeError, "Callable must be used as Callable[[arg, ...], result].");
+        }
+        return make_generic_alias(runtime, self, runtime.make_tuple(args), "Callable");
+    }
+    static constexpr std::string_view plain[] = {"Any", "NoReturn", "Never", "Self", "LiteralString", "TypeAlias"};
+    for (std::string_view p : plain)
+        if (form.name == p) throw Error(Exc::TypeError, "typing." + form.name + " is not subscriptable");
+    return make_generic_alias(runtime, form.origin.is_set() ? form.origin : self, arguments, form.name);
+}
+
+Value or_forms(Runtime& runtime, const Value& a, const Value& b) {
+    if (!python::is_type_expression(runtime, a) && !a.as<Str>()) return Value::not_implemented();
+    const Value members[] = {a, b};
+    return make_union(runtime, members, true);
+}
+
+void set_or(TypeSlots& slots) {
+    slots.binary[size_t(BinaryOp::bit_or)] = or_forms;
+    slots.reflected[size_t(BinaryOp::bit_or)] = [](Runtime& r, const Value& self, const Value& other) {
+        return or_forms(r, other, self);
+    };
+}
+
+void make_types(python::Interpreter& interpreter) {
+    TypeBuilder form(interpreter, "_SpecialForm", "typing");
+    form.slots().repr = [](Runtime& r, const Value& self) -> Value {
+        return r.make_str("typing." + self.get<SpecialForm>().name);
+    };
+    form.slots().get_item = subscript_form;
+    form.slots().call = [](Runtime& r, const Value& self, Args args) {
+        const auto& f = self.get<SpecialForm>();
+        if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot instantiate typing." + f.name);
+        return call(r, f.origin, args);
+    };
+    set_or(form.slots());
+    form.method("__mro_entries__",
+                [](Runtime& r, const Value& self, Args) -> Value {
+                    const auto& f = self.get<SpecialForm>();
+                    if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot subclass typing." + f.name);
+                    return r.make_tuple({f.origin});
+                })
+        .property("_name", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<SpecialForm>().name); })
+        .property("__origin__", [](Runtime&, const Value& self) {
+            const auto& f = self.get<SpecialForm>();
+            if (!f.origin.is_set()) throw Error(Exc::AttributeError, "__origin__");
+            return f.origin;
+        });
+    interpreter.set_type_for<SpecialForm>(form.finish());
+
+    TypeBuilder variable(interpreter, "TypeVar", "typing");
+    variable.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+        ArgReader args(r,
+                       {.function = "TypeVar", .names = {"name", "bound", "covariant", "contravariant"}, .required = 1,
+                        .positional = 1, .more_positional = true},
+                       a);
+        return r.make<TypeVariable>(type, std::string(args.text(0)), r.make_tuple(args.rest()), args.get(1));
+    };
+    variable.slots().repr = [](Runtime& r, const Value& self) -> Value {
+        return r.make_str("~" + self.get<TypeVariable>().name);
+    };
+    set_or(variable.slots());
+    variable.property("__name__", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<TypeVariable>().name); })
+        .property("__bound__", [](Runtime&, const Value& self) { return self.get<TypeVariable>().bound; })
+        .property("__constraints__", [](Runtime&, const Value& self) { return Value(self.get<TypeVariable>().constraints); });
+    interpreter.set_type_for<TypeVariable>(variable.finish());
+}
+
+Value first_argument(Runtime&, const Value&, Args a) {
+    if (a.positional_count() < 1) throw Error(Exc::TypeError, "missing 1 required positional argument");
+    return a.values[0];
+}
+
+/// A decorator with arguments that leaves what it decorates as it is.
+Value decorator(Runtime& runtime, const Value&, Args a) {
+    if (a.positional_count() == 1 && a.keyword_count() == 0) return a.values[0];
+    return make_function(runtime, "decorator", first_argument, "typing");
+}
+
+Value cast(Runtime& runtime, const Value&, Args a) {
+    ArgReader args(runtime, {.function = "cast", .names = {"typ", "val"}, .required = 2, .origin = python::Signature::Origin::python}, a);
+    return args[1];
+}
+
+Value get_origin(Runtime& runtime, const Value&, Args a) {
+    const Value& tp = python::expect_one_argument("get_origin", a);
+    if (auto* u = tp.as<UnionType>()) {
+        if (!u->from_typing) return Value(runtime.type_for<UnionType>());
+        return get_attribute(runtime, Value(*python::interpreter_of(runtime).find_module("typing")), "Union");
+    }
+    if (auto* alias = tp.as<GenericAlias>()) {
+        if (alias->metadata)
+            return get_attribute(runtime, Value(*python::interpreter_of(runtime).find_module("typing")), "Annotated");
+        return alias->origin;
+    }
+    return Value::none();
+}
+
+Value get_args(Runtime& runtime, const Value&, Args a) {
+    const Value& tp = python::expect_one_argument("get_args", a);
+    if (auto* u = tp.as<UnionType>()) return u->args;
+    if (auto* alias = tp.as<GenericAlias>()) {
+        std::vector<Value> args(alias->args->items().begin(), alias->args->items().end());
+        if (alias->metadata) args.insert(args.end(), alias->metadata->items().begin(), alias->metadata->items().end());
+        if (alias->typing_name == "Callable" && args.size() > 1 && !args[0].is_ellipsis()) {
+            const Value result = args.back();
+            args.pop_back();
+            return runtime.make_tuple({Value(runtime.make_list(std::move(args))), result});
+        }
+        return runtime.make_tuple(args);
+    }
+    return runtime.make_tuple(size_t(0));
+}
+
+/// A text annotation is a name, perhaps dotted, in the namespace of what is annotated; anything richer stays a ForwardRef.
+Value resolve_hint(Runtime& runtime, Dict* globals, const Value& hint) {
+    const auto* text = hint.as<Str>();
+    const auto* reference = hint.as<python::ForwardRef>();
+    if (!text && reference) text = reference->name.get();
+    if (!text) return hint;
+    if (text->view() == "None") return Value(runtime.type(BuiltinType::none_type));
+    auto& interpreter = python::interpreter_of(runtime);
+    for (const Dict* names : {static_cast<const Dict*>(globals), static_cast<const Dict*>(&interpreter.builtins_dict())})
+        if (names)
+            if (const Value* found = names->find(*text)) return *found;
+    if (text->view().find_first_of("[|. ") == std::string_view::npos)
+        throw Error(Exc::NameError, "name '" + std::string(text->view()) + "' is not defined");
+    return runtime.make<python::ForwardRef>(runtime.type_for<python::ForwardRef>(), Ref<Str>(const_cast<Str*>(text)));
+}
+
+Value get_type_hints(Runtime& runtime, const Value&, Args a) {
+    ArgReader args(runtime, {.function = "get_type_hints", .names = {"obj", "globalns", "localns", "include_extras"}, .required = 1}, a);
+    auto& interpreter = python::interpreter_of(runtime);
+    const Ref<Dict> result = runtime.make_dict();
+    auto add_all = [&](const Value& annotations, Dict* globals) {
+        if (const auto* dict = annotations.as<Dict>())
+            dict->for_each([&](const Value& name, const Value& hint) {
+                result->set(runtime, name, resolve_hint(runtime, globals, hint));
+            });
+    };
+    auto globals_of = [&](const std::string& module_name) -> Dict* {
+        python::Module* module = interpreter.find_module(module_name);
+        return module ? &module->dict() : interpreter.current_globals();
+    };
+    if (auto* type = args[0].as<Type>()) {
+        for (size_t i = type->mro().size(); i-- > 0;)
+            if (const Value* annotations = type->mro()[i]->dict().find("__annotations__"))
+                add_all(*annotations, globals_of(type->mro()[i]->module()));
+    } else {
+        add_all(find_attribute(runtime, args[0], "__annotations__"), interpreter.current_globals());
+    }
+    return result;
+}
+
+/// NewType("UserId", int): calling it gives the argument.
+Value new_type(Runtime& runtime, const Value&, Args a) {
+    ArgReader args(runtime, {.function = "NewType", .names = {"name", "tp"}, .required = 2}, a);
+    return make_function(runtime, args.text(0), first_argument, "typing");
+}
+
+Value assert_never(Runtime& runtime, const Value&, Args a) {
+    throw Error(Exc::AssertionError,
+                "Expected code to be unreachable, but got: " + repr_text(runtime, python::expect_one_argument("assert_never", a)));
+}
+
+/// A class that takes type arguments and may be a base: Generic, Protocol.
+Type& make_generic_base(python::Interpreter& interpreter, const char* name) {
+    TypeBuilder b(interpreter, name, "typing");
+    b.class_method("__class_getitem__", [](Runtime& r, const Value& self, Args a) -> Value {
+        auto& type = self.get<Type>();
+        const bool own = type.module() == "typing";
+        Ref<GenericAlias> alias = make_generic_alias(r, self, python::expect_one_argument("__class_getitem__", a));
+        if (own) alias->typing_name = type.name();
+        return alias;
+    });
+    Type& type = b.finish();
+    type.flags |= Type::has_instance_dict;
+    return type;
+}
+
+void init_typing(python::Interpreter& interpreter, python::Module& module) {
+    make_types(interpreter);
+    auto form = [&](const char* name, Value origin = {}) {
+        module.set(name, interpreter.make<SpecialForm>(interpreter.type_for<SpecialForm>(), name, std::move(origin)));
+    };
+    for (const char* name :
+         {"Any", "Optional", "Union", "Literal", "Annotated", "ClassVar", "Final", "NoReturn", "Never", "Self", "TypeAlias",
+          "Required", "NotRequired", "LiteralString", "Concatenate", "TypeGuard", "Unpack", "Callable", "IO", "TextIO",
+          "BinaryIO", "Pattern", "Match"})
+        form(name);
+    auto builtin = [&](BuiltinType t) { return Value(interpreter.type(t)); };
+    form("List", builtin(BuiltinType::list));
+    form("Dict", builtin(BuiltinType::dict));
+    form("Set", builtin(BuiltinType::set));
+    form("FrozenSet", builtin(BuiltinType::frozenset));
+    form("Tuple", builtin(BuiltinType::tuple));
+    form("Type", builtin(BuiltinType::type));
+    module.set("Text", builtin(BuiltinType::str));
+    // The abstract collections are the classes of collections.abc where that module exists, else forms without a class.
+    for (const char* name : {"Iterable", "Iterator", "Generator", "AsyncGenerator", "AsyncIterator", "AsyncIterable", "Awaitable",
+                             "Coroutine", "Sequence", "MutableSequence", "Mapping", "MutableMapping", "AbstractSet", "MutableSet",
+                             "Collection", "Container", "Hashable", "Sized", "Reversible", "Deque", "DefaultDict", "OrderedDict",
+                             "Counter", "ChainMap", "ContextManager", "AsyncContextManager", "SupportsInt", "SupportsFloat",
+                             "SupportsIndex", "SupportsAbs", "SupportsRound", "ByteString", "ItemsView", "KeysView", "ValuesView"})
+        form(name);
+    module.set("TypeVar", interpreter.type_for<TypeVariable>());
+    module.set("ParamSpec", interpreter.type_for<TypeVariable>());
+    module.set("TypeVarTuple", interpreter.type_for<TypeVariable>());
+    module.set("AnyStr", interpreter.make<TypeVariable>(interpreter.type_for<TypeVariable>(), "AnyStr",
+                                                        interpreter.make_tuple({builtin(BuiltinType::str), builtin(BuiltinType::bytes)}),
+                                                        Value::none()));
+    module.set("ForwardRef", interpreter.type_for<python::ForwardRef>());
+    module.set("Generic", make_generic_base(interpreter, "Generic"));
+    module.set("Protocol", make_generic_base(interpreter, "Protocol"));
+    TypeBuilder typed_dict(interpreter, "TypedDict", "typing", {&interpreter.type(BuiltinType::dict)});
+    typed_dict.class_method("__init_subclass__", [](Runtime&, const Value&, Args) { return Value::none(); });
+    module.set("TypedDict", typed_dict.finish());
+    module.set("TYPE_CHECKING", Value::boolean(false));
+    struct {
+        const char* name;
+        python::NativeFn fn;
+    } constexpr functions[] = {
+        {"cast", cast}, {"get_origin", get_origin}, {"get_args", get_args}, {"get_type_hints", get_type_hints},
+        {"NewType", new_type}, {"overload", first_argument}, {"final", first_argument}, {"runtime_checkable", first_argument},
+        {"no_type_check", first_argument}, {"override", first_argument}, {"reveal_type", first_argument},
+        {"dataclass_transform", decorator}, {"assert_never", assert_never}, {"assert_type", first_argument},
+    };
+    for (const auto& [name, fn] : functions) module.set(name, make_function(interpreter, name, fn, "typing"));
+}
+
+} // namespace
+
+void register_typing(python::Interpreter& interpreter) {
+    interpreter.register_module("typing", init_typing);
+    interpreter.register_module("typing_extensions", [](python::Interpreter& i, python::Module& module) {
+        i.import_star(Value(i.import_module("typing")), module.dict());
+    });
+}
+
+} // namespace relata::modules
