@@ -115,7 +115,7 @@ class Interpreter : public Runtime {
     Frame* current_frame() const { return m_frame; }
     /// Attributes of objects that are not Instances but whose class has a `__dict__` (a subclass of list or
     /// dict).
-    Dict* side_dict(Object& object, bool create);
+    Dict* side_dict(Object& object, bool create) override;
 
     struct State;
     State& state() { return *m_state; }

@@ -28,6 +28,8 @@ bool compare_truth(Runtime&, const Value& a, const Value& b, CompareOp);
 
 Value call(Runtime&, const Value& callable, Args args);
 Value call(Runtime&, const Value& callable, std::initializer_list<Value> positional = {});
+/// `value` as read from a class dict: its `__get__` is applied where it has one.
+Value bind_descriptor(Runtime&, const Value& attribute, const Value& instance, Type& owner);
 Value call_method(Runtime&, const Value& self, std::string_view name, std::initializer_list<Value> positional = {});
 
 Value get_attribute(Runtime&, const Value&, Str& name);
@@ -67,6 +69,8 @@ template <class F> void for_each(Runtime& runtime, const Value& iterable, F&& f)
 std::vector<Value> to_vector(Runtime&, const Value& iterable);
 
 bool is_instance(Runtime&, const Value&, const Type&);
+/// issubclass(cls, class_or_tuple) with ABCs and unions.
+bool is_subclass(Runtime&, const Value& cls, const Value& class_or_tuple);
 /// isinstance(value, class_or_tuple) with ABCs and unions.
 bool is_instance(Runtime&, const Value&, const Value& class_or_tuple);
 bool is_callable(const Runtime&, const Value&);

@@ -4,6 +4,7 @@
 #include "support/run_stopped.h"
 
 #include <cstring>
+#include <pthread.h>
 
 namespace relata {
 
@@ -12,6 +13,7 @@ List::List(Type& type) : Container(type, object_kind), m_items(HeapAllocator<Val
 Runtime::Runtime(const Budgets& budgets)
     : m_budgets(budgets), m_heap(budgets.memory_bytes), m_exception_types(exception_count()),
       m_started(std::chrono::steady_clock::now()) {
+    m_execution.handled = &m_main_exception;
     // `type` is its own metatype; `object` and `dict` follow before anything can have a dict.
     auto bootstrap = [&](BuiltinType t, Type* metatype, const char* name) -> Type& {
         m_owned_types.push_back(std::make_unique<Type>(*this, metatype, name, "builtins"));
@@ -29,38 +31,65 @@ Runtime::Runtime(const Budgets& budgets)
     }
 }
 
-Runtime::~Runtime() { destroy_all_objects(); }
+void Runtime::recursion_error(const char* where) const {
+    throw Error(Exc::RecursionError, std::string("maximum recursion depth exceeded") + where);
+}
+
+void Runtime::use_this_stack() {
+    // What stays free is for the work that a RecursionError itself needs. Instrumented frames are larger.
+    constexpr size_t margin = 256 * 1024;
+    pthread_attr_t attributes;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+    void* lowest = nullptr;
+    size_t size = 0;
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+    m_execution.stack_limit = static_cast<const char*>(lowest) + std::min(margin, size / 4);
+}
+
+Runtime::~Runtime() {
+    destroy_all_objects();
+}
 
 void Runtime::destroy_all_objects() noexcept {
     m_ending = true;
     m_watchers.clear();
-    for (auto& [tag, extension] : m_extensions) extension->clear_references();
+    m_main_exception.exception.reset();
+    for (auto& [tag, extension] : m_extensions)
+        extension->clear_references();
     // Types stay until every object is gone: an object's memory is given back through its type.
-    for (auto& type : m_owned_types) type->clear_references();
+    for (auto& type : m_owned_types)
+        type->clear_references();
     while (m_containers) {
         Container* container = m_containers;
-        while (container && container->kind() == ObjectKind::type) container = container->m_next;
+        while (container && container->kind() == ObjectKind::type)
+            container = container->m_next;
         if (!container) break;
         // Hold all that are left, clear all, let go: whatever order the cycles run in.
         std::vector<Ref<Container>> all;
         for (Container* c = container; c; c = c->m_next)
             if (c->kind() != ObjectKind::type) all.emplace_back(c);
-        for (auto& c : all) c->clear_references();
+        for (auto& c : all)
+            c->clear_references();
         const size_t before = all.size();
         all.clear();
         size_t left = 0;
-        for (Container* c = m_containers; c; c = c->m_next) left += c->kind() != ObjectKind::type;
+        for (Container* c = m_containers; c; c = c->m_next)
+            left += c->kind() != ObjectKind::type;
         if (left >= before) break; // referred to from C++: its owner lets go later
     }
     m_extensions.clear();
-    for (auto& c : m_chars) c.reset();
+    for (auto& c : m_chars)
+        c.reset();
     for (auto& [text, str] : m_interned) {
         str->m_interned = false;
         str->drop_ref();
     }
     m_interned.clear();
-    for (auto& type : m_owned_types) type->m_dict.reset();
-    while (!m_owned_types.empty()) m_owned_types.pop_back();
+    for (auto& type : m_owned_types)
+        type->m_dict.reset();
+    while (!m_owned_types.empty())
+        m_owned_types.pop_back();
 }
 
 Type& Runtime::make_type(std::string name, std::string module, std::vector<Type*> bases, Type* metatype) {
@@ -94,13 +123,18 @@ namespace {
 /// Length of the UTF-8 sequence at `at`, or 0 where there is none.
 size_t sequence_length(const unsigned char* at, size_t left) {
     const unsigned char lead = *at;
-    size_t length = lead < 0x80 ? 1 : (lead >> 5) == 6 ? 2 : (lead >> 4) == 14 ? 3 : (lead >> 3) == 30 ? 4 : 0;
+    size_t length = lead < 0x80         ? 1
+                    : (lead >> 5) == 6  ? 2
+                    : (lead >> 4) == 14 ? 3
+                    : (lead >> 3) == 30 ? 4
+                                        : 0;
     if (length == 0 || length > left) return 0;
     for (size_t i = 1; i < length; ++i)
         if ((at[i] & 0xc0) != 0x80) return 0;
     if (length == 2 && lead < 0xc2) return 0;
     if (length == 3 && lead == 0xe0 && at[1] < 0xa0) return 0;
-    if (length == 4 && ((lead == 0xf0 && at[1] < 0x90) || lead > 0xf4 || (lead == 0xf4 && at[1] > 0x8f))) return 0;
+    if (length == 4 && ((lead == 0xf0 && at[1] < 0x90) || lead > 0xf4 || (lead == 0xf4 && at[1] > 0x8f)))
+        return 0;
     return length;
 }
 
@@ -152,7 +186,8 @@ Ref<Str> Runtime::intern(std::string_view utf8) {
 
 Ref<Str> Runtime::intern(Str& text) {
     if (text.m_interned) return Ref<Str>(text);
-    if (const auto found = m_interned.find(text.view()); found != m_interned.end()) return Ref<Str>(found->second);
+    if (const auto found = m_interned.find(text.view()); found != m_interned.end())
+        return Ref<Str>(found->second);
     text.m_interned = true;
     text.add_ref(); // the table's own
     m_interned.emplace(text.view(), &text);
@@ -170,7 +205,9 @@ Ref<Bytes> Runtime::make_bytes(std::string_view bytes) {
     return make<Bytes>(type(BuiltinType::bytes), std::string(bytes));
 }
 
-Ref<Float> Runtime::make_float(double value) { return make<Float>(type(BuiltinType::float_), value); }
+Ref<Float> Runtime::make_float(double value) {
+    return make<Float>(type(BuiltinType::float_), value);
+}
 
 Value Runtime::make_int(int64_t value) {
     if (Value::fits_small_int(value)) return Value::small_int(value);
@@ -179,7 +216,8 @@ Value Runtime::make_int(int64_t value) {
 
 Ref<Tuple> Runtime::make_tuple(size_t size) {
     Ref<Tuple> made = make_with_room<Tuple>(size * sizeof(Value), type(BuiltinType::tuple), size);
-    for (Value& v : made->writable()) new (&v) Value();
+    for (Value& v : made->writable())
+        new (&v) Value();
     return made;
 }
 
@@ -189,7 +227,9 @@ Ref<Tuple> Runtime::make_tuple(std::span<const Value> items) {
     return made;
 }
 
-Ref<List> Runtime::make_list() { return make<List>(type(BuiltinType::list)); }
+Ref<List> Runtime::make_list() {
+    return make<List>(type(BuiltinType::list));
+}
 
 Ref<List> Runtime::make_list(std::vector<Value> items) {
     Ref<List> made = make_list();
@@ -197,7 +237,9 @@ Ref<List> Runtime::make_list(std::vector<Value> items) {
     return made;
 }
 
-Ref<Dict> Runtime::make_dict() { return make<Dict>(type(BuiltinType::dict)); }
+Ref<Dict> Runtime::make_dict() {
+    return make<Dict>(type(BuiltinType::dict));
+}
 
 bool Runtime::matches(const Error& error, Exc cls) const {
     if (!error.exception().is_set()) return is_subclass(error.exception_class(), cls);
@@ -219,13 +261,15 @@ uint64_t Runtime::on_death(Object& object, std::function<void()> f) {
 
 void Runtime::forget(Object& object, uint64_t token) {
     const auto found = m_watchers.find(&object);
-    if (found != m_watchers.end()) std::erase_if(found->second, [&](const auto& w) { return w.first == token; });
+    if (found != m_watchers.end())
+        std::erase_if(found->second, [&](const auto& w) { return w.first == token; });
 }
 
 void Runtime::died(Object& object) noexcept {
     auto node = m_watchers.extract(&object);
     if (node.empty()) return;
-    for (auto& [token, f] : node.mapped()) f();
+    for (auto& [token, f] : node.mapped())
+        f();
 }
 
 } // namespace relata
