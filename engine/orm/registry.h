@@ -1,0 +1,60 @@
+// ClassRegistry: the mapped classes that can see each other by name, and their configuration. SQLAlchemy: orm/decl_api.py
+// (registry), orm/clsregistry.py, orm/mapper.py (configure_mappers).
+#pragma once
+
+#include "orm/events.h"
+#include "orm/interfaces.h"
+#include "sql/schema/schema.h"
+
+namespace relata::orm {
+
+/// A `registry`: class names, mappers and the MetaData. SQLModel has one for all its classes.
+class ClassRegistry final : public RefCounted {
+  public:
+    ClassRegistry(Runtime& runtime, Ref<sql::MetaData> metadata);
+    Runtime& runtime() const { return m_runtime; }
+    sql::MetaData& metadata() const { return *m_metadata; }
+
+    /// Classes under `name`: several where a program declares one twice (then a use of the name is ambiguous).
+    const std::vector<Type*>& classes_named(const std::string& name) const;
+    void add_class(Type& cls);
+    const std::vector<Ref<Mapper>>& mappers() const { return m_mappers; }
+    void add_mapper(Ref<Mapper> mapper);
+    /// Configures every mapper that is not yet. Throws InvalidRequestError "One or more mappers failed to initialize"
+    /// where an earlier attempt failed. SQLAlchemy: registry.configure, _configure_registries.
+    void configure();
+    bool has_new_mappers() const { return m_new_mappers; }
+    void flag_new_mapper() { m_new_mappers = true; }
+    void dispose();
+
+  private:
+    Runtime& m_runtime;
+    Ref<sql::MetaData> m_metadata;
+    std::map<std::string, std::vector<Type*>> m_classes;
+    std::vector<Ref<Mapper>> m_mappers;
+    bool m_new_mappers = false, m_configuring = false;
+};
+
+/// A relationship after configuration, for the run's record.
+class RelationshipObserver {
+  public:
+    virtual ~RelationshipObserver() = default;
+    virtual void relationship_configured(RelationshipProperty& property) = 0;
+};
+
+/// What the ORM keeps per run.
+struct OrmRuntime {
+    explicit OrmRuntime(Runtime& r) : runtime(r) {}
+    Runtime& runtime;
+    std::vector<Ref<ClassRegistry>> registries;
+    EventDispatch mapper_events; ///< `event.listen(Mapper, ...)`: those of every mapper
+    std::vector<RelationshipObserver*> relationship_observers;
+    std::function<std::shared_ptr<class CollectionFactory>(Runtime&, const Value&)> collection_class_resolver;
+    int64_t creation_order = 0; ///< of properties, mappers and classes
+};
+OrmRuntime& orm_runtime(Runtime& runtime);
+
+/// All registries. SQLAlchemy: configure_mappers().
+void configure_mappers(Runtime& runtime);
+
+} // namespace relata::orm
