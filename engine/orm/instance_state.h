@@ -9,6 +9,7 @@
 namespace relata::orm {
 
 class CollectionAdapter;
+enum class MapperEvent : uint8_t;
 
 /// Which row an object is. One primary key column: its value; several: a tuple. SQLAlchemy: the identity key tuple
 /// (class, identity, token).
@@ -112,8 +113,6 @@ class InstanceState final : public InstanceExtension {
     struct ParentEntry {
         const MapperProperty* token;
         const InstanceState* parent; ///< null: `False`, it was removed from its parent
-        IdentityKey parent_key;
-        bool parent_gone(const InstanceState& other) const { return parent != &other; }
     };
     Parent parent_of(const MapperProperty& token) const;
     const InstanceState* parent_state(const MapperProperty& token) const;
@@ -132,6 +131,7 @@ class InstanceState final : public InstanceExtension {
     std::unique_ptr<InstanceExtension> session_data;
 
   private:
+    bool has_event(MapperEvent event) const;
     struct Changes {
         std::vector<Committed> committed;
         std::vector<std::pair<const AttributeImpl*, PendingCollection>> pending;
@@ -143,6 +143,7 @@ class InstanceState final : public InstanceExtension {
 
     Instance* m_object;
     Mapper* m_mapper;
+    AttributeSession* m_strong_for = nullptr; ///< this session has heard of the change
     std::unique_ptr<Changes> m_changes;
 };
 

@@ -290,8 +290,9 @@ class AttributeSession {
     /// Session._flush_warning(method): "Usage of the '...' operation is not currently supported within the execution
     /// stage of the flush process."
     virtual void flush_warning(const std::string& method) = 0;
-    /// Session.enable_relationship_loading and load_on_pending.
     virtual uint64_t id() const = 0; ///< `session.hash_key`
+    /// The object of a state of this session is being destroyed.
+    virtual void state_died(InstanceState& state) = 0;
     virtual Session& session() = 0;
 };
 

@@ -129,6 +129,8 @@ class Runtime {
     // ---- objects
     // -----------------------------------------------------------------------------------------------
     Heap& heap() { return m_heap; }
+    /// Objects are being destroyed because the run is over.
+    bool is_ending() const { return m_ending; }
     /// Makes a `T` on this run's heap. `T`'s constructor takes the Python type first.
     template <class T, class... A>
     Ref<T> make(Type& type, A&&... args) {
