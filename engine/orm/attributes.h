@@ -201,7 +201,7 @@ class CollectionAttributeImpl final : public AttributeImpl {
 
     Value fire_append_event(InstanceState& state, Value value, const AttributeEvent* initiator);
     Value fire_append_wo_mutation_event(InstanceState& state, Value value, const AttributeEvent* initiator);
-    void fire_pre_remove_event(InstanceState& state, const Value& value, const AttributeEvent* initiator);
+    void fire_pre_remove_event(InstanceState& state, const AttributeEvent* initiator);
     void fire_remove_event(InstanceState& state, const Value& value, const AttributeEvent* initiator);
 
   protected:
