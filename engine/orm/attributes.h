@@ -247,6 +247,11 @@ void flag_dirty(InstanceState& state);
 Value set_committed_value(InstanceState& state, const std::string& key, const Value& value);
 void del_attribute(InstanceState& state, const std::string& key);
 
+/// For LoaderStrategy::init_class_attribute: gives the property's attribute on `mapper`'s class, and on those below it
+/// that inherit the property, its impl and its events. SQLAlchemy: strategies._register_attribute.
+void register_attribute(StrategizedProperty& property, Mapper& mapper, AttributeImpl::Options options,
+                        bool active_history = false);
+
 /// Events that keep both sides of a relationship in step. SQLAlchemy: backref_listeners.
 void listen_backref(AttributeImpl& attribute, const std::string& key, bool uselist);
 /// Events that carry objects into the session (cascade save-update) and find orphans.
