@@ -25,8 +25,8 @@ Error to_error(Runtime& runtime, const Source& source, const SyntaxFailure& fail
     const Value file = runtime.make_str(source.name());
     const Value text = runtime.make_str(std::string(line) + (own_text ? "" : "\n"));
     const Value end = has_end ? Value::small_int(failure.end_line) : Value::small_int(failure.line);
-    const Value details = runtime.make_tuple({file, Value::small_int(failure.line), Value::small_int(offset), text, end,
-                                              Value::small_int(has_end ? end_offset : offset)});
+    const Value details = runtime.make_tuple({file, Value::small_int(failure.line), Value::small_int(offset),
+                                              text, end, Value::small_int(has_end ? end_offset : offset)});
     return Error(failure.cls, std::vector<Value>{runtime.make_str(failure.message), details})
         .with("msg", runtime.make_str(failure.message))
         .with("filename", file)

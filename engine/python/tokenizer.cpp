@@ -10,27 +10,39 @@ namespace {
 constexpr size_t max_nesting = 200;
 constexpr size_t max_indentation = 100;
 
-bool is_digit(int c) { return c >= '0' && c <= '9'; }
-bool is_hex(int c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_name_start(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 128; }
-bool is_name_part(int c) { return is_name_start(c) || is_digit(c); }
+bool is_digit(int c) {
+    return c >= '0' && c <= '9';
+}
+bool is_hex(int c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool is_name_start(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 128;
+}
+bool is_name_part(int c) {
+    return is_name_start(c) || is_digit(c);
+}
 
 uint32_t decode(std::string_view text, size_t at, size_t& length) {
-    const auto byte = [&](size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
+    const auto byte = [&](size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
+    };
     const uint32_t lead = byte(0);
-    if (lead >= 0xf0 && (length = 4)) return (lead & 7) << 18 | (byte(1) & 63) << 12 | (byte(2) & 63) << 6 | (byte(3) & 63);
+    if (lead >= 0xf0 && (length = 4))
+        return (lead & 7) << 18 | (byte(1) & 63) << 12 | (byte(2) & 63) << 6 | (byte(3) & 63);
     if (lead >= 0xe0 && (length = 3)) return (lead & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63);
     if (lead >= 0xc0 && (length = 2)) return (lead & 31) << 6 | (byte(1) & 63);
     length = 1;
     return lead;
 }
 
-/// Letters of other scripts are names; spaces, punctuation, symbols and pictures are not. The ranges are the blocks of
-/// those characters that people type or paste.
+/// Letters of other scripts are names; spaces, punctuation, symbols and pictures are not. The ranges are the
+/// blocks of those characters that people type or paste.
 bool is_foreign_letter(uint32_t c) {
     if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xb7 || c == 0xba;
     if (c == 0xd7 || c == 0xf7) return false;
-    if (c >= 0x2000 && c < 0x2c00) return c == 0x2071 || c == 0x207f || (c >= 0x2090 && c < 0x209d) || (c >= 0x2102 && c < 0x2190);
+    if (c >= 0x2000 && c < 0x2c00)
+        return c == 0x2071 || c == 0x207f || (c >= 0x2090 && c < 0x209d) || (c >= 0x2102 && c < 0x2190);
     if (c >= 0x2e00 && c < 0x3005) return false;
     if (c >= 0x3008 && c < 0x3021) return false;
     if (c >= 0xd800 && c < 0xf900) return false;
@@ -46,7 +58,8 @@ bool is_foreign_letter(uint32_t c) {
 
 class Tokenizer {
   public:
-    Tokenizer(std::string_view text, Origin origin) : m_text(text), m_line(origin.line), m_column_shift(origin.column) {}
+    Tokenizer(std::string_view text, Origin origin)
+        : m_text(text), m_line(origin.line), m_column_shift(origin.column) {}
 
     TokenStream run() {
         m_stream.tokens.reserve(m_text.size() / 4 + 8);
@@ -63,7 +76,7 @@ class Tokenizer {
   private:
     struct Stop {};
     struct Indent {
-        int columns; ///< a tab goes to the next multiple of 8
+        int columns;     ///< a tab goes to the next multiple of 8
         int alternative; ///< a tab is one column: where the two disagree, the file mixes tabs and spaces
     };
 
@@ -81,7 +94,9 @@ class Tokenizer {
     [[noreturn]] void fail(SyntaxFailure failure, bool overrides) {
         m_stream.failure = std::move(failure);
         m_stream.failure_overrides = overrides;
-        m_stream.tokens.push_back({TokenType::error, {m_line, column(), m_line, column()}, m_text.substr(std::min(m_at, m_text.size()), 0)});
+        m_stream.tokens.push_back({TokenType::error,
+                                   {m_line, column(), m_line, column()},
+                                   m_text.substr(std::min(m_at, m_text.size()), 0)});
         throw Stop{};
     }
     /// CPython's syntaxerror(): the caret stands at the last character read.
@@ -131,8 +146,8 @@ class Tokenizer {
             if (m_indents.back().columns != columns) {
                 size_t end = m_text.find('\n', m_at);
                 m_at = end == std::string_view::npos ? m_text.size() : end;
-                fail({Exc::IndentationError, "unindent does not match any outer indentation level", m_line, column(),
-                      m_line, -1},
+                fail({Exc::IndentationError, "unindent does not match any outer indentation level", m_line,
+                      column(), m_line, -1},
                      false);
             }
             if (m_indents.back().alternative != alternative) tab_error();
@@ -141,7 +156,9 @@ class Tokenizer {
     [[noreturn]] void tab_error() {
         size_t end = m_text.find('\n', m_at);
         m_at = end == std::string_view::npos ? m_text.size() : end;
-        fail({Exc::TabError, "inconsistent use of tabs and spaces in indentation", m_line, column(), m_line, -1}, false);
+        fail({Exc::TabError, "inconsistent use of tabs and spaces in indentation", m_line, column(), m_line,
+              -1},
+             false);
     }
 
     bool next() {
@@ -150,18 +167,23 @@ class Tokenizer {
             indentation();
         }
         for (;;) {
-            while (peek() == ' ' || peek() == '\t' || peek() == '\f') ++m_at;
+            while (peek() == ' ' || peek() == '\t' || peek() == '\f')
+                ++m_at;
             if (peek() == '#')
-                while (peek() != '\n' && peek() != -1) ++m_at;
+                while (peek() != '\n' && peek() != -1)
+                    ++m_at;
             if (peek() != '\\') break;
             ++m_at;
             if (peek() != '\n') {
-                fail({Exc::SyntaxError, "unexpected character after line continuation character", m_line, column(), m_line, -1},
+                fail({Exc::SyntaxError, "unexpected character after line continuation character", m_line,
+                      column(), m_line, -1},
                      false);
             }
             ++m_at;
             start_line(m_at);
-            if (peek() == -1) fail({Exc::SyntaxError, "unexpected EOF while parsing", m_line - 1, column(), m_line, -1}, false);
+            if (peek() == -1)
+                fail({Exc::SyntaxError, "unexpected EOF while parsing", m_line - 1, column(), m_line, -1},
+                     false);
         }
         const size_t from = m_at;
         const int c = peek();
@@ -171,7 +193,8 @@ class Tokenizer {
                                m_stream.tokens.back().type == TokenType::indent ||
                                m_stream.tokens.back().type == TokenType::dedent;
             if (m_open.empty() && !blank) {
-                m_stream.tokens.push_back({TokenType::newline, {m_line, column(), m_line, column() + 1}, m_text.substr(m_at, 1)});
+                m_stream.tokens.push_back(
+                    {TokenType::newline, {m_line, column(), m_line, column() + 1}, m_text.substr(m_at, 1)});
             }
             ++m_at;
             start_line(m_at);
@@ -188,12 +211,13 @@ class Tokenizer {
         const TokenType last = m_stream.tokens.empty() ? TokenType::newline : m_stream.tokens.back().type;
         if (!m_open.empty()) {
             const Token& open = m_open.back();
-            fail({Exc::SyntaxError, "'" + std::string(open.text) + "' was never closed", open.span.line, open.span.column,
-                  open.span.line, -1},
+            fail({Exc::SyntaxError, "'" + std::string(open.text) + "' was never closed", open.span.line,
+                  open.span.column, open.span.line, -1},
                  false);
         }
         if (last != TokenType::newline && last != TokenType::dedent && last != TokenType::indent) {
-            m_stream.tokens.push_back({TokenType::newline, {m_line, column(), m_line, column() + 1}, m_text.substr(m_at, 0)});
+            m_stream.tokens.push_back(
+                {TokenType::newline, {m_line, column(), m_line, column() + 1}, m_text.substr(m_at, 0)});
             start_line(m_at);
         }
         if (m_line_start != m_at) start_line(m_at);
@@ -211,9 +235,11 @@ class Tokenizer {
         while (is_name_part(peek())) {
             const int c = peek();
             ascii &= c < 128;
-            prefix &= c == 'r' || c == 'R' || c == 'b' || c == 'B' || c == 'u' || c == 'U' || c == 'f' || c == 'F';
+            prefix &=
+                c == 'r' || c == 'R' || c == 'b' || c == 'B' || c == 'u' || c == 'U' || c == 'f' || c == 'F';
             ++m_at;
-            if (prefix && (peek() == '"' || peek() == '\'') && is_string_prefix(m_text.substr(from, m_at - from)))
+            if (prefix && (peek() == '"' || peek() == '\'') &&
+                is_string_prefix(m_text.substr(from, m_at - from)))
                 return string(from);
         }
         if (!ascii) verify_identifier(from);
@@ -236,11 +262,12 @@ class Tokenizer {
                 char text[64];
                 m_at = i + length;
                 const bool printable = c != 0xa0 && c != 0xad && !(c >= 0x2000 && c < 0x2010) &&
-                                       !(c >= 0x2028 && c < 0x2030) && !(c >= 0x2060 && c < 0x2070) && c != 0x3000 &&
-                                       c != 0xfeff && c >= 0xa0;
+                                       !(c >= 0x2028 && c < 0x2030) && !(c >= 0x2060 && c < 0x2070) &&
+                                       c != 0x3000 && c != 0xfeff && c >= 0xa0;
                 if (printable) {
                     std::snprintf(text, sizeof text, "' (U+%04X)", c);
-                    const std::string message = "invalid character '" + std::string(m_text.substr(i, length)) + text;
+                    const std::string message =
+                        "invalid character '" + std::string(m_text.substr(i, length)) + text;
                     fail({Exc::SyntaxError, message, m_line, column_of(i), m_line, column_of(i)}, true);
                 }
                 std::snprintf(text, sizeof text, "invalid non-printable character U+%04X", c);
@@ -252,13 +279,16 @@ class Tokenizer {
 
     void digits(bool (*ok)(int), const char* kind) {
         for (;;) {
-            while (ok(peek())) ++m_at;
+            while (ok(peek()))
+                ++m_at;
             if (peek() != '_') return;
             ++m_at;
             if (!ok(peek())) invalid_number(kind);
         }
     }
-    [[noreturn]] void invalid_number(const char* kind) { fail_here(std::string("invalid ") + kind + " literal"); }
+    [[noreturn]] void invalid_number(const char* kind) {
+        fail_here(std::string("invalid ") + kind + " literal");
+    }
     void end_of_number(const char* kind) {
         const int c = peek();
         if (!is_name_part(c)) return;
@@ -281,7 +311,8 @@ class Tokenizer {
                 if (!any || peek() == '_') invalid_number(kind);
                 break;
             }
-            while (ok(peek())) ++m_at;
+            while (ok(peek()))
+                ++m_at;
             any = true;
             if (peek() != '_') {
                 if (is_digit(peek())) continue;
@@ -296,8 +327,12 @@ class Tokenizer {
         if (peek() == '0') {
             const int kind = peek(1) | 32;
             if (kind == 'x') return radix(from, is_hex, "hexadecimal");
-            if (kind == 'o') return radix(from, [](int c) { return c >= '0' && c <= '7'; }, "octal");
-            if (kind == 'b') return radix(from, [](int c) { return c == '0' || c == '1'; }, "binary");
+            if (kind == 'o')
+                return radix(
+                    from, [](int c) { return c >= '0' && c <= '7'; }, "octal");
+            if (kind == 'b')
+                return radix(
+                    from, [](int c) { return c == '0' || c == '1'; }, "binary");
         }
         bool integer = true;
         if (peek() != '.') digits(is_digit, "decimal");
@@ -324,10 +359,12 @@ class Tokenizer {
         } else {
             if (integer && m_text[from] == '0') {
                 size_t zeros = from;
-                while (zeros < digits_end && (m_text[zeros] == '0' || m_text[zeros] == '_')) ++zeros;
+                while (zeros < digits_end && (m_text[zeros] == '0' || m_text[zeros] == '_'))
+                    ++zeros;
                 if (zeros < digits_end)
                     fail({Exc::SyntaxError,
-                          "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+                          "leading zeros in decimal integer literals are not permitted; use an 0o prefix for "
+                          "octal integers",
                           m_line, column_of(from), m_line, column_of(zeros) - 1},
                          true);
             }
@@ -349,8 +386,12 @@ class Tokenizer {
                 const int detected = m_line;
                 m_line = line;
                 fail({Exc::SyntaxError,
-                      std::string("unterminated ") + (triple ? "triple-quoted " : "") + "string literal (detected at line " +
-                          std::to_string(c == -1 && m_at > m_line_start ? detected : c == -1 ? detected - 1 : detected) + ")",
+                      std::string("unterminated ") + (triple ? "triple-quoted " : "") +
+                          "string literal (detected at line " +
+                          std::to_string(c == -1 && m_at > m_line_start ? detected
+                                         : c == -1                      ? detected - 1
+                                                                        : detected) +
+                          ")",
                       line, start_column, line, start_column},
                      true);
             }
@@ -406,8 +447,8 @@ class Tokenizer {
             m_open.pop_back();
             const char expected = open.text[0] == '(' ? ')' : open.text[0] == '[' ? ']' : '}';
             if (c != expected)
-                fail_here("closing parenthesis '" + std::string(1, char(c)) + "' does not match opening parenthesis '" +
-                          std::string(open.text) + "'" +
+                fail_here("closing parenthesis '" + std::string(1, char(c)) +
+                          "' does not match opening parenthesis '" + std::string(open.text) + "'" +
                           (open.span.line != m_line ? " on line " + std::to_string(open.span.line) : ""));
         }
         push(found, from);
@@ -430,7 +471,7 @@ class Tokenizer {
 
 TokenType keyword_type(std::string_view text) {
     if (text.size() > 8 || text.size() < 2) return TokenType::name;
-#define RELATA_KEYWORD(name, spelling)                                                                                 \
+#define RELATA_KEYWORD(name, spelling)                                                                       \
     if (text == spelling) return TokenType::name;
     RELATA_KEYWORDS(RELATA_KEYWORD)
 #undef RELATA_KEYWORD
@@ -439,13 +480,15 @@ TokenType keyword_type(std::string_view text) {
 
 TokenType operator_type(std::string_view text) {
     if (text == "<>") return TokenType::unknown;
-#define RELATA_OPERATOR(name, spelling)                                                                                \
+#define RELATA_OPERATOR(name, spelling)                                                                      \
     if (text == spelling) return TokenType::name;
     RELATA_OPERATORS(RELATA_OPERATOR)
 #undef RELATA_OPERATOR
     return TokenType::unknown;
 }
 
-TokenStream tokenize(std::string_view text, Origin origin) { return Tokenizer(text, origin).run(); }
+TokenStream tokenize(std::string_view text, Origin origin) {
+    return Tokenizer(text, origin).run();
+}
 
 } // namespace relata::python

@@ -14,8 +14,9 @@ struct TokenStream {
     /// Ends with end_marker, or with `error` where the tokenizer failed.
     std::vector<Token> tokens;
     std::optional<SyntaxFailure> failure;
-    /// The failure is raised even where the parser has already failed before it (CPython: syntaxerror() sets the error
-    /// at once; bad indentation and the end of the file are only told by the parser that gets there).
+    /// The failure is raised even where the parser has already failed before it (CPython: syntaxerror() sets
+    /// the error at once; bad indentation and the end of the file are only told by the parser that gets
+    /// there).
     bool failure_overrides = false;
     /// The innermost parenthesis that is still open at the end.
     std::optional<Token> unclosed;
