@@ -32,7 +32,7 @@ constexpr KindInfo kinds[] = {
     {TypeKind::date, "Date", "DATE", Affinity::date},
     {TypeKind::time, "Time", "TIME", Affinity::time},
     {TypeKind::interval, "Interval", "DATETIME", Affinity::interval},
-    {TypeKind::enum_, "Enum", "VARCHAR", Affinity::enum_},
+    {TypeKind::enum_, "Enum", "VARCHAR", Affinity::string},
     {TypeKind::json, "JSON", "JSON", Affinity::json},
     {TypeKind::large_binary, "LargeBinary", "BLOB", Affinity::binary},
     {TypeKind::uuid, "Uuid", "CHAR", Affinity::uuid},
