@@ -7,10 +7,7 @@
 namespace relata::sql {
 
 namespace {
-const TypeRef& boolean_type() {
-    static const TypeRef type = make_type(TypeKind::boolean);
-    return type;
-}
+TypeRef boolean_type() { return make_type(TypeKind::boolean); }
 TypeRef null_type() { return make_type(TypeKind::null_); }
 
 // SQLAlchemy: OperatorExpression.self_group.
