@@ -108,9 +108,9 @@ class ColumnClause : public ColumnElement {
 class BindParameter : public ColumnElement {
   public:
     struct Options {
-        std::optional<std::string> key; ///< null: anonymous ("param")
-        std::optional<Value> value;     ///< null: required at execution
-        TypeRef type;
+        std::optional<std::string> key{}; ///< null: anonymous ("param")
+        std::optional<Value> value{};   ///< null: required at execution
+        TypeRef type{};
         bool unique = false;
         bool expanding = false;
         bool literal_execute = false;
