@@ -208,12 +208,11 @@ std::optional<std::string> ColumnClause::non_anon_label() const {
 }
 
 ColumnElement& ColumnClause::make_proxy(FromClause& from, std::optional<std::string> name_,
-                                        std::optional<std::string> key_) {
+                                        std::optional<std::string>) {
     const bool literal = m_literal && (!name_ || *name_ == m_name);
     Ref<ColumnClause> proxy = make_ref<ColumnClause>(name_.value_or(m_name), type, literal);
     proxy->set_table(&from);
     if (!name_) proxy->set_key(m_key);
-    if (key_) proxy->set_key(*key_);
     proxy->set_primary_key(m_primary_key);
     proxy->proxies.push_back(Ref<ColumnElement>(*this));
     return from.own_column(proxy);
