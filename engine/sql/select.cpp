@@ -299,6 +299,16 @@ ScalarSelect::ScalarSelect(SelectBase& element) : ColumnElement(Kind::scalar_sel
 
 Exists::Exists(SelectBase& select) : ColumnElement(Kind::exists, make_type(TypeKind::boolean)), m_element(select) {}
 
+// SQLAlchemy: Exists is a UnaryExpression of operators.exists.
+Ref<ColumnElement> Exists::self_group(const Operator& against) {
+    if (is_precedent(Op::exists, against)) return make_ref<Grouping>(*this);
+    return Ref<ColumnElement>(*this);
+}
+
+Ref<ColumnElement> Exists::negate() {
+    return make_ref<UnaryExpression>(*self_group(Op::inv), Operator(Op::inv), Operator(), type);
+}
+
 Ref<Exists> Exists::with_select(SelectBase& select) const { return make_ref<Exists>(select); }
 
 // ---- joins of a core select ------------------------------------------------------------------------------------------
