@@ -1,4 +1,5 @@
-// Exercise: one folder under exercises/, read and validated. What a check means is grading's business; here it is data.
+// Exercise: one folder under exercises/, read and validated. What a check means is grading's business; here
+// it is data.
 #pragma once
 
 #include "course/setting.h"
@@ -42,7 +43,8 @@ struct CheckSpec {
     int line = 0;
 };
 
-/// How a wrong answer, or the unsolved starter, must fail: a check, its reason code, and a part of its message.
+/// How a wrong answer, or the unsolved starter, must fail: a check, its reason code, and a part of its
+/// message.
 struct ExpectedFailure {
     std::string dir; ///< folder below `wrong/`; empty for the starter
     std::string check, code, message;
@@ -76,7 +78,8 @@ struct Exercise {
     std::vector<std::string> editable, read_only; ///< file names below starter/
     std::string entry_module, entry_function;     ///< empty function: the module's import is the graded call
     Setting::List entry_arguments;
-    std::vector<std::string> observe; ///< attribute paths read from each returned object, e.g. "assignee.handle"
+    std::vector<std::string>
+        observe; ///< attribute paths read from each returned object, e.g. "assignee.handle"
 
     std::vector<Dataset> datasets;
     std::string dataset_file; ///< path of dataset.py, its own or a shared one
@@ -90,7 +93,7 @@ struct Exercise {
     bool all_or_nothing = false;
     double pass_score = 1; ///< share of the points that passes, 0 ... 1
 
-    std::string instructions; ///< Markdown
+    std::string instructions;  ///< Markdown
     std::string manifest_hash; ///< over the manifest and every file that grading uses
 
     std::vector<SourceFile> starter() const;
@@ -102,14 +105,16 @@ struct Exercise {
     double total_points() const;
 };
 
-/// Reads `folder`/exercise.yaml and what stands beside it. All problems at once; an exercise only where there are none.
+/// Reads `folder`/exercise.yaml and what stands beside it. All problems at once; an exercise only where there
+/// are none.
 struct LoadedExercise {
     Exercise exercise;
     std::vector<Diagnostic> problems;
 };
 LoadedExercise load_exercise(const std::filesystem::path& folder);
 
-/// Every folder below `root` that holds an exercise.yaml, sorted by id of its folder; `samples` and hidden ones left out.
+/// Every folder below `root` that holds an exercise.yaml, sorted by id of its folder; `samples` and hidden
+/// ones left out.
 std::vector<std::filesystem::path> find_exercises(const std::filesystem::path& root);
 
 /// 64-bit FNV-1a as 16 hex digits: identity of content, not a defence.

@@ -1,4 +1,5 @@
-// Lesson: a folder under lessons/: lesson.yaml with the front matter and the order of its sections, NN-name.md each.
+// Lesson: a folder under lessons/: lesson.yaml with the front matter and the order of its sections,
+// NN-name.md each.
 #pragma once
 
 #include "support/diagnostic.h"

@@ -1,4 +1,5 @@
-// ManifestReader: reads a YAML file strictly: wrong kinds, missing and unknown keys are problems with line and remedy.
+// ManifestReader: reads a YAML file strictly: wrong kinds, missing and unknown keys are problems with line
+// and remedy.
 #pragma once
 
 #include "course/setting.h"
@@ -25,7 +26,8 @@ ErrorOr<Setting> parse_yaml(std::string_view text, const std::string& file_name)
 /// Reads the keys of one map. Problems are collected, not thrown: an author sees all of them at once.
 class ManifestReader {
   public:
-    ManifestReader(const Setting& map, std::string file, std::string where, std::vector<Diagnostic>& problems);
+    ManifestReader(const Setting& map, std::string file, std::string where,
+                   std::vector<Diagnostic>& problems);
 
     /// Each of these remembers the key as known. A missing optional key gives the default.
     std::string text(std::string_view key, std::optional<std::string> otherwise = std::nullopt);
@@ -34,7 +36,8 @@ class ManifestReader {
     bool boolean(std::string_view key, bool otherwise);
     std::vector<std::string> texts(std::string_view key); ///< a list of texts, or one text
     /// One word of a closed set; its index.
-    size_t one_of(std::string_view key, std::span<const std::string_view> words, std::optional<size_t> otherwise = std::nullopt);
+    size_t one_of(std::string_view key, std::span<const std::string_view> words,
+                  std::optional<size_t> otherwise = std::nullopt);
     /// The raw setting, or null where the key is missing.
     const Setting* find(std::string_view key);
     /// A reader for each map of a list of maps.

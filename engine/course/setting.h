@@ -9,7 +9,8 @@
 
 namespace relata::course {
 
-/// null, bool, integer, real, text, list or map. Knows the line it stood on, so that whoever finds it wrong can say where.
+/// null, bool, integer, real, text, list or map. Knows the line it stood on, so that whoever finds it wrong
+/// can say where.
 class Setting {
   public:
     using List = std::vector<Setting>;
@@ -22,7 +23,10 @@ class Setting {
     const Data& data() const { return m_data; }
     int line() const { return m_line; } ///< 1-based; 0 where unknown
     bool is_null() const { return m_data.index() == 0; }
-    template <class T> const T* as() const { return std::get_if<T>(&m_data); }
+    template <class T>
+    const T* as() const {
+        return std::get_if<T>(&m_data);
+    }
     /// "a number", "a list", ...: for messages.
     std::string kind_name() const;
 

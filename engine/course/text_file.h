@@ -8,8 +8,8 @@
 
 namespace relata::course {
 
-/// The file's text with `\n` line ends and without a byte order mark; nothing where it cannot be read or is larger
-/// than 1 MB.
+/// The file's text with `\n` line ends and without a byte order mark; nothing where it cannot be read or is
+/// larger than 1 MB.
 std::optional<std::string> read_text_file(const std::filesystem::path& file);
 
 /// Relative, without "..", without a root and not empty: safe to append to a folder.

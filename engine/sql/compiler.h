@@ -29,6 +29,8 @@ struct Compiled {
     Ref<ClauseElement> statement;  ///< what was asked for; keeps everything below alive
     Ref<CompileState> compile_state; ///< the ORM's, of the outermost statement
     std::string sql;               ///< with `?` (SQLite), or `:name`; expanding ones as __[POSTCOMPILE_name]
+    std::string template_text;     ///< the same with \\x01name\\x02 for each bind parameter: expand() starts from it
+    std::vector<Ref<ClauseElement>> kept; ///< what the compilation made and results refer to
     std::vector<std::string> positional; ///< bind names in the order of `?`
     struct Bind {
         std::string name;

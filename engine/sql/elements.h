@@ -108,9 +108,9 @@ class ColumnClause : public ColumnElement {
 class BindParameter : public ColumnElement {
   public:
     struct Options {
-        std::optional<std::string> key; ///< null: anonymous ("param")
-        std::optional<Value> value;     ///< null: required at execution
-        TypeRef type;
+        std::optional<std::string> key{}; ///< null: anonymous ("param")
+        std::optional<Value> value{};   ///< null: required at execution
+        TypeRef type{};
         bool unique = false;
         bool expanding = false;
         bool literal_execute = false;
@@ -123,8 +123,11 @@ class BindParameter : public ColumnElement {
     BindParameter(Runtime& runtime, Options options);
     std::string class_name() const override { return "BindParameter"; }
     Ref<ClauseElement> clone() const override;
-    std::optional<std::string> name() const override { return key_text; }
-    Ref<ColumnElement> self_group(const Operator& against) override { (void)against; return Ref<ColumnElement>(*this); }
+    std::optional<std::string> key() const override { return key_text; }
+    Ref<ColumnElement> self_group(const Operator& against) override {
+        (void)against;
+        return Ref<ColumnElement>(*this);
+    }
     bool gather_cache_key(CacheKey& key) const override;
     void collect_from_objects(std::vector<FromClause*>&) const override {}
     std::optional<std::string> non_anon_label() const override { return std::nullopt; }

@@ -224,7 +224,8 @@ class Exists final : public ColumnElement {
     SelectBase& select() const { return *m_element; }
     /// The same over another select (where(), correlate(), select_from()).
     Ref<Exists> with_select(SelectBase& select) const;
-    Ref<ColumnElement> self_group(const Operator&) override { return Ref<ColumnElement>(*this); }
+    Ref<ColumnElement> self_group(const Operator& against) override;
+    Ref<ColumnElement> negate() override;
     bool is_implicitly_boolean() const override { return true; }
     void collect_from_objects(std::vector<FromClause*>&) const override {}
 

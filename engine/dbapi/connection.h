@@ -1,0 +1,171 @@
+// Connection and Cursor: Python's sqlite3 module (PEP 249) over the SQLite library, for one run.
+//
+// Texts of errors and the legacy transaction control (BEGIN before INSERT, UPDATE, DELETE and REPLACE) are
+// those of CPython 3.11's Modules/_sqlite. Both classes are Python objects: a "connect" event hands them to
+// the program.
+#pragma once
+
+#include "dbapi/virtual_files.h"
+#include "support/runtime.h"
+#include "support/value.h"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace relata::dbapi {
+
+/// What the statements of a run may cost together; shared by its connections.
+struct Meter {
+    uint64_t sql_steps = 0;  ///< virtual machine instructions of SQLite so far
+    uint64_t statements = 0; ///< executions so far
+    uint64_t rows = 0;       ///< rows fetched so far
+};
+
+/// A prepared statement. Kept by its connection's cache; one that is in use is prepared a second time.
+class Statement : public RefCounted {
+  public:
+    Statement(sqlite3_stmt* handle, std::string sql);
+    ~Statement() override;
+    sqlite3_stmt* handle() const { return m_handle; }
+    const std::string& sql() const { return m_sql; }
+    bool is_dml() const { return m_is_dml; }
+    bool returns_rows() const { return m_column_count > 0; }
+    int column_count() const { return m_column_count; }
+    int parameter_count() const { return m_parameter_count; }
+    bool is_in_use() const { return m_in_use; }
+
+  private:
+    friend class Connection;
+    friend class Cursor;
+    sqlite3_stmt* m_handle;
+    std::string m_sql;
+    int m_column_count, m_parameter_count;
+    bool m_is_dml = false;
+    bool m_in_use = false;
+};
+
+struct ConnectionOptions {
+    double timeout = 5.0;                            ///< seconds (of virtual time) to wait for a lock
+    std::optional<std::string> isolation_level = ""; ///< null: autocommit, no BEGIN of the driver's own
+    size_t cached_statements = 128;
+    bool uri = false;
+};
+
+class Cursor;
+
+class Connection : public Container {
+  public:
+    /// Opens ":memory:", "" or a name in `files`. Raises sqlite3.OperationalError.
+    Connection(Type& type, VirtualFiles& files, Meter& meter, const std::string& name,
+               ConnectionOptions options);
+    ~Connection() override;
+    void clear_references() override;
+
+    Ref<Cursor> cursor();
+    void commit();
+    void rollback();
+    void close();
+    bool is_open() const { return m_db != nullptr; }
+    /// A transaction is open in SQLite itself.
+    bool in_transaction() const;
+    int64_t total_changes() const;
+    const std::string& name() const { return m_name; }
+    const std::optional<std::string>& isolation_level() const { return m_options.isolation_level; }
+    void set_isolation_level(std::optional<std::string> level);
+    /// A Python function for SQL; `arity` -1 takes any number.
+    void create_function(const std::string& name, int arity, Value function, bool deterministic);
+
+    /// Runs `sql` and nothing else: PRAGMAs and savepoints of our own. No row is read.
+    void run(const char* sql);
+    Ref<Statement> prepare(std::string_view sql);
+    sqlite3* handle() const { return m_db; }
+    Runtime& runtime() const { return type().runtime(); }
+    /// Throws the sqlite3 exception that stands for SQLite's last error.
+    [[noreturn]] void raise_last_error(int code) const;
+    /// Throws sqlite3.ProgrammingError "Cannot operate on a closed database.".
+    void check_open() const;
+
+    Value row_factory = Value::none();
+
+  private:
+    friend class Cursor;
+    void begin_if_needed(const Statement& statement);
+
+    sqlite3* m_db = nullptr;
+    Meter& m_meter;
+    std::string m_name;
+    ConnectionOptions m_options;
+    std::unordered_map<std::string_view, Ref<Statement>> m_statements;
+    std::vector<Value> m_functions;
+    std::exception_ptr m_pending_error; ///< thrown inside a callback of SQLite: raised when it returns
+    friend struct Callbacks;
+};
+
+/// A cursor steps SQLite lazily: a row is read when it is asked for.
+class Cursor : public Container {
+  public:
+    Cursor(Type& type, Connection& connection);
+    ~Cursor() override;
+    void clear_references() override;
+
+    /// `parameters` in the order of the `?`. Advances to the first row, as sqlite3 does.
+    void execute(std::string_view sql, std::span<const Value> parameters = {});
+    /// The same with named parameters (`:name`).
+    void execute_named(std::string_view sql, const Dict& parameters);
+    /// Executes once for each set of `width` parameters.
+    void execute_many(std::string_view sql, std::span<const Value> parameters, size_t width);
+    void close();
+
+    // Rows, without making a tuple: what the ORM and Result read.
+    bool has_row() const { return m_has_row; } ///< the statement stands on a row
+    int column_count() const { return m_statement ? m_statement->column_count() : 0; }
+    /// Column `i` of the current row: None, int, float, str or bytes.
+    Value column(int i) const;
+    int64_t column_int64(int i) const; ///< for primary and foreign keys; NULL reads as 0: ask column_is_null
+    bool column_is_null(int i) const;
+    bool column_is_int(int i) const;
+    std::string_view column_text(int i) const; ///< valid until advance(); empty where the column is no text
+    void advance();
+
+    /// PEP 249, as Python sees them. fetch_one is unset at the end.
+    Value fetch_one();
+    std::vector<Value> fetch_many(size_t count);
+    std::vector<Value> fetch_all();
+
+    /// Names of the columns of the last statement; empty where it returns no rows.
+    const std::vector<Ref<Str>>& column_names() const { return m_column_names; }
+    bool returns_rows() const { return !m_column_names.empty(); }
+    Value description() const;                          ///< None, or a tuple of 7-tuples
+    int64_t row_count() const { return m_row_count; }   ///< -1 where unknown
+    Value last_row_id() const { return m_last_row_id; } ///< None before the first INSERT
+    Connection& connection() const { return *m_connection; }
+    bool is_closed() const { return m_closed; }
+    int64_t array_size = 1;
+
+  private:
+    void check_usable() const;
+    void bind(Statement& statement, std::span<const Value> parameters);
+    void bind_one(Statement& statement, int index, const Value& value);
+    void start(std::string_view sql);
+    bool step();
+    void finish_statement();
+    void note_effects();
+
+    Ref<Connection> m_connection;
+    Ref<Statement> m_statement;
+    std::vector<Ref<Str>> m_column_names;
+    bool m_has_row = false;
+    bool m_closed = false;
+    int64_t m_row_count = -1;
+    Value m_last_row_id = Value::none();
+};
+
+} // namespace relata::dbapi

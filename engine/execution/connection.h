@@ -1,0 +1,142 @@
+// Connection and Transaction: SQLAlchemy 2.0's engine/base.py.
+#pragma once
+
+#include "execution/cursor_result.h"
+#include "execution/engine.h"
+#include "execution/events.h"
+#include "execution/execution_options.h"
+#include "execution/result.h"
+
+namespace relata::sql {
+class ClauseElement;
+}
+
+namespace relata::execution {
+
+class Connection;
+
+/// A statement as the driver gets it.
+struct DriverStatement {
+    std::string_view sql;
+    std::span<const Value> parameters; ///< in the order of the `?`; for executemany one set after the other
+    size_t width = 0;                  ///< values in a set (executemany only)
+    bool executemany = false;
+    const Cause* cause = nullptr; ///< null: query
+    const ExecutionOptions* options = nullptr;
+    /// The caller reads all rows before it lets another task run: an async engine then need not copy them.
+    bool reads_at_once = false;
+    Value compiled; ///< `context.compiled` for listeners; may be unset
+};
+
+enum class TransactionKind : uint8_t { root, nested };
+
+/// RootTransaction and NestedTransaction.
+class Transaction : public Container {
+  public:
+    Transaction(Type& type, Connection& connection, TransactionKind kind);
+    ~Transaction() override = default;
+    void clear_references() override;
+    TransactionKind kind() const { return m_kind; }
+    bool is_active() const { return m_active; }
+    bool is_valid() const;
+    void commit();
+    void rollback();
+    void close();
+    /// The end of a `with` block: commit, or rollback where an error leaves it.
+    void exit(bool with_error);
+    void enter();
+    Connection* connection() const { return m_connection.get(); }
+    const std::string& savepoint() const { return m_savepoint; }
+    Transaction* parent() const { return m_parent.get(); }
+
+  private:
+    friend class Connection;
+    void deactivate();
+    Ref<Connection> m_connection;
+    Ref<Transaction> m_parent; ///< of a nested one: the nested one around it, or null
+    TransactionKind m_kind;
+    std::string m_savepoint;
+    bool m_active = true; ///< may still commit
+    bool m_deactivated_from_connection = false;
+    bool m_subject_set = false; ///< inside its `with`
+    bool m_outer_with = false;
+};
+
+class Connection : public Container {
+  public:
+    Connection(Type& type, Engine& engine, Ref<PooledConnection> pooled, bool allow_autobegin = true);
+    ~Connection() override;
+    void clear_references() override;
+
+    // ---- transactions
+    // -------------------------------------------------------------------------------------------
+    Ref<Transaction> begin();
+    Ref<Transaction> begin_nested();
+    void commit(); ///< of the autobegun or explicit transaction; nothing without one
+    void rollback();
+    bool in_transaction() const { return m_transaction && m_transaction->is_active(); }
+    bool in_nested_transaction() const { return m_nested && m_nested->is_active(); }
+    Transaction* transaction() const { return m_transaction.get(); }
+    Transaction* nested_transaction() const { return m_nested.get(); }
+
+    // ---- statements
+    // ---------------------------------------------------------------------------------------------
+    /// Executes what Core can execute: select, insert, update, delete, text, DDL, a function, a default.
+    /// `parameters` is None, a mapping or a list of mappings.
+    Ref<Result> execute(sql::ClauseElement& statement, const Value& parameters = Value::none(),
+                        const ExecutionOptions& options = {}, const Cause& cause = {});
+    Ref<Result> exec_driver_sql(const std::string& sql, const Value& parameters,
+                                const ExecutionOptions& options = {});
+    /// The way to the driver for those who compile and read rows themselves (the ORM): begins if needed,
+    /// calls the listeners, logs, records, executes, and turns errors into sqlalchemy.exc ones. The cursor
+    /// stands on the first row.
+    Ref<dbapi::Cursor> send(const DriverStatement& statement);
+
+    // ---- life
+    // -----------------------------------------------------------------------------------------------------
+    void close();
+    bool is_closed() const { return !m_pooled && !m_invalidated; }
+    bool is_invalidated() const { return m_invalidated; }
+    void invalidate();
+    void detach();
+    Engine& engine() const { return *m_engine; }
+    PooledConnection& pooled() const; ///< raises ResourceClosedError "This Connection is closed"
+    const ExecutionOptions& execution_options() const { return m_options; }
+    /// Changes this connection's options (isolation_level takes effect).
+    void set_execution_options(const ExecutionOptions& options);
+    std::string isolation_level() const;
+    Runtime& runtime() const { return type().runtime(); }
+    uint64_t number() const { return m_number; }
+    Ref<Dict> info();
+    uint64_t session = 0; ///< the ORM's session that owns it, for the record
+    Listeners listeners;
+
+    /// Raises the sqlalchemy.exc error that wraps a driver's error, or lets another kind through.
+    [[noreturn]] void raise_wrapped(Error& error, std::string_view sql, std::span<const Value> parameters,
+                                    size_t width, bool executemany);
+
+  private:
+    friend class Transaction;
+    void autobegin();
+    void begin_impl(Transaction& transaction);
+    void commit_impl();
+    void rollback_impl();
+    void savepoint_impl(const std::string& name, TransactionEvent::Kind kind);
+    void emit(TransactionEvent::Kind kind, std::string_view savepoint = {});
+    void check_for_outer_transaction_ctx_manager() const;
+    bool has_listeners(std::string_view name) const;
+    void fire(std::string_view name, std::initializer_list<Value> arguments);
+
+    Ref<Engine> m_engine;
+    Ref<PooledConnection> m_pooled;
+    Ref<Transaction> m_transaction, m_nested;
+    Transaction* m_outer_with = nullptr; ///< _trans_context_manager
+    ExecutionOptions m_options;
+    uint64_t m_number = 0;
+    int m_savepoint_seq = 0;
+    bool m_allow_autobegin;
+    bool m_invalidated = false;
+    bool m_still_open = true;
+};
+
+} // namespace relata::execution

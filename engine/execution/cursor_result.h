@@ -1,0 +1,31 @@
+// CursorResult: what Connection.execute returns. SQLAlchemy: engine/cursor.py.
+#pragma once
+
+#include "dbapi/connection.h"
+#include "execution/result.h"
+
+#include <optional>
+
+namespace relata::execution {
+
+/// A Result over a DBAPI cursor, with what the driver says of INSERT, UPDATE and DELETE.
+class CursorResult final : public Result {
+  public:
+    CursorResult(Type& type, Ref<ResultMetadata> metadata, std::unique_ptr<RowSource> source)
+        : Result(type, std::move(metadata), std::move(source)) {}
+    void clear_references() override;
+
+    int64_t rowcount = -1;
+    Value lastrowid = Value::none();
+    Value context; ///< for listeners
+    bool is_insert = false, is_update = false, is_delete = false;
+    bool is_single_row_insert = false;            ///< inserted_primary_key is known
+    std::vector<Value> inserted_primary_key_rows; ///< a Row for each row inserted
+    Value returned_defaults;
+    std::vector<Value> returned_defaults_rows;
+
+    /// Raise InvalidRequestError where the statement was no INSERT, or executemany.
+    Value inserted_primary_key() const;
+};
+
+} // namespace relata::execution

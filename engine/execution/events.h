@@ -1,0 +1,153 @@
+// What happened in a run's databases: emitted by execution and the ORM, kept by the sandbox as the run
+// record.
+//
+// An Event is valid during EventSink::on_event only; a sink copies what it keeps. SQLAlchemy has no such
+// stream: it is where its engine, pool and session events and its silent decisions (identity map hits) meet.
+#pragma once
+
+#include "support/value.h"
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace relata {
+class Runtime;
+}
+
+namespace relata::execution {
+
+/// Why a statement was sent. `subject` names what it was for: "Task.assignee", "Task".
+struct Cause {
+    enum class Kind : uint8_t {
+        query,
+        get,
+        lazy_load,
+        selectin_load,
+        subquery_load,
+        immediate_load,
+        deferred_load,
+        refresh,
+        refresh_expired,
+        flush,
+        schema,
+        reflection,
+        savepoint,
+        default_value,
+        driver
+    };
+    Kind kind = Kind::query;
+    std::string subject;
+};
+/// "query", "lazy load of Task.assignee", "refresh of expired Task", ...
+std::string to_string(const Cause& cause);
+
+struct StatementSent {
+    std::string_view sql;
+    /// One set of parameters, or one set after the other (`width` values each) where `executemany`.
+    std::span<const Value> parameters;
+    size_t width = 0;
+    bool executemany = false;
+    const Cause* cause = nullptr;
+    uint64_t connection = 0;
+    uint64_t session = 0;   ///< 0: none
+    uint64_t statement = 0; ///< number of this statement in the run, from 1
+};
+/// The statement is done: its rows are all read or its result was closed. `error` is the driver's message, or
+/// empty.
+struct StatementFinished {
+    uint64_t statement = 0;
+    uint64_t rows = 0;
+    std::chrono::nanoseconds duration{}; ///< real time inside SQLite
+    std::string_view error;
+};
+struct TransactionEvent {
+    enum class Kind : uint8_t {
+        begin,
+        commit,
+        rollback,
+        savepoint,
+        release_savepoint,
+        rollback_to_savepoint
+    };
+    Kind kind;
+    std::string_view savepoint;
+    uint64_t connection = 0;
+    uint64_t session = 0;
+};
+
+/// The program read a relationship attribute.
+struct RelationshipRead {
+    enum class How : uint8_t { loaded_now, already_loaded, identity_map, no_key, raised };
+    std::string_view relationship; ///< "Task.assignee"
+    How how;
+    const void* object = nullptr; ///< identity of the owner for the time of its life
+    uint64_t session = 0;
+};
+/// An eager strategy filled an attribute of `objects` objects.
+struct EagerLoad {
+    std::string_view relationship;
+    std::string_view strategy; ///< "selectin", "joined", "subquery", "immediate", "contains_eager"
+    uint64_t objects = 0;
+    uint64_t session = 0;
+};
+/// A Result was given to the program or has changed: the last one with the same id counts.
+struct ResultMade {
+    uint64_t result = 0;
+    uint64_t statement = 0;
+    std::span<const std::string> options; ///< "selectinload(Task.assignee)" as written in the statement
+    bool needs_unique = false;            ///< joined eager load of a collection
+    bool unique_called = false;
+    uint64_t rows_fetched = 0;
+    uint64_t objects_returned = 0;
+    bool closed = false;
+};
+struct SessionEvent {
+    enum class Kind : uint8_t { opened, closed };
+    Kind kind;
+    uint64_t session = 0;
+    bool is_async = false;
+};
+struct ConnectionEvent {
+    enum class Kind : uint8_t { connected, checked_out, checked_in, invalidated, closed, timed_out };
+    Kind kind;
+    uint64_t connection = 0; ///< the DBAPI connection's number in the run
+    std::string_view database;
+};
+struct MapperConfigured {
+    struct Pair {
+        std::string local, remote; ///< "task.assignee_id"
+    };
+    struct Relationship {
+        std::string name, target, direction; ///< direction: MANYTOONE, ONETOMANY, MANYTOMANY
+        bool uselist = false;
+        std::string secondary, back_populates, lazy, cascade;
+        std::vector<Pair> pairs; ///< synchronize_pairs, and to the secondary the secondary's
+        std::vector<Pair> secondary_pairs;
+    };
+    struct Column {
+        std::string name, type, foreign_key;
+        bool primary_key = false, nullable = false, unique = false, index = false;
+    };
+    std::string entity, table, file;
+    int line = 0;
+    std::vector<Column> columns;
+    std::vector<Relationship> relationships;
+};
+
+using Event = std::variant<StatementSent, StatementFinished, TransactionEvent, RelationshipRead, EagerLoad,
+                           ResultMade, SessionEvent, ConnectionEvent, MapperConfigured>;
+
+/// Who listens: the sandbox's record. Called on the run's thread.
+class EventSink {
+  public:
+    virtual ~EventSink() = default;
+    virtual void on_event(const Event& event) = 0;
+};
+
+} // namespace relata::execution

@@ -1,0 +1,24 @@
+// Parser::Depth: how deep the recursive descent may go before a hostile program could exhaust the stack.
+#pragma once
+
+#include "python/parser.h"
+
+namespace relata::python {
+
+class Parser::Depth {
+  public:
+    explicit Depth(Parser& parser) : m_parser(parser) {
+        // CPython: Parser/pegen.c MAXSTACK; "s_push: parser stack overflow" is a MemoryError there.
+        if (++parser.m_depth > limit) {
+            --parser.m_depth;
+            throw Error(Exc::MemoryError, "parser stack overflow");
+        }
+    }
+    ~Depth() { --m_parser.m_depth; }
+
+  private:
+    static constexpr int limit = 600;
+    Parser& m_parser;
+};
+
+} // namespace relata::python

@@ -1,0 +1,40 @@
+#include "python/syntax_failure.h"
+
+#include "support/runtime.h"
+
+namespace relata::python {
+
+namespace {
+
+int code_points(std::string_view line, int byte_column) {
+    int count = 0;
+    for (int i = 0; i < byte_column; ++i) // columns beyond the line count on: the line end is a place, too
+        count += size_t(i) >= line.size() || (static_cast<unsigned char>(line[size_t(i)]) & 0xc0) != 0x80;
+    return count;
+}
+
+} // namespace
+
+Error to_error(Runtime& runtime, const Source& source, const SyntaxFailure& failure) {
+    const bool own_text = !failure.text_line.empty();
+    const std::string_view line = own_text ? std::string_view(failure.text_line) : source.line(failure.line);
+    const std::string_view end_line = own_text ? line : source.line(failure.end_line);
+    const int offset = code_points(line, failure.column) + 1;
+    const bool has_end = failure.end_column >= 0;
+    const int end_offset = has_end ? code_points(end_line, failure.end_column) + 1 : 0;
+    const Value file = runtime.make_str(source.name());
+    const Value text = runtime.make_str(std::string(line) + (own_text ? "" : "\n"));
+    const Value end = has_end ? Value::small_int(failure.end_line) : Value::small_int(failure.line);
+    const Value details = runtime.make_tuple({file, Value::small_int(failure.line), Value::small_int(offset),
+                                              text, end, Value::small_int(has_end ? end_offset : offset)});
+    return Error(failure.cls, std::vector<Value>{runtime.make_str(failure.message), details})
+        .with("msg", runtime.make_str(failure.message))
+        .with("filename", file)
+        .with("lineno", Value::small_int(failure.line))
+        .with("offset", Value::small_int(offset))
+        .with("text", text)
+        .with("end_lineno", end)
+        .with("end_offset", Value::small_int(has_end ? end_offset : offset));
+}
+
+} // namespace relata::python
