@@ -104,9 +104,9 @@ class Connection : public Container {
     std::string m_name;
     ConnectionOptions m_options;
     std::unordered_map<std::string_view, Ref<Statement>> m_statements;
-    std::vector<Value> m_functions;
     std::exception_ptr m_pending_error; ///< thrown inside a callback of SQLite: raised when it returns
     friend struct Callbacks;
+    friend struct FunctionCallback;
 };
 
 /// A cursor steps SQLite lazily: a row is read when it is asked for.
@@ -126,7 +126,7 @@ class Cursor : public Container {
 
     // Rows, without making a tuple: what the ORM and Result read.
     bool has_row() const { return m_has_row; } ///< the statement stands on a row
-    int column_count() const { return m_statement ? m_statement->column_count() : 0; }
+    int column_count() const { return m_column_count; }
     /// Column `i` of the current row: None, int, float, str or bytes.
     Value column(int i) const;
     int64_t column_int64(int i) const; ///< for primary and foreign keys; NULL reads as 0: ask column_is_null
@@ -134,6 +134,14 @@ class Cursor : public Container {
     bool column_is_int(int i) const;
     std::string_view column_text(int i) const; ///< valid until advance(); empty where the column is no text
     void advance();
+    /// Reads all rows that are left into memory and gives the statement back, as a cursor of aiosqlite does.
+    void buffer();
+    uint64_t rows_read() const { return m_rows_read; } ///< of the last statement
+    std::chrono::nanoseconds elapsed() const {
+        return m_elapsed;
+    } ///< real time inside SQLite, last statement
+    /// Called once when the last statement has given its last row, failed or been dropped.
+    std::function<void(Cursor&)> on_finished;
 
     /// PEP 249, as Python sees them. fetch_one is unset at the end.
     Value fetch_one();
@@ -156,8 +164,9 @@ class Cursor : public Container {
     void bind_one(Statement& statement, int index, const Value& value);
     void start(std::string_view sql);
     bool step();
-    void finish_statement();
+    void finish_statement() noexcept;
     void note_effects();
+    Value read_column(int i) const;
 
     Ref<Connection> m_connection;
     Ref<Statement> m_statement;
@@ -166,6 +175,12 @@ class Cursor : public Container {
     bool m_closed = false;
     int64_t m_row_count = -1;
     Value m_last_row_id = Value::none();
+    int m_column_count = 0;
+    uint64_t m_rows_read = 0;
+    std::chrono::nanoseconds m_elapsed{};
+    std::vector<Value> m_buffer; ///< rows that buffer() has read
+    size_t m_buffer_at = 0;      ///< where the current row of the buffer begins
+    bool m_is_buffered = false;
 };
 
 } // namespace relata::dbapi
