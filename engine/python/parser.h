@@ -115,6 +115,7 @@ class Parser {
     ast::Expr* slices();
     ast::Expr* slice();
     ast::Expr* strings();
+    ast::Expr* parse_fstring_expression();
     ast::Expr* number();
     ast::Expr* call(ast::Expr* function, const Span& start);
     void arguments(std::vector<ast::Expr*>& args, std::vector<ast::Keyword>& keywords);

@@ -1,0 +1,155 @@
+// The operator module. CPython: Lib/operator.py.
+#include "modules/stdlib/stdlib.h"
+
+#include "python/arguments.h"
+#include "python/interpreter.h"
+#include "python/type_builder.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+using python::expect_positional;
+using python::make_function;
+using python::TypeBuilder;
+
+namespace {
+
+template <BinaryOp op> Value binary(Runtime& runtime, const Value&, Args a) {
+    const auto args = expect_positional("operator", a, 2, 2);
+    return binary_op(runtime, op, args[0], args[1]);
+}
+template <BinaryOp op> Value inplace(Runtime& runtime, const Value&, Args a) {
+    const auto args = expect_positional("operator", a, 2, 2);
+    return inplace_op(runtime, op, args[0], args[1]);
+}
+template <CompareOp op> Value comparison(Runtime& runtime, const Value&, Args a) {
+    const auto args = expect_positional("operator", a, 2, 2);
+    return compare(runtime, args[0], args[1], op);
+}
+template <UnaryOp op> Value unary(Runtime& runtime, const Value&, Args a) {
+    return unary_op(runtime, op, expect_positional("operator", a, 1, 1)[0]);
+}
+
+/// attrgetter, itemgetter, methodcaller: what to get, and how.
+class Getter final : public Container {
+  public:
+    Getter(Type& type, Ref<Tuple> what, Ref<Tuple> its_keywords) : Container(type), items(std::move(what)), keywords(std::move(its_keywords)) {}
+    void clear_references() override {
+        items.reset();
+        keywords.reset();
+    }
+    Ref<Tuple> items, keywords;
+};
+
+Value new_getter(Runtime& runtime, Type& type, Args a) {
+    if (a.positional_count() < 1)
+        throw Error(Exc::TypeError, type.name() + " expected at least 1 argument, got 0");
+    if (type.name() == "attrgetter")
+        for (const Value& v : a.values)
+            if (!v.as<Str>()) throw Error(Exc::TypeError, "attribute name must be a string");
+    return runtime.make<Getter>(type, runtime.make_tuple(a.values), a.keywords ? runtime.make_tuple(a.keywords->items()) : Ref<Tuple>());
+}
+
+Value dotted_attribute(Runtime& runtime, Value object, std::string_view path) {
+    for (;;) {
+        const size_t dot = path.find('.');
+        object = get_attribute(runtime, object, path.substr(0, dot));
+        if (dot == std::string_view::npos) return object;
+        path.remove_prefix(dot + 1);
+    }
+}
+
+template <class Get> Value get_each(Runtime& runtime, const Value& self, Get&& get) {
+    const Ref<Tuple> items = self.get<Getter>().items;
+    if (items->size() == 1) return get((*items)[0]);
+    const Ref<Tuple> row = runtime.make_tuple(items->size());
+    for (size_t i = 0; i < items->size(); ++i) row->writable()[i] = get((*items)[i]);
+    return row;
+}
+
+void add_getters(python::Interpreter& interpreter, python::Module& module) {
+    TypeBuilder attribute(interpreter, "attrgetter", "operator");
+    attribute.slots().new_ = new_getter;
+    attribute.slots().call = [](Runtime& r, const Value& self, Args a) {
+        const Value object = python::expect_one_argument("attrgetter", a);
+        return get_each(r, self, [&](const Value& name) { return dotted_attribute(r, object, name.get<Str>().view()); });
+    };
+    module.set("attrgetter", attribute.finish());
+    TypeBuilder item(interpreter, "itemgetter", "operator");
+    item.slots().new_ = new_getter;
+    item.slots().call = [](Runtime& r, const Value& self, Args a) {
+        const Value object = python::expect_one_argument("itemgetter", a);
+        return get_each(r, self, [&](const Value& key) { return get_item(r, object, key); });
+    };
+    module.set("itemgetter", item.finish());
+    TypeBuilder method(interpreter, "methodcaller", "operator");
+    method.slots().new_ = new_getter;
+    method.slots().call = [](Runtime& r, const Value& self, Args a) {
+        const Value object = python::expect_one_argument("methodcaller", a);
+        const auto& getter = self.get<Getter>();
+        const Ref<Tuple> items = getter.items, keywords = getter.keywords;
+        return call(r, get_attribute(r, object, (*items)[0].get<Str>()), Args{items->items().subspan(1), keywords.get()});
+    };
+    module.set("methodcaller", method.finish());
+}
+
+void init_operator(python::Interpreter& interpreter, python::Module& module) {
+    struct {
+        const char* name;
+        python::NativeFn fn;
+    } constexpr functions[] = {
+        {"add", binary<BinaryOp::add>}, {"sub", binary<BinaryOp::subtract>}, {"mul", binary<BinaryOp::multiply>},
+        {"matmul", binary<BinaryOp::matrix_multiply>}, {"truediv", binary<BinaryOp::true_divide>},
+        {"floordiv", binary<BinaryOp::floor_divide>}, {"mod", binary<BinaryOp::remainder>}, {"pow", binary<BinaryOp::power>},
+        {"lshift", binary<BinaryOp::lshift>}, {"rshift", binary<BinaryOp::rshift>}, {"and_", binary<BinaryOp::bit_and>},
+        {"or_", binary<BinaryOp::bit_or>}, {"xor", binary<BinaryOp::bit_xor>}, {"concat", binary<BinaryOp::add>},
+        {"iadd", inplace<BinaryOp::add>}, {"isub", inplace<BinaryOp::subtract>}, {"imul", inplace<BinaryOp::multiply>},
+        {"iconcat", inplace<BinaryOp::add>}, {"lt", comparison<CompareOp::lt>}, {"le", comparison<CompareOp::le>},
+        {"eq", comparison<CompareOp::eq>}, {"ne", comparison<CompareOp::ne>}, {"gt", comparison<CompareOp::gt>},
+        {"ge", comparison<CompareOp::ge>}, {"neg", unary<UnaryOp::negative>}, {"pos", unary<UnaryOp::positive>},
+        {"abs", unary<UnaryOp::absolute>}, {"inv", unary<UnaryOp::invert>}, {"invert", unary<UnaryOp::invert>},
+        {"not_", [](Runtime& r, const Value&, Args a) { return Value::boolean(!truth(r, expect_positional("not_", a, 1, 1)[0])); }},
+        {"truth", [](Runtime& r, const Value&, Args a) { return Value::boolean(truth(r, expect_positional("truth", a, 1, 1)[0])); }},
+        {"is_", [](Runtime&, const Value&, Args a) {
+             const auto args = expect_positional("is_", a, 2, 2);
+             return Value::boolean(args[0].is(args[1]));
+         }},
+        {"is_not", [](Runtime&, const Value&, Args a) {
+             const auto args = expect_positional("is_not", a, 2, 2);
+             return Value::boolean(!args[0].is(args[1]));
+         }},
+        {"contains", [](Runtime& r, const Value&, Args a) {
+             const auto args = expect_positional("contains", a, 2, 2);
+             return Value::boolean(contains(r, args[0], args[1]));
+         }},
+        {"getitem", [](Runtime& r, const Value&, Args a) {
+             const auto args = expect_positional("getitem", a, 2, 2);
+             return get_item(r, args[0], args[1]);
+         }},
+        {"setitem", [](Runtime& r, const Value&, Args a) {
+             const auto args = expect_positional("setitem", a, 3, 3);
+             set_item(r, args[0], args[1], args[2]);
+             return Value::none();
+         }},
+        {"delitem", [](Runtime& r, const Value&, Args a) {
+             const auto args = expect_positional("delitem", a, 2, 2);
+             set_item(r, args[0], args[1], Value());
+             return Value::none();
+         }},
+        {"index", [](Runtime& r, const Value&, Args a) { return r.make_int(as_index(r, expect_positional("index", a, 1, 1)[0])); }},
+        {"countOf", [](Runtime& r, const Value&, Args a) {
+             const auto args = expect_positional("countOf", a, 2, 2);
+             int64_t n = 0;
+             for_each(r, args[0], [&](const Value& v) { n += equal(r, v, args[1]); });
+             return r.make_int(n);
+         }},
+    };
+    for (const auto& [name, fn] : functions) module.set(name, make_function(interpreter, name, fn, "operator"));
+    add_getters(interpreter, module);
+}
+
+} // namespace
+
+void register_operator(python::Interpreter& interpreter) { interpreter.register_module("operator", init_operator); }
+
+} // namespace relata::modules
