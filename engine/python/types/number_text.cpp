@@ -210,7 +210,7 @@ FormatSpec parse_format_spec(std::string_view text, std::string_view type_name) 
         return true;
     };
     if (!text.empty() && (text[0] == '+' || text[0] == '-' || text[0] == ' ')) {
-        spec.sign = text[0] == '-' ? 'm' : text[0]; // 'm': a minus that was written
+        spec.sign = text[0];
         text.remove_prefix(1);
     }
     spec.no_negative_zero = take('z');
@@ -270,7 +270,7 @@ std::string format_int(const Value& value, const FormatSpec& spec) {
         throw Error(Exc::ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
     check_grouping(spec, spec.grouping == ',' ? "bcnoxX" : "cn");
     if (spec.type == 'c') {
-        if (spec.sign != '-') throw Error(Exc::ValueError, "Sign not allowed with integer format specifier 'c'");
+        if (spec.sign) throw Error(Exc::ValueError, "Sign not allowed with integer format specifier 'c'");
         const std::optional<int64_t> code = to_int64(value);
         if (!code || *code < 0 || *code > 0x10ffff) throw Error(Exc::OverflowError, "%c arg not in range(0x110000)");
         return pad(spec, encode_code_point(uint32_t(*code)), 1, '>');
@@ -319,7 +319,7 @@ std::string format_double(double value, const FormatSpec& spec, std::string_view
 
 std::string format_text(const Str& value, const FormatSpec& spec) {
     if (spec.sign == ' ') throw Error(Exc::ValueError, "Space not allowed in string format specifier");
-    if (spec.sign != '-') throw Error(Exc::ValueError, "Sign not allowed in string format specifier");
+    if (spec.sign) throw Error(Exc::ValueError, "Sign not allowed in string format specifier");
     if (spec.no_negative_zero)
         throw Error(Exc::ValueError, "Negative zero coercion (z) not allowed in string format specifier");
     if (spec.alternate) throw Error(Exc::ValueError, "Alternate form (#) not allowed in string format specifier");

@@ -17,7 +17,7 @@ bool parse_double(std::string_view text, double& result);
 struct FormatSpec {
     std::string fill = " "; ///< one code point
     char align = 0;         ///< 0: the type's own
-    char sign = '-';
+    char sign = 0; ///< '+', '-', ' '; 0 where left out
     bool alternate = false, zero_padded = false, no_negative_zero = false;
     int64_t width = -1, precision = -1;
     char grouping = 0; ///< ',' or '_'
