@@ -20,9 +20,4 @@ void make_tuple_type(Runtime& runtime);
 void make_list_type(Runtime& runtime);
 void make_dict_types(Runtime& runtime); ///< dict, its views and iterators
 
-/// The error of a binary operator that neither operand knows; `operator_text` is "+", "**= " and the like. A sequence
-/// has texts of its own: `can only concatenate str (not "int") to str`. CPython: binary_op1, sequence_repeat.
-[[noreturn]] void raise_unsupported_operands(Runtime& runtime, BinaryOp op, const Value& a, const Value& b,
-                                             bool inplace);
-
 } // namespace relata::python
