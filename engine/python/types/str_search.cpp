@@ -146,15 +146,11 @@ std::vector<std::string_view> split_space(std::string_view text, int64_t limit, 
     std::vector<std::string_view> parts;
     const size_t splits = limit < 0 ? words.size() : size_t(limit);
     const size_t n = words.size();
-    if (n > splits) { // the rest stays one piece, with its inner white space
-        if (reverse)
-            parts.push_back(text.substr(words[0].first, words[n - splits - 1].second - words[0].first));
+    if (n > splits) { // the rest stays one piece, with the white space inside it and at its far end
+        if (reverse) parts.push_back(text.substr(0, words[n - splits - 1].second));
         for (size_t i = reverse ? n - splits : 0; i < (reverse ? n : splits); ++i)
             parts.push_back(text.substr(words[i].first, words[i].second - words[i].first));
-        if (!reverse) {
-            const size_t start = words[splits].first; // CPython keeps the white space at the end off as well
-            parts.push_back(text.substr(start, words[n - 1].second - start));
-        }
+        if (!reverse) parts.push_back(text.substr(words[splits].first));
         return parts;
     }
     for (const auto& [a, b] : words) parts.push_back(text.substr(a, b - a));
