@@ -53,7 +53,7 @@ Value list_add(Runtime& runtime, const Value& a, const Value& b) {
     if (!other) return Value::not_implemented();
     Ref<List> sum = runtime.make_list();
     sum->items().reserve(list_of(a).size() + other->size());
-    for (const List* part : {&list_of(a), other})
+    for (const List* part : {static_cast<const List*>(&list_of(a)), other})
         for (const Value& v : part->items()) sum->append(v);
     return sum;
 }
