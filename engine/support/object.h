@@ -172,6 +172,7 @@ class Type : public Container {
     /// Sets bases and MRO (C3), throws TypeError as CPython does, and inherits slots.
     void set_bases(std::vector<Type*> bases);
     bool is_subtype_of(const Type& other) const;
+    std::span<Type* const> subtypes() const { return m_subtypes; } ///< direct ones, in the order they were made
 
     /// Looks `name` up in the dicts along the MRO; null where nobody has it. No descriptor is bound.
     const Value* lookup(const Str& name) const;

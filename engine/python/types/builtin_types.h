@@ -9,7 +9,10 @@ namespace relata::python {
 /// by the evaluation loop's files afterwards.
 void make_builtin_types(Runtime& runtime);
 
-void make_object_and_type(Runtime& runtime);
+/// Before any other type is finished: all inherit from it.
+void set_object_slots(Runtime& runtime);
+void make_object_type(Runtime& runtime);
+void make_type_type(Runtime& runtime);
 void make_singleton_types(Runtime& runtime); ///< NoneType, NotImplementedType, ellipsis
 void make_int_types(Runtime& runtime);       ///< int, bool
 void make_float_type(Runtime& runtime);

@@ -5,6 +5,8 @@
 #include "python/types/set.h"
 #include "support/protocol.h"
 
+#include <algorithm>
+
 namespace relata::python {
 
 namespace {
@@ -135,6 +137,7 @@ Value DictIterator::next(Runtime& runtime) {
         throw Error(Exc::RuntimeError, "dictionary changed size during iteration");
     }
     const auto entries = m_dict->entries();
+    m_at = std::min(m_at, entries.size()); // entries that moved together meanwhile
     while (m_reverse ? m_at > 0 : m_at < entries.size()) {
         const Dict::Entry& entry = m_reverse ? entries[--m_at] : entries[m_at++];
         if (!entry.key.is_set()) continue;
