@@ -1,0 +1,120 @@
+// The type complex. CPython: Objects/complexobject.c. Made from numbers; text is refused.
+#include "python/types/complex_type.h"
+
+#include "python/arguments.h"
+#include "python/type_builder.h"
+#include "python/types/builtin_types.h"
+#include "python/types/int_object.h"
+#include "python/types/number_text.h"
+
+#include <cmath>
+
+namespace relata::python {
+
+namespace {
+
+using Number = std::complex<double>;
+
+bool operand(const Value& v, Number& z) {
+    if (const Complex* c = v.as<Complex>())
+        z = c->value();
+    else if (const Float* f = v.as<Float>())
+        z = f->value();
+    else if (is_int(v))
+        z = to_double(v);
+    else
+        return false;
+    return true;
+}
+
+Value apply(Runtime& runtime, BinaryOp op, const Number& a, const Number& b) {
+    switch (op) {
+    case BinaryOp::add: return make_complex(runtime, a + b);
+    case BinaryOp::subtract: return make_complex(runtime, a - b);
+    case BinaryOp::multiply: return make_complex(runtime, a * b);
+    case BinaryOp::true_divide:
+        if (b == 0.0) throw Error(Exc::ZeroDivisionError, "complex division by zero");
+        return make_complex(runtime, a / b);
+    case BinaryOp::power: {
+        if (a == 0.0 && (b.real() < 0 || b.imag() != 0))
+            throw Error(Exc::ZeroDivisionError, "0.0 to a negative or complex power");
+        const double n = b.real();
+        if (b.imag() != 0 || n != std::floor(n) || std::abs(n) > 100) return make_complex(runtime, std::pow(a, b));
+        Number result = 1; // a small whole exponent: by multiplication, exactly as CPython
+        for (int i = 0; i < int(std::abs(n)); ++i) result *= a;
+        return make_complex(runtime, n < 0 ? 1.0 / result : result);
+    }
+    default: return Value::not_implemented();
+    }
+}
+
+template <BinaryOp Op> Value binary(Runtime& runtime, const Value& a, const Value& b) {
+    Number x, y;
+    return operand(a, x) && operand(b, y) ? apply(runtime, Op, x, y) : Value::not_implemented();
+}
+template <BinaryOp Op> Value reflected(Runtime& runtime, const Value& self, const Value& other) {
+    return binary<Op>(runtime, other, self);
+}
+template <BinaryOp... Ops> void set_operators(TypeSlots& s) {
+    ((s.binary[size_t(Ops)] = binary<Ops>, s.reflected[size_t(Ops)] = reflected<Ops>), ...);
+}
+
+std::string part_text(double d) {
+    std::string text = float_repr(d);
+    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    return text;
+}
+
+Value complex_repr(Runtime& runtime, const Value& self) {
+    const Number z = self.get<Complex>().value();
+    std::string imaginary = part_text(z.imag()) + "j";
+    if (z.real() == 0 && !std::signbit(z.real())) return runtime.make_str(imaginary);
+    if (imaginary[0] != '-') imaginary = "+" + imaginary;
+    return runtime.make_str("(" + part_text(z.real()) + imaginary + ")");
+}
+
+Value complex_new(Runtime& runtime, Type& type, Args args) {
+    const ArgReader a(runtime, {.function = "complex", .names = {"real", "imag"}}, args);
+    Number real = 0, imaginary = 0;
+    if (a.has(0) && a[0].as<Str>()) throw Error(Exc::ValueError, "complex() arg is a malformed string");
+    if (a.has(0) && !operand(a[0], real))
+        throw Error(Exc::TypeError, "complex() first argument must be a string or a number, not '" + type_name(runtime, a[0]) + "'");
+    if (a.has(1) && !operand(a[1], imaginary))
+        throw Error(Exc::TypeError, "complex() second argument must be a number, not '" + type_name(runtime, a[1]) + "'");
+    return runtime.make<Complex>(type, real + imaginary * Number(0, 1));
+}
+
+} // namespace
+
+Value make_complex(Runtime& runtime, Number value) {
+    return runtime.make<Complex>(runtime.type(BuiltinType::complex_), value);
+}
+
+void make_complex_type(Runtime& runtime) {
+    TypeBuilder b(runtime, "complex");
+    runtime.set_type(BuiltinType::complex_, b.type());
+    TypeSlots& s = b.slots();
+    s.new_ = complex_new;
+    s.repr = complex_repr;
+    s.hash = [](Runtime&, const Value& v) {
+        const Number z = v.get<Complex>().value();
+        const int64_t h = double_hash(z.real(), v.as_object()) + 1000003 * double_hash(z.imag(), v.as_object());
+        return h == -1 ? -2 : h;
+    };
+    s.compare = [](Runtime&, const Value& a, const Value& b, CompareOp op) {
+        Number y;
+        if (!operand(b, y) || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
+        return Value::boolean((a.get<Complex>().value() == y) == (op == CompareOp::eq));
+    };
+    s.truth = [](Runtime&, const Value& v) { return v.get<Complex>().value() != 0.0; };
+    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide, BinaryOp::power>(s);
+    s.unary[size_t(UnaryOp::negative)] = [](Runtime& r, const Value& v) { return make_complex(r, -v.get<Complex>().value()); };
+    s.unary[size_t(UnaryOp::positive)] = [](Runtime&, const Value& v) { return v; };
+    s.unary[size_t(UnaryOp::absolute)] = [](Runtime& r, const Value& v) -> Value { return r.make_float(std::abs(v.get<Complex>().value())); };
+    b.property("real", [](Runtime& r, const Value& v) -> Value { return r.make_float(v.get<Complex>().value().real()); });
+    b.property("imag", [](Runtime& r, const Value& v) -> Value { return r.make_float(v.get<Complex>().value().imag()); });
+    b.method("conjugate", [](Runtime& r, const Value& v, Args) { return make_complex(r, std::conj(v.get<Complex>().value())); });
+    b.finish();
+}
+
+} // namespace relata::python
