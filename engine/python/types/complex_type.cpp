@@ -101,9 +101,9 @@ void make_complex_type(Runtime& runtime) {
         const int64_t h = double_hash(z.real(), v.as_object()) + 1000003 * double_hash(z.imag(), v.as_object());
         return h == -1 ? -2 : h;
     };
-    s.compare = [](Runtime&, const Value& a, const Value& b, CompareOp op) {
+    s.compare = [](Runtime&, const Value& a, const Value& other, CompareOp op) {
         Number y;
-        if (!operand(b, y) || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
+        if (!operand(other, y) || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
         return Value::boolean((a.get<Complex>().value() == y) == (op == CompareOp::eq));
     };
     s.truth = [](Runtime&, const Value& v) { return v.get<Complex>().value() != 0.0; };
