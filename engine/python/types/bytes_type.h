@@ -14,6 +14,8 @@ std::string encode_text(Runtime& runtime, std::string_view text, std::string_vie
 Ref<Str> decode_bytes(Runtime& runtime, const Value& bytes, std::string_view encoding, std::string_view errors);
 
 /// bytes and bytearray hold their characters alike; empty where `v` is neither.
+struct ByteArrayTag {}; ///< type_for: bytearray
+
 bool bytes_view(const Value& v, std::string_view& view);
 std::string quote_bytes(std::string_view bytes);
 
