@@ -41,18 +41,22 @@ ArgReader::ArgReader(Runtime& runtime, const Signature& signature, Args args)
     for (size_t k = 0; k < args.keyword_count(); ++k) {
         const std::string_view name = (*args.keywords)[k].get<Str>().view();
         size_t i = signature.positional_only;
-        while (i < count && m_names[i] != name) ++i;
+        while (i < count && m_names[i] != name)
+            ++i;
         if (i == count) {
             if (signature.more_keywords) continue;
             const std::string function(signature.function), keyword(name);
             if (signature.origin == Signature::Origin::python)
-                throw Error(Exc::TypeError, function + "() got an unexpected keyword argument '" + keyword + "'");
-            throw Error(Exc::TypeError, "'" + keyword + "' is an invalid keyword argument for " + function + "()");
+                throw Error(Exc::TypeError,
+                            function + "() got an unexpected keyword argument '" + keyword + "'");
+            throw Error(Exc::TypeError,
+                        "'" + keyword + "' is an invalid keyword argument for " + function + "()");
         }
         if (m_values[i]) {
             const std::string function(signature.function), keyword(name);
             if (signature.origin == Signature::Origin::python)
-                throw Error(Exc::TypeError, function + "() got multiple values for argument '" + keyword + "'");
+                throw Error(Exc::TypeError,
+                            function + "() got multiple values for argument '" + keyword + "'");
             throw Error(Exc::TypeError, "argument for " + function + "() given by name ('" + keyword +
                                             "') and position (" + std::to_string(i + 1) + ")");
         }
@@ -66,8 +70,7 @@ void ArgReader::check_count(const Signature& signature, size_t given, size_t all
     const std::string function(signature.function);
     if (signature.origin == Signature::Origin::c) {
         // CPython: _PyArg_UnpackKeywords
-        if (allowed == 0)
-            throw Error(Exc::TypeError, function + "() takes no positional arguments");
+        if (allowed == 0) throw Error(Exc::TypeError, function + "() takes no positional arguments");
         const bool keyword_only = allowed < signature.names.size();
         throw Error(Exc::TypeError,
                     function + "() takes " +
@@ -96,8 +99,9 @@ void ArgReader::check_required(const Signature& signature) const {
     if (signature.origin == Signature::Origin::c) {
         for (size_t i = 0; i < signature.required; ++i)
             if (!m_values[i])
-                throw Error(Exc::TypeError, function + "() missing required argument '" + std::string(m_names[i]) +
-                                                "' (pos " + std::to_string(i + 1) + ")");
+                throw Error(Exc::TypeError, function + "() missing required argument '" +
+                                                std::string(m_names[i]) + "' (pos " + std::to_string(i + 1) +
+                                                ")");
     }
     const bool positional = !missing.empty();
     const auto& names = positional ? missing : missing_by_name;
@@ -111,8 +115,9 @@ const Value& ArgReader::operator[](size_t i) const {
 }
 
 void ArgReader::wrong_type(size_t i, std::string_view expected) const {
-    throw Error(Exc::TypeError, std::string(m_function) + "() argument '" + std::string(m_names[i]) + "' must be " +
-                                    std::string(expected) + ", not " + type_name(m_runtime, *m_values[i]));
+    throw Error(Exc::TypeError, std::string(m_function) + "() argument '" + std::string(m_names[i]) +
+                                    "' must be " + std::string(expected) + ", not " +
+                                    type_name(m_runtime, *m_values[i]));
 }
 
 Str& ArgReader::string(size_t i) const {
@@ -147,12 +152,14 @@ bool ArgReader::truth(size_t i, bool otherwise) const {
 
 const Value& ArgReader::callable(size_t i) const {
     const Value& v = (*this)[i];
-    if (!is_callable(m_runtime, v)) throw Error(Exc::TypeError, "'" + type_name(m_runtime, v) + "' object is not callable");
+    if (!is_callable(m_runtime, v))
+        throw Error(Exc::TypeError, "'" + type_name(m_runtime, v) + "' object is not callable");
     return v;
 }
 
 void expect_no_keywords(std::string_view function, Args args) {
-    if (args.keyword_count()) throw Error(Exc::TypeError, std::string(function) + "() takes no keyword arguments");
+    if (args.keyword_count())
+        throw Error(Exc::TypeError, std::string(function) + "() takes no keyword arguments");
 }
 
 void expect_no_arguments(std::string_view function, Args args) {
@@ -177,7 +184,9 @@ std::span<const Value> expect_positional(std::string_view function, Args args, s
     // CPython: _PyArg_CheckPositional
     const size_t bound = given < min ? min : max;
     throw Error(Exc::TypeError, std::string(function) + " expected " +
-                                    (min == max ? "" : given < min ? "at least " : "at most ") +
+                                    (min == max    ? ""
+                                     : given < min ? "at least "
+                                                   : "at most ") +
                                     std::to_string(bound) + " " + plural(bound, "argument") + ", got " +
                                     std::to_string(given));
 }

@@ -26,9 +26,10 @@ const Value& self_of_call(Runtime& runtime, const NativeFunction& function, Args
     const Type& owner = *function.owner();
     const bool slot = function.role() == NativeFunction::Role::slot_wrapper;
     if (args.positional_count() == 0)
-        throw Error(Exc::TypeError, slot ? "descriptor '" + std::string(function.name().view()) + "' of '" +
-                                               owner.name() + "' object needs an argument"
-                                         : "unbound method " + function.qualified_name() + "() needs an argument");
+        throw Error(Exc::TypeError,
+                    slot ? "descriptor '" + std::string(function.name().view()) + "' of '" + owner.name() +
+                               "' object needs an argument"
+                         : "unbound method " + function.qualified_name() + "() needs an argument");
     const Value& self = args.values[0];
     if (!runtime.type_of(self).is_subtype_of(owner))
         throw Error(Exc::TypeError, "descriptor '" + std::string(function.name().view()) +
@@ -91,7 +92,8 @@ Value compare_functions(Runtime&, const Value& a, const Value& b, CompareOp op) 
     const auto* other = b.as<NativeFunction>();
     if (!other || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
     const auto& one = a.get<NativeFunction>();
-    const bool same = &one == other || (one.self().is_set() && one.self().is(other->self()) && one.same_code(*other));
+    const bool same =
+        &one == other || (one.self().is_set() && one.self().is(other->self()) && one.same_code(*other));
     return Value::boolean(same == (op == CompareOp::eq));
 }
 
@@ -101,7 +103,9 @@ int64_t hash_function(Runtime&, const Value& self) {
     return int64_t(f.self().bits() >> 4) ^ int64_t(hash_of_string(f.name().view()));
 }
 
-Value get_name(Runtime&, const Value& self) { return self.get<NativeFunction>().name(); }
+Value get_name(Runtime&, const Value& self) {
+    return self.get<NativeFunction>().name();
+}
 
 Value get_qualified_name(Runtime& runtime, const Value& self) {
     return runtime.make_str(self.get<NativeFunction>().qualified_name());
@@ -119,11 +123,17 @@ Value get_self(Runtime& runtime, const Value& self) {
     return f.module().empty() ? Value::none() : Value(runtime.intern(f.module()));
 }
 
-Value get_owner(Runtime&, const Value& self) { return *self.get<NativeFunction>().owner(); }
-Value get_doc(Runtime&, const Value&) { return Value::none(); }
+Value get_owner(Runtime&, const Value& self) {
+    return *self.get<NativeFunction>().owner();
+}
+Value get_doc(Runtime&, const Value&) {
+    return Value::none();
+}
 
 void add_names(TypeBuilder& b, bool descriptor) {
-    b.property("__name__", get_name).property("__qualname__", get_qualified_name).property("__doc__", get_doc);
+    b.property("__name__", get_name)
+        .property("__qualname__", get_qualified_name)
+        .property("__doc__", get_doc);
     if (descriptor)
         b.property("__objclass__", get_owner);
     else
@@ -135,9 +145,9 @@ Value get_getset(Runtime& runtime, const Value& self, const Value& instance, Typ
     if (!instance.is_set()) return self;
     const auto& d = self.get<GetSetDescriptor>();
     if (!runtime.type_of(instance).is_subtype_of(d.owner()))
-        throw Error(Exc::TypeError, "descriptor '" + std::string(d.name().view()) + "' for '" + d.owner().name() +
-                                        "' objects doesn't apply to a '" + runtime.type_of(instance).name() +
-                                        "' object");
+        throw Error(Exc::TypeError, "descriptor '" + std::string(d.name().view()) + "' for '" +
+                                        d.owner().name() + "' objects doesn't apply to a '" +
+                                        runtime.type_of(instance).name() + "' object");
     return d.getter()(runtime, instance);
 }
 
@@ -151,16 +161,22 @@ void set_getset(Runtime& runtime, const Value& self, const Value& instance, cons
 
 Value repr_getset(Runtime& runtime, const Value& self) {
     const auto& d = self.get<GetSetDescriptor>();
-    return runtime.make_str("<attribute '" + std::string(d.name().view()) + "' of '" + d.owner().name() + "' objects>");
+    return runtime.make_str("<attribute '" + std::string(d.name().view()) + "' of '" + d.owner().name() +
+                            "' objects>");
 }
 
 Type& type_for_role(Runtime& runtime, NativeFunction::Role role) {
     switch (role) {
-    case NativeFunction::Role::function: return runtime.type(BuiltinType::builtin_function);
-    case NativeFunction::Role::method: return runtime.type_for<MethodDescriptor>();
-    case NativeFunction::Role::class_method: return runtime.type_for<ClassMethodDescriptor>();
-    case NativeFunction::Role::slot_wrapper: return runtime.type_for<SlotWrapper>();
-    case NativeFunction::Role::bound_slot: return runtime.type_for<BoundSlot>();
+    case NativeFunction::Role::function:
+        return runtime.type(BuiltinType::builtin_function);
+    case NativeFunction::Role::method:
+        return runtime.type_for<MethodDescriptor>();
+    case NativeFunction::Role::class_method:
+        return runtime.type_for<ClassMethodDescriptor>();
+    case NativeFunction::Role::slot_wrapper:
+        return runtime.type_for<SlotWrapper>();
+    case NativeFunction::Role::bound_slot:
+        return runtime.type_for<BoundSlot>();
     }
     __builtin_unreachable();
 }
@@ -177,41 +193,44 @@ std::string NativeFunction::qualified_name() const {
 Ref<NativeFunction> NativeFunction::bind(Runtime& runtime, const Value& self) const {
     const Role role = m_role == Role::slot_wrapper ? Role::bound_slot : Role::function;
     Type& type = type_for_role(runtime, role);
-    Ref<NativeFunction> bound = m_fn ? runtime.make<NativeFunction>(type, role, m_name, m_fn)
-                                     : runtime.make<NativeFunction>(type, role, m_name, m_closure_fn, m_closure);
+    Ref<NativeFunction> bound =
+        m_fn ? runtime.make<NativeFunction>(type, role, m_name, m_fn)
+             : runtime.make<NativeFunction>(type, role, m_name, m_closure_fn, m_closure);
     bound->m_owner = m_owner;
     bound->m_self = self;
     return bound;
 }
 
-Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeFn fn, std::string_view module) {
-    Ref<NativeFunction> made = runtime.make<NativeFunction>(runtime.type(BuiltinType::builtin_function),
-                                                            NativeFunction::Role::function, runtime.intern(name), fn);
+Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeFn fn,
+                                  std::string_view module) {
+    Ref<NativeFunction> made =
+        runtime.make<NativeFunction>(runtime.type(BuiltinType::builtin_function),
+                                     NativeFunction::Role::function, runtime.intern(name), fn);
     made->set_module(std::string(module));
     return made;
 }
 
 Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeClosureFn fn, Value closure,
                                   std::string_view module) {
-    Ref<NativeFunction> made =
-        runtime.make<NativeFunction>(runtime.type(BuiltinType::builtin_function), NativeFunction::Role::function,
-                                     runtime.intern(name), fn, std::move(closure));
+    Ref<NativeFunction> made = runtime.make<NativeFunction>(runtime.type(BuiltinType::builtin_function),
+                                                            NativeFunction::Role::function,
+                                                            runtime.intern(name), fn, std::move(closure));
     made->set_module(std::string(module));
     return made;
 }
 
-Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role, std::string_view name,
-                                    NativeFn fn) {
+Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role,
+                                    std::string_view name, NativeFn fn) {
     Ref<NativeFunction> made =
         runtime.make<NativeFunction>(type_for_role(runtime, role), role, runtime.intern(name), fn);
     made->set_owner(owner);
     return made;
 }
 
-Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role, std::string_view name,
-                                    NativeClosureFn fn, Value closure) {
-    Ref<NativeFunction> made = runtime.make<NativeFunction>(type_for_role(runtime, role), role, runtime.intern(name),
-                                                            fn, std::move(closure));
+Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role,
+                                    std::string_view name, NativeClosureFn fn, Value closure) {
+    Ref<NativeFunction> made = runtime.make<NativeFunction>(type_for_role(runtime, role), role,
+                                                            runtime.intern(name), fn, std::move(closure));
     made->set_owner(owner);
     return made;
 }
@@ -247,8 +266,10 @@ void make_native_function_types(Runtime& runtime) {
     b.slots().descriptor_get = get_getset;
     b.slots().descriptor_set = set_getset;
     b.slots().repr = repr_getset;
-    b.property("__name__", [](Runtime&, const Value& self) -> Value { return self.get<GetSetDescriptor>().name(); });
-    b.property("__objclass__", [](Runtime&, const Value& self) -> Value { return self.get<GetSetDescriptor>().owner(); });
+    b.property("__name__",
+               [](Runtime&, const Value& self) -> Value { return self.get<GetSetDescriptor>().name(); });
+    b.property("__objclass__",
+               [](Runtime&, const Value& self) -> Value { return self.get<GetSetDescriptor>().owner(); });
     b.flag(Type::final_type).finish();
 }
 

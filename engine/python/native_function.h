@@ -7,14 +7,15 @@ namespace relata::python {
 
 class NativeFunction;
 
-/// The body of a builtin. `self` is the object of a method, the class of a class method, unset for a plain function.
+/// The body of a builtin. `self` is the object of a method, the class of a class method, unset for a plain
+/// function.
 using NativeFn = Value (*)(Runtime&, const Value& self, Args args);
 /// The same for a function with captured state, which it reads from `function.closure()`.
 using NativeClosureFn = Value (*)(Runtime&, const NativeFunction& function, const Value& self, Args args);
 
 /// A function or method written in C++. In a type's dict it is a descriptor (role `method`, `class_method` or
-/// `slot_wrapper`); reading it from an instance gives a copy bound to that instance. The evaluation loop calls methods
-/// without that copy: it keeps the pair (descriptor, self) and uses invoke().
+/// `slot_wrapper`); reading it from an instance gives a copy bound to that instance. The evaluation loop
+/// calls methods without that copy: it keeps the pair (descriptor, self) and uses invoke().
 class NativeFunction final : public Container {
   public:
     static constexpr ObjectKind object_kind = ObjectKind::native_function;
@@ -46,8 +47,11 @@ class NativeFunction final : public Container {
     void set_module(std::string module) { m_module = std::move(module); }
     const Value& self() const { return m_self; } ///< what a bound method is bound to; unset for others
     const Value& closure() const { return m_closure; }
-    /// `self` must come before the arguments of a call: the evaluation loop's method calls do so without binding.
-    bool takes_self() const { return (m_role == Role::method || m_role == Role::slot_wrapper) && !m_self.is_set(); }
+    /// `self` must come before the arguments of a call: the evaluation loop's method calls do so without
+    /// binding.
+    bool takes_self() const {
+        return (m_role == Role::method || m_role == Role::slot_wrapper) && !m_self.is_set();
+    }
 
     /// Runs the body. For a method, `self` is an instance of owner().
     Value invoke(Runtime& runtime, const Value& self, Args args) const {
@@ -70,16 +74,17 @@ class NativeFunction final : public Container {
 };
 
 /// A function for a module's namespace.
-Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeFn fn, std::string_view module = {});
+Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeFn fn,
+                                  std::string_view module = {});
 /// A function that carries `closure`: what a decorator returns, a partial, a bound callback.
 Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeClosureFn fn, Value closure,
                                   std::string_view module = {});
 
 /// An entry of `owner`'s dict: a method, static method (role `function`), class method or slot wrapper.
-Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role, std::string_view name,
-                                    NativeFn fn);
-Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role, std::string_view name,
-                                    NativeClosureFn fn, Value closure);
+Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role,
+                                    std::string_view name, NativeFn fn);
+Ref<NativeFunction> make_descriptor(Runtime& runtime, Type& owner, NativeFunction::Role role,
+                                    std::string_view name, NativeClosureFn fn, Value closure);
 
 using Getter = Value (*)(Runtime&, const Value& self);
 using Setter = void (*)(Runtime&, const Value& self, const Value& value); ///< unset value: delete

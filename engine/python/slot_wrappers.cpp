@@ -7,18 +7,23 @@ namespace relata::python {
 
 namespace {
 
-// A wrapper calls the slot of the type in whose dict it stands: a subclass that overrides `__repr__` still reaches its base's.
-const TypeSlots& slots_of(const NativeFunction& function) { return function.owner()->slots; }
+// A wrapper calls the slot of the type in whose dict it stands: a subclass that overrides `__repr__` still
+// reaches its base's.
+const TypeSlots& slots_of(const NativeFunction& function) {
+    return function.owner()->slots;
+}
 
 std::span<const Value> take(Args args, size_t count) {
     expect_no_keywords("wrapper", args);
     if (args.values.size() != count)
-        throw Error(Exc::TypeError, "expected " + std::to_string(count) + " argument" + (count == 1 ? "" : "s") +
-                                        ", got " + std::to_string(args.values.size()));
+        throw Error(Exc::TypeError, "expected " + std::to_string(count) + " argument" +
+                                        (count == 1 ? "" : "s") + ", got " +
+                                        std::to_string(args.values.size()));
     return args.values;
 }
 
-template <auto Member> Value wrap_unary(Runtime& runtime, const NativeFunction& f, const Value& self, Args args) {
+template <auto Member>
+Value wrap_unary(Runtime& runtime, const NativeFunction& f, const Value& self, Args args) {
     take(args, 0);
     return (slots_of(f).*Member)(runtime, self);
 }
@@ -28,12 +33,14 @@ Value wrap_binary(Runtime& runtime, const NativeFunction& f, const Value& self, 
     return (slots_of(f).*Array)[size_t(Op)](runtime, self, take(args, 1)[0]);
 }
 
-template <auto Op> Value wrap_unary_op(Runtime& runtime, const NativeFunction& f, const Value& self, Args args) {
+template <auto Op>
+Value wrap_unary_op(Runtime& runtime, const NativeFunction& f, const Value& self, Args args) {
     take(args, 0);
     return slots_of(f).unary[size_t(Op)](runtime, self);
 }
 
-template <CompareOp Op> Value wrap_compare(Runtime& runtime, const NativeFunction& f, const Value& self, Args args) {
+template <CompareOp Op>
+Value wrap_compare(Runtime& runtime, const NativeFunction& f, const Value& self, Args args) {
     return slots_of(f).compare(runtime, self, take(args, 1)[0], Op);
 }
 
@@ -161,13 +168,15 @@ class WrapperTable {
         if (m_type.dict().find(*key)) return;
         m_type.dict().set(*key, make_descriptor(m_runtime, m_type, role, name, fn, Value()));
     }
-    template <BinaryOp Op> void add_operator(const char* name, const char* reflected, const char* inplace) {
+    template <BinaryOp Op>
+    void add_operator(const char* name, const char* reflected, const char* inplace) {
         const TypeSlots& s = m_type.slots;
         add(s.binary[size_t(Op)], name, wrap_binary<&TypeSlots::binary, Op>);
         add(s.reflected[size_t(Op)], reflected, wrap_binary<&TypeSlots::reflected, Op>);
         add(s.inplace[size_t(Op)], inplace, wrap_binary<&TypeSlots::inplace, Op>);
     }
-    template <UnaryOp Op> void add_unary(const char* name) {
+    template <UnaryOp Op>
+    void add_unary(const char* name) {
         add(m_type.slots.unary[size_t(Op)], name, wrap_unary_op<Op>);
     }
 

@@ -5,8 +5,8 @@
 
 namespace relata::python {
 
-/// Puts into `type`'s dict a wrapper for every slot that the type has itself set, unless the name is there already.
-/// CPython: add_operators (Objects/typeobject.c).
+/// Puts into `type`'s dict a wrapper for every slot that the type has itself set, unless the name is there
+/// already. CPython: add_operators (Objects/typeobject.c).
 void add_slot_wrappers(Runtime& runtime, Type& type);
 
 } // namespace relata::python

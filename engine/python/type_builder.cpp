@@ -4,8 +4,8 @@
 
 namespace relata::python {
 
-TypeBuilder::TypeBuilder(Runtime& runtime, std::string_view name, std::string_view module, std::vector<Type*> bases,
-                         Type* metatype)
+TypeBuilder::TypeBuilder(Runtime& runtime, std::string_view name, std::string_view module,
+                         std::vector<Type*> bases, Type* metatype)
     : m_runtime(runtime),
       m_type(runtime.make_type(std::string(name), std::string(module), std::move(bases), metatype)) {}
 

@@ -28,8 +28,8 @@ class TypeBuilder {
     TypeBuilder& attribute(std::string_view name, Value value);
     TypeBuilder& flag(Type::Flag flag);
 
-    /// Puts a wrapper for each slot that was set into the type's dict (`__repr__`, `__len__`, ...), inherits the other
-    /// slots and returns the type.
+    /// Puts a wrapper for each slot that was set into the type's dict (`__repr__`, `__len__`, ...), inherits
+    /// the other slots and returns the type.
     Type& finish();
 
   private:

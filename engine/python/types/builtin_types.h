@@ -5,8 +5,8 @@
 
 namespace relata::python {
 
-/// For the constructor of the interpreter. Functions, methods, properties, modules, generators and exceptions are made
-/// by the evaluation loop's files afterwards.
+/// For the constructor of the interpreter. Functions, methods, properties, modules, generators and exceptions
+/// are made by the evaluation loop's files afterwards.
 void make_builtin_types(Runtime& runtime);
 
 /// Before any other type is finished: all inherit from it.

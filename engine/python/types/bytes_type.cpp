@@ -65,14 +65,21 @@ std::string content(Runtime& runtime, const char* name, Args args) {
         runtime.heap().require(size_t(count));
         return std::string(size_t(count), '\0');
     }
-    if (!type.slots.iter) throw Error(Exc::TypeError, "cannot convert '" + type.name() + "' object to " + what);
+    if (!type.slots.iter)
+        throw Error(Exc::TypeError, "cannot convert '" + type.name() + "' object to " + what);
     std::string data;
-    for_each(runtime, a[0], [&](const Value& v) { data += char(byte_value(runtime, v, what == "bytes" ? "bytes" : "byte")); });
+    for_each(runtime, a[0], [&](const Value& v) {
+        data += char(byte_value(runtime, v, what == "bytes" ? "bytes" : "byte"));
+    });
     return data;
 }
 
-Value bytes_new(Runtime& runtime, Type& type, Args args) { return runtime.make<Bytes>(type, content(runtime, "bytes", args)); }
-Value bytearray_new(Runtime& runtime, Type& type, Args args) { return runtime.make<ByteArray>(type, content(runtime, "bytearray", args)); }
+Value bytes_new(Runtime& runtime, Type& type, Args args) {
+    return runtime.make<Bytes>(type, content(runtime, "bytes", args));
+}
+Value bytearray_new(Runtime& runtime, Type& type, Args args) {
+    return runtime.make<ByteArray>(type, content(runtime, "bytearray", args));
+}
 
 Value bytes_repr(Runtime& runtime, const Value& self) {
     const std::string quoted = quote_bytes(view_of(self));
@@ -84,12 +91,18 @@ Value bytes_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
     if (!bytes_view(b, other)) return Value::not_implemented();
     const int c = view_of(a).compare(other);
     switch (op) {
-    case CompareOp::lt: return Value::boolean(c < 0);
-    case CompareOp::le: return Value::boolean(c <= 0);
-    case CompareOp::eq: return Value::boolean(c == 0);
-    case CompareOp::ne: return Value::boolean(c != 0);
-    case CompareOp::gt: return Value::boolean(c > 0);
-    case CompareOp::ge: return Value::boolean(c >= 0);
+    case CompareOp::lt:
+        return Value::boolean(c < 0);
+    case CompareOp::le:
+        return Value::boolean(c <= 0);
+    case CompareOp::eq:
+        return Value::boolean(c == 0);
+    case CompareOp::ne:
+        return Value::boolean(c != 0);
+    case CompareOp::gt:
+        return Value::boolean(c > 0);
+    case CompareOp::ge:
+        return Value::boolean(c >= 0);
     }
     __builtin_unreachable();
 }
@@ -100,15 +113,18 @@ Value bytes_get_item(Runtime& runtime, const Value& self, const Value& key) {
     if (const Slice* slice = key.as<Slice>()) {
         const SliceIndices at = slice_indices(runtime, *slice, int64_t(data.size()));
         std::string part;
-        for (int64_t i = 0; i < at.count; ++i) part += data[size_t(at.start + i * at.step)];
+        for (int64_t i = 0; i < at.count; ++i)
+            part += data[size_t(at.start + i * at.step)];
         return make_like(runtime, self, part);
     }
     if (!runtime.type_of(key).slots.index)
-        throw Error(Exc::TypeError, std::string(name) + " indices must be integers or slices, not " + type_name(runtime, key));
+        throw Error(Exc::TypeError, std::string(name) + " indices must be integers or slices, not " +
+                                        type_name(runtime, key));
     int64_t index = as_index(runtime, key);
     if (index < 0) index += int64_t(data.size());
     if (index < 0 || size_t(index) >= data.size())
-        throw Error(Exc::IndexError, self.as<Bytes>() ? "index out of range" : "bytearray index out of range");
+        throw Error(Exc::IndexError,
+                    self.as<Bytes>() ? "index out of range" : "bytearray index out of range");
     return Value::small_int(static_cast<unsigned char>(data[size_t(index)]));
 }
 
@@ -123,7 +139,8 @@ void bytearray_set_item(Runtime& runtime, const Value& self, const Value& key, c
     }
     int64_t index = as_index(runtime, key);
     if (index < 0) index += int64_t(data.size());
-    if (index < 0 || size_t(index) >= data.size()) throw Error(Exc::IndexError, "bytearray index out of range");
+    if (index < 0 || size_t(index) >= data.size())
+        throw Error(Exc::IndexError, "bytearray index out of range");
     if (value.is_set())
         data[size_t(index)] = char(byte_value(runtime, value, "byte"));
     else
@@ -132,13 +149,15 @@ void bytearray_set_item(Runtime& runtime, const Value& self, const Value& key, c
 
 bool bytes_contains(Runtime& runtime, const Value& self, const Value& item) {
     const std::string_view data = view_of(self);
-    if (runtime.type_of(item).slots.index) return data.find(char(byte_value(runtime, item, "byte"))) != std::string_view::npos;
+    if (runtime.type_of(item).slots.index)
+        return data.find(char(byte_value(runtime, item, "byte"))) != std::string_view::npos;
     return data.find(bytes_argument(runtime, item)) != std::string_view::npos;
 }
 
 Value bytes_add(Runtime& runtime, const Value& a, const Value& b) {
     std::string_view other;
-    if (!bytes_view(b, other)) throw Error(Exc::TypeError, "can't concat " + type_name(runtime, b) + " to " + type_name(runtime, a));
+    if (!bytes_view(b, other))
+        throw Error(Exc::TypeError, "can't concat " + type_name(runtime, b) + " to " + type_name(runtime, a));
     return make_like(runtime, a, std::string(view_of(a)) + std::string(other));
 }
 
@@ -149,13 +168,15 @@ Value bytes_multiply(Runtime& runtime, const Value& a, const Value& b) {
     if (!data.empty() && count > SIZE_MAX / 2 / data.size()) throw Error(Exc::MemoryError, "");
     runtime.heap().require(count * data.size());
     std::string product;
-    for (size_t i = 0; i < count && !data.empty(); ++i) product += data;
+    for (size_t i = 0; i < count && !data.empty(); ++i)
+        product += data;
     return make_like(runtime, a, product);
 }
 
 Value bytes_iter(Runtime& runtime, const Value& self) {
     Ref<List> list = runtime.make_list();
-    for (char c : view_of(self)) list->append(Value::small_int(static_cast<unsigned char>(c)));
+    for (char c : view_of(self))
+        list->append(Value::small_int(static_cast<unsigned char>(c)));
     return iterate(runtime, list);
 }
 
@@ -190,9 +211,13 @@ Value fromhex(Runtime& runtime, const Value& cls, Args args) {
             ++i;
             continue;
         }
-        const size_t bad = !isxdigit(static_cast<unsigned char>(text[i])) ? i : i + 1 >= text.size() || !isxdigit(static_cast<unsigned char>(text[i + 1])) ? i + 1 : SIZE_MAX;
+        const size_t bad = !isxdigit(static_cast<unsigned char>(text[i])) ? i
+                           : i + 1 >= text.size() || !isxdigit(static_cast<unsigned char>(text[i + 1]))
+                               ? i + 1
+                               : SIZE_MAX;
         if (bad != SIZE_MAX)
-            throw Error(Exc::ValueError, "non-hexadecimal number found in fromhex() arg at position " + std::to_string(bad));
+            throw Error(Exc::ValueError,
+                        "non-hexadecimal number found in fromhex() arg at position " + std::to_string(bad));
         data += char(std::stoi(std::string(text.substr(i, 2)), nullptr, 16));
         i += 2;
     }
@@ -201,11 +226,14 @@ Value fromhex(Runtime& runtime, const Value& cls, Args args) {
 
 Value find_method(Runtime& runtime, const Value& self, Args args) {
     const auto given = expect_positional("find", args, 1, 3);
-    const auto at = view_of(self).find(bytes_argument(runtime, given[0]), given.size() > 1 ? size_t(std::max<int64_t>(0, as_index(runtime, given[1]))) : 0);
+    const auto at =
+        view_of(self).find(bytes_argument(runtime, given[0]),
+                           given.size() > 1 ? size_t(std::max<int64_t>(0, as_index(runtime, given[1]))) : 0);
     return Value::small_int(at == std::string_view::npos ? -1 : int64_t(at));
 }
 
-template <bool AtEnd> Value tail_method(Runtime& runtime, const Value& self, Args args) {
+template <bool AtEnd>
+Value tail_method(Runtime& runtime, const Value& self, Args args) {
     const auto given = expect_positional(AtEnd ? "endswith" : "startswith", args, 1, 1);
     auto matches = [&](const Value& v) {
         const std::string_view part = bytes_argument(runtime, v);
@@ -217,7 +245,8 @@ template <bool AtEnd> Value tail_method(Runtime& runtime, const Value& self, Arg
 
 Value replace_method(Runtime& runtime, const Value& self, Args args) {
     const auto given = expect_positional("replace", args, 2, 2);
-    const std::string_view data = view_of(self), from = bytes_argument(runtime, given[0]), to = bytes_argument(runtime, given[1]);
+    const std::string_view data = view_of(self), from = bytes_argument(runtime, given[0]),
+                           to = bytes_argument(runtime, given[1]);
     if (from.empty()) return make_like(runtime, self, data);
     std::string result;
     size_t at = 0;
@@ -255,7 +284,8 @@ Value split_method(Runtime& runtime, const Value& self, Args args) {
 
 Value strip_method(Runtime& runtime, const Value& self, Args args) {
     const auto given = expect_positional("strip", args, 0, 1);
-    const std::string_view chars = given.empty() || given[0].is_none() ? std::string_view(" \t\n\r\f\v") : bytes_argument(runtime, given[0]);
+    const std::string_view chars = given.empty() || given[0].is_none() ? std::string_view(" \t\n\r\f\v")
+                                                                       : bytes_argument(runtime, given[0]);
     std::string_view data = view_of(self);
     const size_t start = std::min(data.find_first_not_of(chars), data.size());
     data.remove_prefix(start);
@@ -268,7 +298,9 @@ Value join_method(Runtime& runtime, const Value& self, Args args) {
     for_each(runtime, expect_one_argument("join", args), [&](const Value& item) {
         std::string_view part;
         if (!bytes_view(item, part))
-            throw Error(Exc::TypeError, "sequence item " + std::to_string(n) + ": expected a bytes-like object, " + type_name(runtime, item) + " found");
+            throw Error(Exc::TypeError, "sequence item " + std::to_string(n) +
+                                            ": expected a bytes-like object, " + type_name(runtime, item) +
+                                            " found");
         if (n++) joined += view_of(self);
         joined += part;
         runtime.heap().require(joined.size());
@@ -276,7 +308,8 @@ Value join_method(Runtime& runtime, const Value& self, Args args) {
     return make_like(runtime, self, joined);
 }
 
-template <int (*F)(int)> Value map_method(Runtime& runtime, const Value& self, Args args) {
+template <int (*F)(int)>
+Value map_method(Runtime& runtime, const Value& self, Args args) {
     expect_no_arguments("bytes", args);
     std::string data(view_of(self));
     for (char& c : data)
@@ -285,7 +318,8 @@ template <int (*F)(int)> Value map_method(Runtime& runtime, const Value& self, A
 }
 
 Value bytearray_append(Runtime& runtime, const Value& self, Args args) {
-    self.get<ByteArray>().data += char(byte_value(runtime, expect_one_argument("bytearray.append", args), "byte"));
+    self.get<ByteArray>().data +=
+        char(byte_value(runtime, expect_one_argument("bytearray.append", args), "byte"));
     return Value::none();
 }
 
@@ -319,8 +353,13 @@ void fill(TypeBuilder& b) {
     s.contains = bytes_contains;
     s.binary[size_t(BinaryOp::add)] = bytes_add;
     s.binary[size_t(BinaryOp::multiply)] = s.reflected[size_t(BinaryOp::multiply)] = bytes_multiply;
-    b.method("decode", decode_method).method("hex", hex_method).class_method("fromhex", fromhex).method("find", find_method);
-    b.method("startswith", tail_method<false>).method("endswith", tail_method<true>).method("replace", replace_method);
+    b.method("decode", decode_method)
+        .method("hex", hex_method)
+        .class_method("fromhex", fromhex)
+        .method("find", find_method);
+    b.method("startswith", tail_method<false>)
+        .method("endswith", tail_method<true>)
+        .method("replace", replace_method);
     b.method("split", split_method).method("strip", strip_method).method("join", join_method);
     b.method("upper", map_method<toupper>).method("lower", map_method<tolower>);
 }
@@ -338,7 +377,8 @@ bool bytes_view(const Value& v, std::string_view& view) {
 }
 
 std::string quote_bytes(std::string_view bytes) {
-    const char mark = bytes.find('\'') != std::string_view::npos && bytes.find('"') == std::string_view::npos ? '"' : '\'';
+    const char mark =
+        bytes.find('\'') != std::string_view::npos && bytes.find('"') == std::string_view::npos ? '"' : '\'';
     std::string text = std::string("b") + mark;
     for (char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);

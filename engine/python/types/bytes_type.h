@@ -8,14 +8,16 @@
 
 namespace relata::python {
 
-/// utf-8, ascii, latin-1 with strict, ignore, replace (and backslashreplace, xmlcharrefreplace for encoding).
-/// LookupError for another encoding.
-std::string encode_text(Runtime& runtime, std::string_view text, std::string_view encoding, std::string_view errors);
-Ref<Str> decode_bytes(Runtime& runtime, const Value& bytes, std::string_view encoding, std::string_view errors);
-
-/// bytes and bytearray hold their characters alike; empty where `v` is neither.
 struct ByteArrayTag {}; ///< type_for: bytearray
 
+/// utf-8, ascii, latin-1 with strict, ignore, replace (and backslashreplace, xmlcharrefreplace for encoding).
+/// LookupError for another encoding.
+std::string encode_text(Runtime& runtime, std::string_view text, std::string_view encoding,
+                        std::string_view errors);
+Ref<Str> decode_bytes(Runtime& runtime, const Value& bytes, std::string_view encoding,
+                      std::string_view errors);
+
+/// bytes and bytearray hold their characters alike; empty where `v` is neither.
 bool bytes_view(const Value& v, std::string_view& view);
 std::string quote_bytes(std::string_view bytes);
 

@@ -29,9 +29,12 @@ bool operand(const Value& v, Number& z) {
 
 Value apply(Runtime& runtime, BinaryOp op, const Number& a, const Number& b) {
     switch (op) {
-    case BinaryOp::add: return make_complex(runtime, a + b);
-    case BinaryOp::subtract: return make_complex(runtime, a - b);
-    case BinaryOp::multiply: return make_complex(runtime, a * b);
+    case BinaryOp::add:
+        return make_complex(runtime, a + b);
+    case BinaryOp::subtract:
+        return make_complex(runtime, a - b);
+    case BinaryOp::multiply:
+        return make_complex(runtime, a * b);
     case BinaryOp::true_divide:
         if (b == 0.0) throw Error(Exc::ZeroDivisionError, "complex division by zero");
         return make_complex(runtime, a / b);
@@ -39,23 +42,29 @@ Value apply(Runtime& runtime, BinaryOp op, const Number& a, const Number& b) {
         if (a == 0.0 && (b.real() < 0 || b.imag() != 0))
             throw Error(Exc::ZeroDivisionError, "0.0 to a negative or complex power");
         const double n = b.real();
-        if (b.imag() != 0 || n != std::floor(n) || std::abs(n) > 100) return make_complex(runtime, std::pow(a, b));
+        if (b.imag() != 0 || n != std::floor(n) || std::abs(n) > 100)
+            return make_complex(runtime, std::pow(a, b));
         Number result = 1; // a small whole exponent: by multiplication, exactly as CPython
-        for (int i = 0; i < int(std::abs(n)); ++i) result *= a;
+        for (int i = 0; i < int(std::abs(n)); ++i)
+            result *= a;
         return make_complex(runtime, n < 0 ? 1.0 / result : result);
     }
-    default: return Value::not_implemented();
+    default:
+        return Value::not_implemented();
     }
 }
 
-template <BinaryOp Op> Value binary(Runtime& runtime, const Value& a, const Value& b) {
+template <BinaryOp Op>
+Value binary(Runtime& runtime, const Value& a, const Value& b) {
     Number x, y;
     return operand(a, x) && operand(b, y) ? apply(runtime, Op, x, y) : Value::not_implemented();
 }
-template <BinaryOp Op> Value reflected(Runtime& runtime, const Value& self, const Value& other) {
+template <BinaryOp Op>
+Value reflected(Runtime& runtime, const Value& self, const Value& other) {
     return binary<Op>(runtime, other, self);
 }
-template <BinaryOp... Ops> void set_operators(TypeSlots& s) {
+template <BinaryOp... Ops>
+void set_operators(TypeSlots& s) {
     ((s.binary[size_t(Ops)] = binary<Ops>, s.reflected[size_t(Ops)] = reflected<Ops>), ...);
 }
 
@@ -78,9 +87,11 @@ Value complex_new(Runtime& runtime, Type& type, Args args) {
     Number real = 0, imaginary = 0;
     if (a.has(0) && a[0].as<Str>()) throw Error(Exc::ValueError, "complex() arg is a malformed string");
     if (a.has(0) && !operand(a[0], real))
-        throw Error(Exc::TypeError, "complex() first argument must be a string or a number, not '" + type_name(runtime, a[0]) + "'");
+        throw Error(Exc::TypeError, "complex() first argument must be a string or a number, not '" +
+                                        type_name(runtime, a[0]) + "'");
     if (a.has(1) && !operand(a[1], imaginary))
-        throw Error(Exc::TypeError, "complex() second argument must be a number, not '" + type_name(runtime, a[1]) + "'");
+        throw Error(Exc::TypeError,
+                    "complex() second argument must be a number, not '" + type_name(runtime, a[1]) + "'");
     return runtime.make<Complex>(type, real + imaginary * Number(0, 1));
 }
 
@@ -98,22 +109,35 @@ void make_complex_type(Runtime& runtime) {
     s.repr = complex_repr;
     s.hash = [](Runtime&, const Value& v) {
         const Number z = v.get<Complex>().value();
-        const int64_t h = double_hash(z.real(), v.as_object()) + 1000003 * double_hash(z.imag(), v.as_object());
+        const int64_t h =
+            double_hash(z.real(), v.as_object()) + 1000003 * double_hash(z.imag(), v.as_object());
         return h == -1 ? -2 : h;
     };
     s.compare = [](Runtime&, const Value& a, const Value& other, CompareOp op) {
         Number y;
-        if (!operand(other, y) || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
+        if (!operand(other, y) || (op != CompareOp::eq && op != CompareOp::ne))
+            return Value::not_implemented();
         return Value::boolean((a.get<Complex>().value() == y) == (op == CompareOp::eq));
     };
     s.truth = [](Runtime&, const Value& v) { return v.get<Complex>().value() != 0.0; };
-    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide, BinaryOp::power>(s);
-    s.unary[size_t(UnaryOp::negative)] = [](Runtime& r, const Value& v) { return make_complex(r, -v.get<Complex>().value()); };
+    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide,
+                  BinaryOp::power>(s);
+    s.unary[size_t(UnaryOp::negative)] = [](Runtime& r, const Value& v) {
+        return make_complex(r, -v.get<Complex>().value());
+    };
     s.unary[size_t(UnaryOp::positive)] = [](Runtime&, const Value& v) { return v; };
-    s.unary[size_t(UnaryOp::absolute)] = [](Runtime& r, const Value& v) -> Value { return r.make_float(std::abs(v.get<Complex>().value())); };
-    b.property("real", [](Runtime& r, const Value& v) -> Value { return r.make_float(v.get<Complex>().value().real()); });
-    b.property("imag", [](Runtime& r, const Value& v) -> Value { return r.make_float(v.get<Complex>().value().imag()); });
-    b.method("conjugate", [](Runtime& r, const Value& v, Args) { return make_complex(r, std::conj(v.get<Complex>().value())); });
+    s.unary[size_t(UnaryOp::absolute)] = [](Runtime& r, const Value& v) -> Value {
+        return r.make_float(std::abs(v.get<Complex>().value()));
+    };
+    b.property("real", [](Runtime& r, const Value& v) -> Value {
+        return r.make_float(v.get<Complex>().value().real());
+    });
+    b.property("imag", [](Runtime& r, const Value& v) -> Value {
+        return r.make_float(v.get<Complex>().value().imag());
+    });
+    b.method("conjugate", [](Runtime& r, const Value& v, Args) {
+        return make_complex(r, std::conj(v.get<Complex>().value()));
+    });
     b.finish();
 }
 

@@ -10,7 +10,9 @@ namespace relata::python {
 
 namespace {
 
-Dict& dict_of(const Value& v) { return v.get<Dict>(); }
+Dict& dict_of(const Value& v) {
+    return v.get<Dict>();
+}
 
 bool is_plain(Runtime& runtime, const Value& v) {
     return v.as<Dict>() && runtime.type_of(v).slots.iter == runtime.type(BuiltinType::dict).slots.iter;
@@ -28,12 +30,13 @@ void merge_pairs(Runtime& runtime, Dict& dict, const Value& pairs) {
     size_t index = 0;
     for_each(runtime, pairs, [&](Value pair) {
         if (!runtime.type_of(pair).slots.iter && !runtime.type_of(pair).slots.get_item)
-            throw Error(Exc::TypeError, "cannot convert dictionary update sequence element #" + std::to_string(index) +
-                                            " to a sequence");
+            throw Error(Exc::TypeError, "cannot convert dictionary update sequence element #" +
+                                            std::to_string(index) + " to a sequence");
         const std::vector<Value> items = to_vector(runtime, pair);
         if (items.size() != 2)
             throw Error(Exc::ValueError, "dictionary update sequence element #" + std::to_string(index) +
-                                             " has length " + std::to_string(items.size()) + "; 2 is required");
+                                             " has length " + std::to_string(items.size()) +
+                                             "; 2 is required");
         dict.set(runtime, items[0], items[1]);
         ++index;
     });
@@ -49,7 +52,9 @@ void update_from_call(Runtime& runtime, const Value& self, std::string_view name
         dict->set((*args.keywords)[k].get<Str>(), args.values[args.positional_count() + k]);
 }
 
-void dict_init(Runtime& runtime, const Value& self, Args args) { update_from_call(runtime, self, "dict", args); }
+void dict_init(Runtime& runtime, const Value& self, Args args) {
+    update_from_call(runtime, self, "dict", args);
+}
 
 Value dict_update(Runtime& runtime, const Value& self, Args args) {
     update_from_call(runtime, self, "update", args);
@@ -153,7 +158,8 @@ Value dict_popitem(Runtime& runtime, const Value& self, Args args) {
     expect_no_arguments("dict.popitem", args);
     Dict& dict = dict_of(self);
     size_t i = dict.entries().size();
-    while (i > 0 && !dict.entries()[i - 1].key.is_set()) --i;
+    while (i > 0 && !dict.entries()[i - 1].key.is_set())
+        --i;
     if (i == 0) throw Error(Exc::KeyError, "popitem(): dictionary is empty");
     const Dict::Entry last = dict.entries()[i - 1];
     dict.pop(runtime, last.key);
@@ -171,7 +177,8 @@ Value dict_copy(Runtime& runtime, const Value& self, Args args) {
     return copy_of(runtime, dict_of(self));
 }
 
-template <DictPart Part> Value dict_view(Runtime& runtime, const Value& self, Args args) {
+template <DictPart Part>
+Value dict_view(Runtime& runtime, const Value& self, Args args) {
     static constexpr std::string_view names[] = {"dict.keys", "dict.values", "dict.items"};
     expect_no_arguments(names[size_t(Part)], args);
     return make_dict_view(runtime, dict_of(self), Part);
@@ -197,7 +204,8 @@ void update_dict(Runtime& runtime, Dict& dict, const Value& other) {
     if (is_plain(runtime, other)) {
         merge_entries(runtime, dict, other.get<Dict>());
     } else if (const Value keys = find_attribute(runtime, other, "keys"); keys.is_set()) {
-        for_each(runtime, call(runtime, keys), [&](Value key) { dict.set(runtime, key, get_item(runtime, other, key)); });
+        for_each(runtime, call(runtime, keys),
+                 [&](Value key) { dict.set(runtime, key, get_item(runtime, other, key)); });
     } else {
         merge_pairs(runtime, dict, other);
     }
@@ -212,14 +220,21 @@ void make_dict_types(Runtime& runtime) {
     s.repr = dict_repr;
     s.compare = dict_compare;
     s.length = [](Runtime&, const Value& self) { return int64_t(dict_of(self).size()); };
-    s.iter = [](Runtime& r, const Value& self) { return make_dict_iterator(r, dict_of(self), DictPart::keys); };
-    s.contains = [](Runtime& r, const Value& self, const Value& key) { return dict_of(self).find(r, key) != nullptr; };
+    s.iter = [](Runtime& r, const Value& self) {
+        return make_dict_iterator(r, dict_of(self), DictPart::keys);
+    };
+    s.contains = [](Runtime& r, const Value& self, const Value& key) {
+        return dict_of(self).find(r, key) != nullptr;
+    };
     s.get_item = dict_get_item;
     s.set_item = dict_set_item;
     s.binary[size_t(BinaryOp::bit_or)] = dict_or;
     s.reflected[size_t(BinaryOp::bit_or)] = dict_reflected_or;
     s.inplace[size_t(BinaryOp::bit_or)] = dict_inplace_or;
-    b.method("get", dict_get).method("setdefault", dict_setdefault).method("pop", dict_pop).method("popitem", dict_popitem);
+    b.method("get", dict_get)
+        .method("setdefault", dict_setdefault)
+        .method("pop", dict_pop)
+        .method("popitem", dict_popitem);
     b.method("update", dict_update).method("clear", dict_clear).method("copy", dict_copy);
     b.method("keys", dict_view<DictPart::keys>).method("values", dict_view<DictPart::values>);
     b.method("items", dict_view<DictPart::items>).method("__reversed__", dict_reversed);

@@ -27,7 +27,8 @@ class DictIterator final : public Container {
 /// dict.keys(), values() and items().
 class DictView final : public Container {
   public:
-    DictView(Type& type, Ref<Dict> its_dict, DictPart its_part) : Container(type), dict(std::move(its_dict)), part(its_part) {}
+    DictView(Type& type, Ref<Dict> its_dict, DictPart its_part)
+        : Container(type), dict(std::move(its_dict)), part(its_part) {}
     void clear_references() override { dict.reset(); }
     Ref<Dict> dict;
     const DictPart part;

@@ -11,13 +11,19 @@ namespace relata::python {
 
 namespace {
 
-template <DictPart> struct ViewTag {};
-template <DictPart, bool Reverse> struct IteratorTag {};
+template <DictPart>
+struct ViewTag {};
+template <DictPart, bool Reverse>
+struct IteratorTag {};
 
-const DictView& view_of(const Value& v) { return v.get<DictView>(); }
+const DictView& view_of(const Value& v) {
+    return v.get<DictView>();
+}
 
 Value element(Runtime& runtime, const Dict::Entry& entry, DictPart part) {
-    return part == DictPart::keys ? entry.key : part == DictPart::values ? entry.value : Value(runtime.make_tuple({entry.key, entry.value}));
+    return part == DictPart::keys     ? entry.key
+           : part == DictPart::values ? entry.value
+                                      : Value(runtime.make_tuple({entry.key, entry.value}));
 }
 
 Value view_repr(Runtime& runtime, const Value& self) {
@@ -60,12 +66,15 @@ Ref<Set> set_from(Runtime& runtime, const Value& iterable) {
 }
 
 // The operators of keys() and items() are those of the sets with the same elements.
-template <BinaryOp Op> Value view_operator(Runtime& runtime, const Value& a, const Value& b) {
-    if (!runtime.type_of(b).slots.iter) throw Error(Exc::TypeError, "'" + type_name(runtime, b) + "' object is not iterable");
+template <BinaryOp Op>
+Value view_operator(Runtime& runtime, const Value& a, const Value& b) {
+    if (!runtime.type_of(b).slots.iter)
+        throw Error(Exc::TypeError, "'" + type_name(runtime, b) + "' object is not iterable");
     return binary_op(runtime, Op, set_from(runtime, a), set_from(runtime, b));
 }
 
-template <BinaryOp Op> Value view_reflected(Runtime& runtime, const Value& self, const Value& other) {
+template <BinaryOp Op>
+Value view_reflected(Runtime& runtime, const Value& self, const Value& other) {
     if (!runtime.type_of(other).slots.iter) return Value::not_implemented();
     return binary_op(runtime, Op, set_from(runtime, other), set_from(runtime, self));
 }
@@ -83,22 +92,27 @@ Value view_isdisjoint(Runtime& runtime, const Value& self, Args args) {
     return Value::boolean(disjoint);
 }
 
-template <DictPart Part, bool Reverse> void make_iterator(Runtime& runtime, const char* name) {
+template <DictPart Part, bool Reverse>
+void make_iterator(Runtime& runtime, const char* name) {
     TypeBuilder b(runtime, name);
     runtime.set_type_for<IteratorTag<Part, Reverse>>(b.type());
     b.slots().iter = [](Runtime&, const Value& self) { return self; };
     b.slots().next = [](Runtime& r, const Value& self) { return self.get<DictIterator>().next(r); };
-    b.method("__length_hint__", [](Runtime& r, const Value& self, Args) { return r.make_int(self.get<DictIterator>().left()); });
+    b.method("__length_hint__",
+             [](Runtime& r, const Value& self, Args) { return r.make_int(self.get<DictIterator>().left()); });
     b.flag(Type::final_type).finish();
 }
 
-template <DictPart Part> void make_view(Runtime& runtime, const char* name) {
+template <DictPart Part>
+void make_view(Runtime& runtime, const char* name) {
     TypeBuilder b(runtime, name);
     runtime.set_type_for<ViewTag<Part>>(b.type());
     TypeSlots& s = b.slots();
     s.repr = view_repr;
     s.length = [](Runtime&, const Value& self) { return int64_t(view_of(self).dict->size()); };
-    s.iter = [](Runtime& r, const Value& self) { return make_dict_iterator(r, *view_of(self).dict, view_of(self).part); };
+    s.iter = [](Runtime& r, const Value& self) {
+        return make_dict_iterator(r, *view_of(self).dict, view_of(self).part);
+    };
     s.contains = view_contains;
     if (Part != DictPart::values) {
         s.compare = view_compare;
@@ -119,11 +133,15 @@ template <DictPart Part> void make_view(Runtime& runtime, const char* name) {
     b.flag(Type::final_type).finish();
 }
 
-template <bool Reverse> Type& iterator_type(Runtime& runtime, DictPart part) {
+template <bool Reverse>
+Type& iterator_type(Runtime& runtime, DictPart part) {
     switch (part) {
-    case DictPart::keys: return runtime.type_for<IteratorTag<DictPart::keys, Reverse>>();
-    case DictPart::values: return runtime.type_for<IteratorTag<DictPart::values, Reverse>>();
-    case DictPart::items: return runtime.type_for<IteratorTag<DictPart::items, Reverse>>();
+    case DictPart::keys:
+        return runtime.type_for<IteratorTag<DictPart::keys, Reverse>>();
+    case DictPart::values:
+        return runtime.type_for<IteratorTag<DictPart::values, Reverse>>();
+    case DictPart::items:
+        return runtime.type_for<IteratorTag<DictPart::items, Reverse>>();
     }
     __builtin_unreachable();
 }

@@ -13,10 +13,12 @@ enum class Encoding { utf8, ascii, latin1 };
 
 Encoding find_encoding(std::string_view name) {
     std::string plain;
-    for (char c : name) plain += c == '_' || c == ' ' ? '-' : char(tolower(static_cast<unsigned char>(c)));
+    for (char c : name)
+        plain += c == '_' || c == ' ' ? '-' : char(tolower(static_cast<unsigned char>(c)));
     if (plain == "utf-8" || plain == "utf8" || plain == "u8") return Encoding::utf8;
     if (plain == "ascii" || plain == "us-ascii" || plain == "646") return Encoding::ascii;
-    if (plain == "latin-1" || plain == "latin1" || plain == "iso-8859-1" || plain == "iso8859-1" || plain == "l1")
+    if (plain == "latin-1" || plain == "latin1" || plain == "iso-8859-1" || plain == "iso8859-1" ||
+        plain == "l1")
         return Encoding::latin1;
     throw Error(Exc::LookupError, "unknown encoding: " + std::string(name));
 }
@@ -37,7 +39,10 @@ size_t utf8_sequence(std::string_view s, size_t at, size_t& bad) {
     const unsigned lead = byte(at);
     bad = 1;
     if (lead < 0x80) return 1;
-    const size_t length = lead >= 0xc2 && lead < 0xe0 ? 2 : (lead & 0xf0) == 0xe0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const size_t length = lead >= 0xc2 && lead < 0xe0   ? 2
+                          : (lead & 0xf0) == 0xe0       ? 3
+                          : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                        : 0;
     if (!length) return 0;
     for (size_t i = 1; i < length; ++i) {
         const unsigned c = byte(at + i);
@@ -74,10 +79,14 @@ std::string encode_text(Runtime&, std::string_view text, std::string_view encodi
         } else if (errors == "xmlcharrefreplace") {
             bytes += "&#" + std::to_string(c) + ";";
         } else if (errors == "strict") {
-            const char* codec = kind == Encoding::utf8 ? "utf-8" : kind == Encoding::ascii ? "ascii" : "latin-1";
-            const std::string reason = surrogate ? "surrogates not allowed" : "ordinal not in range(" + std::to_string(limit) + ")";
-            throw Error(Exc::UnicodeEncodeError, std::string("'") + codec + "' codec can't encode character '" +
-                                                     escape_of(c) + "' in position " + std::to_string(position) + ": " + reason);
+            const char* codec = kind == Encoding::utf8    ? "utf-8"
+                                : kind == Encoding::ascii ? "ascii"
+                                                          : "latin-1";
+            const std::string reason =
+                surrogate ? "surrogates not allowed" : "ordinal not in range(" + std::to_string(limit) + ")";
+            throw Error(Exc::UnicodeEncodeError,
+                        std::string("'") + codec + "' codec can't encode character '" + escape_of(c) +
+                            "' in position " + std::to_string(position) + ": " + reason);
         } else if (errors != "ignore") {
             unknown_errors(errors);
         }
@@ -85,16 +94,20 @@ std::string encode_text(Runtime&, std::string_view text, std::string_view encodi
     return bytes;
 }
 
-Ref<Str> decode_bytes(Runtime& runtime, const Value& value, std::string_view encoding, std::string_view errors) {
+Ref<Str> decode_bytes(Runtime& runtime, const Value& value, std::string_view encoding,
+                      std::string_view errors) {
     std::string_view bytes;
     if (!bytes_view(value, bytes))
-        throw Error(Exc::TypeError, "decoding to str: need a bytes-like object, " + type_name(runtime, value) + " found");
+        throw Error(Exc::TypeError,
+                    "decoding to str: need a bytes-like object, " + type_name(runtime, value) + " found");
     const Encoding kind = find_encoding(encoding);
     std::string text;
     for (size_t at = 0; at < bytes.size();) {
         const auto byte = static_cast<unsigned char>(bytes[at]);
         size_t bad = 1;
-        const size_t length = kind == Encoding::utf8 ? utf8_sequence(bytes, at, bad) : kind == Encoding::latin1 || byte < 0x80 ? 1 : 0;
+        const size_t length = kind == Encoding::utf8                    ? utf8_sequence(bytes, at, bad)
+                              : kind == Encoding::latin1 || byte < 0x80 ? 1
+                                                                        : 0;
         if (length) {
             if (kind == Encoding::utf8)
                 text += bytes.substr(at, length);
@@ -106,11 +119,17 @@ Ref<Str> decode_bytes(Runtime& runtime, const Value& value, std::string_view enc
         if (errors == "strict") {
             char where[64];
             std::snprintf(where, sizeof where, "byte 0x%02x in position %zu", byte, at);
-            const bool cut = kind == Encoding::utf8 && at + bad >= bytes.size() && byte >= 0xc2 && byte < 0xf5;
-            const std::string place = cut && bad > 1 ? "bytes in position " + std::to_string(at) + "-" + std::to_string(at + bad - 1) : where;
-            const char* reason = kind == Encoding::ascii ? "ordinal not in range(128)" : cut ? "unexpected end of data"
-                                 : byte >= 0xc2 && byte < 0xf5 ? "invalid continuation byte" : "invalid start byte";
-            throw Error(Exc::UnicodeDecodeError, std::string("'") + (kind == Encoding::ascii ? "ascii" : "utf-8") +
+            const bool cut =
+                kind == Encoding::utf8 && at + bad >= bytes.size() && byte >= 0xc2 && byte < 0xf5;
+            const std::string place = cut && bad > 1 ? "bytes in position " + std::to_string(at) + "-" +
+                                                           std::to_string(at + bad - 1)
+                                                     : where;
+            const char* reason = kind == Encoding::ascii       ? "ordinal not in range(128)"
+                                 : cut                         ? "unexpected end of data"
+                                 : byte >= 0xc2 && byte < 0xf5 ? "invalid continuation byte"
+                                                               : "invalid start byte";
+            throw Error(Exc::UnicodeDecodeError, std::string("'") +
+                                                     (kind == Encoding::ascii ? "ascii" : "utf-8") +
                                                      "' codec can't decode " + place + ": " + reason);
         }
         if (errors == "replace")

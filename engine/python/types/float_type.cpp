@@ -14,7 +14,9 @@ namespace relata::python {
 
 namespace {
 
-double value_of(const Value& v) { return v.get<Float>().value(); }
+double value_of(const Value& v) {
+    return v.get<Float>().value();
+}
 
 /// The operand as a double; false where it is neither float nor int.
 bool operand(const Value& v, double& d) {
@@ -50,19 +52,25 @@ void floor_divide(double a, double b, double& quotient, double& remainder) {
 // CPython: float_pow
 Value power(Runtime& runtime, double a, double b) {
     if (a == 0 && b < 0) throw Error(Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power");
-    if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b)) return make_complex(runtime, std::pow(std::complex<double>(a), b));
+    if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
+        return make_complex(runtime, std::pow(std::complex<double>(a), b));
     const double result = std::pow(a, b);
     if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
-        throw Error(Exc::OverflowError, std::vector<Value>{Value::small_int(34), runtime.make_str("Numerical result out of range")});
+        throw Error(
+            Exc::OverflowError,
+            std::vector<Value>{Value::small_int(34), runtime.make_str("Numerical result out of range")});
     return runtime.make_float(result);
 }
 
 Value apply(Runtime& runtime, BinaryOp op, double a, double b) {
     double q, r;
     switch (op) {
-    case BinaryOp::add: return runtime.make_float(a + b);
-    case BinaryOp::subtract: return runtime.make_float(a - b);
-    case BinaryOp::multiply: return runtime.make_float(a * b);
+    case BinaryOp::add:
+        return runtime.make_float(a + b);
+    case BinaryOp::subtract:
+        return runtime.make_float(a - b);
+    case BinaryOp::multiply:
+        return runtime.make_float(a * b);
     case BinaryOp::true_divide:
         if (b == 0) throw Error(Exc::ZeroDivisionError, "float division by zero");
         return runtime.make_float(a / b);
@@ -74,22 +82,27 @@ Value apply(Runtime& runtime, BinaryOp op, double a, double b) {
         if (b == 0) throw Error(Exc::ZeroDivisionError, "float modulo");
         floor_divide(a, b, q, r);
         return runtime.make_float(r);
-    case BinaryOp::power: return power(runtime, a, b);
-    default: return Value::not_implemented();
+    case BinaryOp::power:
+        return power(runtime, a, b);
+    default:
+        return Value::not_implemented();
     }
 }
 
-template <BinaryOp Op> Value binary(Runtime& runtime, const Value& a, const Value& b) {
+template <BinaryOp Op>
+Value binary(Runtime& runtime, const Value& a, const Value& b) {
     double y;
     return operand(b, y) ? apply(runtime, Op, value_of(a), y) : Value::not_implemented();
 }
 
-template <BinaryOp Op> Value reflected(Runtime& runtime, const Value& self, const Value& other) {
+template <BinaryOp Op>
+Value reflected(Runtime& runtime, const Value& self, const Value& other) {
     double x;
     return operand(other, x) ? apply(runtime, Op, x, value_of(self)) : Value::not_implemented();
 }
 
-template <BinaryOp... Ops> void set_operators(TypeSlots& slots) {
+template <BinaryOp... Ops>
+void set_operators(TypeSlots& slots) {
     ((slots.binary[size_t(Ops)] = binary<Ops>, slots.reflected[size_t(Ops)] = reflected<Ops>), ...);
 }
 
@@ -107,12 +120,18 @@ Value float_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
         return Value::not_implemented();
     }
     switch (op) {
-    case CompareOp::lt: return Value::boolean(c < 0);
-    case CompareOp::le: return Value::boolean(c <= 0);
-    case CompareOp::eq: return Value::boolean(c == 0);
-    case CompareOp::ne: return Value::boolean(c != 0);
-    case CompareOp::gt: return Value::boolean(c > 0);
-    case CompareOp::ge: return Value::boolean(c >= 0);
+    case CompareOp::lt:
+        return Value::boolean(c < 0);
+    case CompareOp::le:
+        return Value::boolean(c <= 0);
+    case CompareOp::eq:
+        return Value::boolean(c == 0);
+    case CompareOp::ne:
+        return Value::boolean(c != 0);
+    case CompareOp::gt:
+        return Value::boolean(c > 0);
+    case CompareOp::ge:
+        return Value::boolean(c >= 0);
     }
     __builtin_unreachable();
 }
@@ -130,13 +149,16 @@ double double_from(Runtime& runtime, const Value& v) {
         if (type.slots.to_float) {
             const Value result = type.slots.to_float(runtime, v);
             if (const Float* f = result.as<Float>()) return f->value();
-            throw Error(Exc::TypeError, type.name() + ".__float__ returned non-float (type " + type_name(runtime, result) + ")");
+            throw Error(Exc::TypeError, type.name() + ".__float__ returned non-float (type " +
+                                            type_name(runtime, result) + ")");
         }
         if (type.slots.index) return to_double(type.slots.index(runtime, v));
-        throw Error(Exc::TypeError, "float() argument must be a string or a real number, not '" + type.name() + "'");
+        throw Error(Exc::TypeError,
+                    "float() argument must be a string or a real number, not '" + type.name() + "'");
     }
     double d;
-    if (!parse_double(text, d)) throw Error(Exc::ValueError, "could not convert string to float: " + repr_text(runtime, v));
+    if (!parse_double(text, d))
+        throw Error(Exc::ValueError, "could not convert string to float: " + repr_text(runtime, v));
     return d;
 }
 
@@ -144,15 +166,19 @@ Value float_new(Runtime& runtime, Type& type, Args args) {
     if (args.keyword_count()) throw Error(Exc::TypeError, "float() takes no keyword arguments");
     const auto given = expect_positional("float", args, 0, 1);
     const bool exact = &type == &runtime.type(BuiltinType::float_);
-    if (exact && !given.empty() && given[0].is_object() && &given[0].as_object()->type() == &type) return given[0];
+    if (exact && !given.empty() && given[0].is_object() && &given[0].as_object()->type() == &type)
+        return given[0];
     return runtime.make<Float>(type, given.empty() ? 0.0 : double_from(runtime, given[0]));
 }
 
-Value float_repr_slot(Runtime& runtime, const Value& self) { return runtime.make_str(float_repr(value_of(self))); }
+Value float_repr_slot(Runtime& runtime, const Value& self) {
+    return runtime.make_str(float_repr(value_of(self)));
+}
 
 Value float_format(Runtime& runtime, const Value& self, const Str& spec) {
     if (spec.byte_count() == 0) return str(runtime, self);
-    return runtime.make_str(format_double(value_of(self), parse_format_spec(spec.view(), type_name(runtime, self))));
+    return runtime.make_str(
+        format_double(value_of(self), parse_format_spec(spec.view(), type_name(runtime, self))));
 }
 
 Value float_is_integer(Runtime&, const Value& self, Args args) {
@@ -202,7 +228,8 @@ Value float_hex(Runtime& runtime, const Value& self, Args args) {
     const int exponent = int(bits >> 52 & 0x7ff);
     char text[48];
     std::snprintf(text, sizeof text, "%s0x%d.%013llxp%+d", d < 0 ? "-" : "", exponent ? 1 : 0,
-                  static_cast<unsigned long long>(bits & ((uint64_t(1) << 52) - 1)), exponent ? exponent - 1023 : -1022);
+                  static_cast<unsigned long long>(bits & ((uint64_t(1) << 52) - 1)),
+                  exponent ? exponent - 1023 : -1022);
     return runtime.make_str(text);
 }
 
@@ -215,7 +242,8 @@ Value float_fromhex(Runtime& runtime, const Value& cls, Args args) {
     text.erase(text.find_last_not_of(" \t\n\r\f\v") + 1);
     // strtod needs the 0x that Python lets out.
     const size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+');
-    if (text.compare(sign, 2, "0x") != 0 && text.compare(sign, 2, "0X") != 0 && text.find_first_of("in", sign) != sign)
+    if (text.compare(sign, 2, "0x") != 0 && text.compare(sign, 2, "0X") != 0 &&
+        text.find_first_of("in", sign) != sign)
         text.insert(sign, "0x");
     char* end;
     const double d = std::strtod(text.c_str(), &end);
@@ -224,7 +252,8 @@ Value float_fromhex(Runtime& runtime, const Value& cls, Args args) {
     return cls.is(Value(runtime.type(BuiltinType::float_))) ? made : call(runtime, cls, {made});
 }
 
-template <double (*F)(double)> Value rounded_to_int(Runtime& runtime, const Value& self, Args) {
+template <double (*F)(double)>
+Value rounded_to_int(Runtime& runtime, const Value& self, Args) {
     return int_from_double(runtime, F(value_of(self)));
 }
 
@@ -245,10 +274,14 @@ void make_float_type(Runtime& runtime) {
     s.hash = [](Runtime&, const Value& self) { return double_hash(value_of(self), self.as_object()); };
     s.compare = float_compare;
     s.truth = [](Runtime&, const Value& self) { return value_of(self) != 0; };
-    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide, BinaryOp::floor_divide,
-                  BinaryOp::remainder, BinaryOp::power>(s);
-    s.unary[size_t(UnaryOp::negative)] = [](Runtime& r, const Value& v) -> Value { return r.make_float(-value_of(v)); };
-    s.unary[size_t(UnaryOp::absolute)] = [](Runtime& r, const Value& v) -> Value { return r.make_float(std::abs(value_of(v))); };
+    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide,
+                  BinaryOp::floor_divide, BinaryOp::remainder, BinaryOp::power>(s);
+    s.unary[size_t(UnaryOp::negative)] = [](Runtime& r, const Value& v) -> Value {
+        return r.make_float(-value_of(v));
+    };
+    s.unary[size_t(UnaryOp::absolute)] = [](Runtime& r, const Value& v) -> Value {
+        return r.make_float(std::abs(value_of(v)));
+    };
     s.unary[size_t(UnaryOp::positive)] = float_plain;
     s.to_float = float_plain;
     s.to_int = [](Runtime& r, const Value& self) { return int_from_double(r, value_of(self)); };

@@ -9,8 +9,8 @@ namespace relata::python {
 
 namespace {
 
-/// The dict that an instance shows. Its type is a subtype of dict with the same name, whose ways of changing write
-/// through to the instance.
+/// The dict that an instance shows. Its type is a subtype of dict with the same name, whose ways of changing
+/// write through to the instance.
 class InstanceDict final : public Dict {
   public:
     InstanceDict(Type& type, Ref<Instance> instance) : Dict(type), m_instance(std::move(instance)) {}
@@ -78,7 +78,8 @@ Ref<Dict> instance_dict(Runtime& runtime, const Value& object) {
 
 Value get_instance_dict(Runtime& runtime, const Value& self) {
     const Type& type = runtime.type_of(self);
-    if (!self.is_object() || !(type.has(Type::has_instance_dict) || type.has(Type::exception_class))) no_dict(runtime, self);
+    if (!self.is_object() || !(type.has(Type::has_instance_dict) || type.has(Type::exception_class)))
+        no_dict(runtime, self);
     return instance_dict(runtime, self);
 }
 
@@ -102,7 +103,8 @@ void make_instance_dict_type(Runtime& runtime) {
     b.slots().inplace[size_t(BinaryOp::bit_or)] = inplace_or;
     for (const char* name : {"update", "pop", "popitem", "setdefault", "clear"}) {
         const Value* own = runtime.type(BuiltinType::dict).dict().find(name);
-        b.attribute(name, make_descriptor(runtime, b.type(), NativeFunction::Role::method, name, call_through, *own));
+        b.attribute(
+            name, make_descriptor(runtime, b.type(), NativeFunction::Role::method, name, call_through, *own));
     }
     b.flag(Type::final_type).finish();
 }

@@ -5,8 +5,8 @@
 
 namespace relata::python {
 
-/// A dict of the attributes that an Instance has now. Changes of the dict are made to the instance as well; later
-/// changes of the instance show in the next `__dict__`.
+/// A dict of the attributes that an Instance has now. Changes of the dict are made to the instance as well;
+/// later changes of the instance show in the next `__dict__`.
 Ref<Dict> instance_dict(Runtime& runtime, const Value& object);
 
 Value get_instance_dict(Runtime& runtime, const Value& self);

@@ -22,7 +22,9 @@ int64_t small_value(const Value& v) {
     return v.is_small_int() ? v.as_small_int() : v.is_true() ? 1 : 0;
 }
 
-bool is_small(const Value& v) { return v.is_small_int() || v.is_bool(); }
+bool is_small(const Value& v) {
+    return v.is_small_int() || v.is_bool();
+}
 
 /// Asks the budget for the room that a result of `bits` bits takes.
 void require_bits(Runtime& runtime, double bits) {
@@ -30,16 +32,16 @@ void require_bits(Runtime& runtime, double bits) {
 }
 
 [[noreturn]] void divide_by_zero(BinaryOp op) {
-    throw Error(Exc::ZeroDivisionError, op == BinaryOp::true_divide ? "division by zero"
-                                        : op == BinaryOp::floor_divide
-                                            ? "integer division or modulo by zero"
-                                            : "integer modulo by zero");
+    throw Error(Exc::ZeroDivisionError, op == BinaryOp::true_divide    ? "division by zero"
+                                        : op == BinaryOp::floor_divide ? "integer division or modulo by zero"
+                                                                       : "integer modulo by zero");
 }
 
-/// The quotient of two ints, correctly rounded: both scaled so that the integer quotient has 64 bits or more, with a
-/// sticky bit for the rest. CPython: long_true_divide.
+/// The quotient of two ints, correctly rounded: both scaled so that the integer quotient has 64 bits or more,
+/// with a sticky bit for the rest. CPython: long_true_divide.
 double true_quotient(const mpz_class& a, const mpz_class& b) {
-    const int64_t shift = 66 - (int64_t(mpz_sizeinbase(a.get_mpz_t(), 2)) - int64_t(mpz_sizeinbase(b.get_mpz_t(), 2)));
+    const int64_t shift =
+        66 - (int64_t(mpz_sizeinbase(a.get_mpz_t(), 2)) - int64_t(mpz_sizeinbase(b.get_mpz_t(), 2)));
     mpz_class n = abs(a), d = abs(b), q, r;
     if (shift > 0)
         n <<= mp_bitcnt_t(shift);
@@ -47,7 +49,8 @@ double true_quotient(const mpz_class& a, const mpz_class& b) {
         d <<= mp_bitcnt_t(-shift);
     mpz_tdiv_qr(q.get_mpz_t(), r.get_mpz_t(), n.get_mpz_t(), d.get_mpz_t());
     if (r != 0) q |= 1;
-    // q has 66 or 67 bits. Round to 64 with a sticky bit, so that the conversion below is the only real rounding.
+    // q has 66 or 67 bits. Round to 64 with a sticky bit, so that the conversion below is the only real
+    // rounding.
     int64_t exponent = -shift;
     const size_t excess = mpz_sizeinbase(q.get_mpz_t(), 2) - 62;
     mpz_class low;
@@ -76,8 +79,10 @@ Value small_binary(Runtime& runtime, BinaryOp op, int64_t a, int64_t b, bool& do
     done = true;
     int64_t result;
     switch (op) {
-    case BinaryOp::add: return runtime.make_int(a + b); // 63 bits each: no overflow
-    case BinaryOp::subtract: return runtime.make_int(a - b);
+    case BinaryOp::add:
+        return runtime.make_int(a + b); // 63 bits each: no overflow
+    case BinaryOp::subtract:
+        return runtime.make_int(a - b);
     case BinaryOp::multiply:
         if (!__builtin_mul_overflow(a, b, &result)) return runtime.make_int(result);
         break;
@@ -96,9 +101,12 @@ Value small_binary(Runtime& runtime, BinaryOp op, int64_t a, int64_t b, bool& do
         if (std::abs(a) <= (int64_t(1) << 53) && std::abs(b) <= (int64_t(1) << 53))
             return runtime.make_float(double(a) / double(b));
         break;
-    case BinaryOp::bit_and: return runtime.make_int(a & b);
-    case BinaryOp::bit_or: return runtime.make_int(a | b);
-    case BinaryOp::bit_xor: return runtime.make_int(a ^ b);
+    case BinaryOp::bit_and:
+        return runtime.make_int(a & b);
+    case BinaryOp::bit_or:
+        return runtime.make_int(a | b);
+    case BinaryOp::bit_xor:
+        return runtime.make_int(a ^ b);
     case BinaryOp::rshift:
         if (b < 0) throw Error(Exc::ValueError, "negative shift count");
         return Value::small_int(b > 63 ? (a < 0 ? -1 : 0) : a >> b);
@@ -107,7 +115,8 @@ Value small_binary(Runtime& runtime, BinaryOp op, int64_t a, int64_t b, bool& do
         if (a == 0) return Value::small_int(0);
         if (b < 62 && std::abs(a) < (int64_t(1) << (62 - b))) return runtime.make_int(a << b);
         break;
-    default: break;
+    default:
+        break;
     }
     done = false;
     return {};
@@ -122,7 +131,8 @@ Value power(Runtime& runtime, const Value& a, const Value& b) {
     }
     if (base == 0 || base == 1) return Value::small_int(exponent && *exponent == 0 ? 1 : base.get_si());
     if (base == -1) return Value::small_int(mpz_odd_p(to_mpz(b).get_mpz_t()) ? -1 : 1);
-    require_bits(runtime, double(mpz_sizeinbase(base.get_mpz_t(), 2)) * (exponent ? double(*exponent) : 1e300));
+    require_bits(runtime,
+                 double(mpz_sizeinbase(base.get_mpz_t(), 2)) * (exponent ? double(*exponent) : 1e300));
     mpz_class result;
     mpz_pow_ui(result.get_mpz_t(), base.get_mpz_t(), (unsigned long)*exponent);
     return make_int(runtime, std::move(result));
@@ -144,7 +154,8 @@ mpz_class to_mpz(const Value& v) {
 double to_double(const Value& v) {
     if (is_small(v)) return double(small_value(v));
     const mpz_class& z = v.get<BigInt>().value();
-    if (mpz_sizeinbase(z.get_mpz_t(), 2) > 1024) throw Error(Exc::OverflowError, "int too large to convert to float");
+    if (mpz_sizeinbase(z.get_mpz_t(), 2) > 1024)
+        throw Error(Exc::OverflowError, "int too large to convert to float");
     if (z == 0) return 0.0;
     try {
         return true_quotient(z, 1);
@@ -154,7 +165,8 @@ double to_double(const Value& v) {
 }
 
 Value make_int(Runtime& runtime, mpz_class value) {
-    if (value.fits_slong_p() && Value::fits_small_int(value.get_si())) return Value::small_int(value.get_si());
+    if (value.fits_slong_p() && Value::fits_small_int(value.get_si()))
+        return Value::small_int(value.get_si());
     runtime.heap().require(mpz_size(value.get_mpz_t()) * sizeof(mp_limb_t));
     return runtime.make<BigInt>(runtime.type(BuiltinType::int_), std::move(value));
 }
@@ -176,8 +188,12 @@ Value int_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) 
     const mpz_class x = to_mpz(a), y = to_mpz(b);
     mpz_class r;
     switch (op) {
-    case BinaryOp::add: r = x + y; break;
-    case BinaryOp::subtract: r = x - y; break;
+    case BinaryOp::add:
+        r = x + y;
+        break;
+    case BinaryOp::subtract:
+        r = x - y;
+        break;
     case BinaryOp::multiply:
         require_bits(runtime,
                      double(mpz_sizeinbase(x.get_mpz_t(), 2)) + double(mpz_sizeinbase(y.get_mpz_t(), 2)));
@@ -206,10 +222,17 @@ Value int_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) 
             mpz_fdiv_q_2exp(r.get_mpz_t(), x.get_mpz_t(), y.get_ui());
         break;
     }
-    case BinaryOp::bit_and: r = x & y; break;
-    case BinaryOp::bit_or: r = x | y; break;
-    case BinaryOp::bit_xor: r = x ^ y; break;
-    default: return Value::not_implemented();
+    case BinaryOp::bit_and:
+        r = x & y;
+        break;
+    case BinaryOp::bit_or:
+        r = x | y;
+        break;
+    case BinaryOp::bit_xor:
+        r = x ^ y;
+        break;
+    default:
+        return Value::not_implemented();
     }
     return make_int(runtime, std::move(r));
 }
@@ -282,8 +305,10 @@ std::string int_text(const Value& v, int base) {
 
 Value parse_int(Runtime& runtime, std::string_view text, int base) {
     auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
     bool negative = false;
     if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
         negative = text[0] == '-';
@@ -301,7 +326,8 @@ Value parse_int(Runtime& runtime, std::string_view text, int base) {
     }
     if (base == 0) {
         // A decimal literal may not begin with 0 unless it is 0.
-        if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0_") != std::string_view::npos) return {};
+        if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0_") != std::string_view::npos)
+            return {};
         base = 10;
     }
     std::string digits;
@@ -312,16 +338,19 @@ Value parse_int(Runtime& runtime, std::string_view text, int base) {
             underscore = true;
             continue;
         }
-        const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? (c | 0x20) - 'a' + 10 : 99;
+        const int digit = c >= '0' && c <= '9'                     ? c - '0'
+                          : (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? (c | 0x20) - 'a' + 10
+                                                                   : 99;
         if (digit >= base) return {};
         digits += c;
         underscore = false;
     }
     if (digits.empty() || underscore) return {};
     if (digits.size() > max_decimal_digits && !std::has_single_bit(unsigned(base)))
-        throw Error(Exc::ValueError, "Exceeds the limit (4300 digits) for integer string conversion: value has " +
-                                         std::to_string(digits.size()) +
-                                         " digits; use sys.set_int_max_str_digits() to increase the limit");
+        throw Error(Exc::ValueError,
+                    "Exceeds the limit (4300 digits) for integer string conversion: value has " +
+                        std::to_string(digits.size()) +
+                        " digits; use sys.set_int_max_str_digits() to increase the limit");
     mpz_class z;
     z.set_str(digits, base);
     if (negative) z = -z;

@@ -23,7 +23,9 @@ class BigInt final : public Object {
 };
 
 /// int, bool or a subclass of int.
-inline bool is_int(const Value& v) { return v.is_small_int() || v.is_bool() || v.as<BigInt>(); }
+inline bool is_int(const Value& v) {
+    return v.is_small_int() || v.is_bool() || v.as<BigInt>();
+}
 /// The int in 64 bits; empty where it is larger or no int.
 std::optional<int64_t> to_int64(const Value& v);
 /// The value of an int; the caller knows that it is one.

@@ -19,8 +19,8 @@ Value of_type(Runtime& runtime, Type& type, Value value) {
 }
 
 [[noreturn]] void invalid_literal(Runtime& runtime, const Value& text, int base) {
-    throw Error(Exc::ValueError,
-                "invalid literal for int() with base " + std::to_string(base) + ": " + repr_text(runtime, text));
+    throw Error(Exc::ValueError, "invalid literal for int() with base " + std::to_string(base) + ": " +
+                                     repr_text(runtime, text));
 }
 
 Value from_text(Runtime& runtime, const Value& text, int base) {
@@ -46,12 +46,14 @@ Value to_int(Runtime& runtime, const Value& v) {
     if (v.as<Str>() || v.as<Bytes>()) return from_text(runtime, v, 10);
     if (const Value truncate = find_special(runtime, v, "__trunc__"); truncate.is_set())
         return plain_int(runtime, call(runtime, truncate));
-    throw Error(Exc::TypeError, "int() argument must be a string, a bytes-like object or a real number, not '" +
-                                    type.name() + "'");
+    throw Error(Exc::TypeError,
+                "int() argument must be a string, a bytes-like object or a real number, not '" + type.name() +
+                    "'");
 }
 
 Value int_new(Runtime& runtime, Type& type, Args args) {
-    if (!args.keywords && args.values.size() == 1) return of_type(runtime, type, to_int(runtime, args.values[0]));
+    if (!args.keywords && args.values.size() == 1)
+        return of_type(runtime, type, to_int(runtime, args.values[0]));
     const ArgReader a(runtime, {.function = "int", .names = {"", "base"}, .positional_only = 1}, args);
     if (!a.has(0)) {
         if (a.has(1)) throw Error(Exc::TypeError, "int() missing string argument");
@@ -66,17 +68,20 @@ Value int_new(Runtime& runtime, Type& type, Args args) {
     return of_type(runtime, type, from_text(runtime, a[0], int(base)));
 }
 
-template <BinaryOp Op> Value binary(Runtime& runtime, const Value& a, const Value& b) {
+template <BinaryOp Op>
+Value binary(Runtime& runtime, const Value& a, const Value& b) {
     if (!is_int(b)) return Value::not_implemented();
     return int_binary(runtime, Op, a, b);
 }
 
-template <BinaryOp Op> Value reflected(Runtime& runtime, const Value& self, const Value& other) {
+template <BinaryOp Op>
+Value reflected(Runtime& runtime, const Value& self, const Value& other) {
     if (!is_int(other)) return Value::not_implemented();
     return int_binary(runtime, Op, other, self);
 }
 
-template <BinaryOp Op> Value bool_binary(Runtime& runtime, const Value& a, const Value& b) {
+template <BinaryOp Op>
+Value bool_binary(Runtime& runtime, const Value& a, const Value& b) {
     if (!a.is_bool() || !b.is_bool()) return binary<Op>(runtime, a, b);
     const bool x = a.is_true(), y = b.is_true();
     return Value::boolean(Op == BinaryOp::bit_and ? x && y : Op == BinaryOp::bit_or ? x || y : x != y);
@@ -86,12 +91,18 @@ Value int_compare_slot(Runtime&, const Value& a, const Value& b, CompareOp op) {
     if (!is_int(b)) return Value::not_implemented();
     const int c = int_compare(a, b);
     switch (op) {
-    case CompareOp::lt: return Value::boolean(c < 0);
-    case CompareOp::le: return Value::boolean(c <= 0);
-    case CompareOp::eq: return Value::boolean(c == 0);
-    case CompareOp::ne: return Value::boolean(c != 0);
-    case CompareOp::gt: return Value::boolean(c > 0);
-    case CompareOp::ge: return Value::boolean(c >= 0);
+    case CompareOp::lt:
+        return Value::boolean(c < 0);
+    case CompareOp::le:
+        return Value::boolean(c <= 0);
+    case CompareOp::eq:
+        return Value::boolean(c == 0);
+    case CompareOp::ne:
+        return Value::boolean(c != 0);
+    case CompareOp::gt:
+        return Value::boolean(c > 0);
+    case CompareOp::ge:
+        return Value::boolean(c >= 0);
     }
     __builtin_unreachable();
 }
@@ -107,13 +118,16 @@ Value int_format(Runtime& runtime, const Value& self, const Str& spec) {
     return runtime.make_str(format_int(self, parse_format_spec(spec.view(), type_name(runtime, self))));
 }
 
-Value int_plain(Runtime& runtime, const Value& self) { return plain_int(runtime, self); }
+Value int_plain(Runtime& runtime, const Value& self) {
+    return plain_int(runtime, self);
+}
 
 Value int_negative(Runtime& runtime, const Value& self) {
     return int_binary(runtime, BinaryOp::subtract, Value::small_int(0), self);
 }
 Value int_absolute(Runtime& runtime, const Value& self) {
-    return int_compare(self, Value::small_int(0)) < 0 ? int_negative(runtime, self) : plain_int(runtime, self);
+    return int_compare(self, Value::small_int(0)) < 0 ? int_negative(runtime, self)
+                                                      : plain_int(runtime, self);
 }
 Value int_invert(Runtime& runtime, const Value& self) {
     return int_binary(runtime, BinaryOp::subtract, Value::small_int(-1), self);
@@ -130,7 +144,9 @@ Value bit_count(Runtime& runtime, const Value& self, Args args) {
     return runtime.make_int(int64_t(mpz_popcount(mpz_class(abs(to_mpz(self))).get_mpz_t())));
 }
 
-Value conjugate(Runtime& runtime, const Value& self, Args) { return plain_int(runtime, self); }
+Value conjugate(Runtime& runtime, const Value& self, Args) {
+    return plain_int(runtime, self);
+}
 
 Value as_integer_ratio(Runtime& runtime, const Value& self, Args args) {
     expect_no_arguments("int.as_integer_ratio", args);
@@ -159,8 +175,8 @@ bool is_little(std::string_view order) {
 }
 
 Value to_bytes(Runtime& runtime, const Value& self, Args args) {
-    const ArgReader a(runtime, {.function = "to_bytes", .names = {"length", "byteorder", "signed"}, .positional = 2},
-                      args);
+    const ArgReader a(
+        runtime, {.function = "to_bytes", .names = {"length", "byteorder", "signed"}, .positional = 2}, args);
     const int64_t length = a.integer(0, 1);
     const bool little = is_little(a.text(1, "big")), is_signed = a.truth(2);
     if (length < 0) throw Error(Exc::ValueError, "length argument must be non-negative");
@@ -183,8 +199,10 @@ Value to_bytes(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value from_bytes(Runtime& runtime, const Value& self, Args args) {
-    const ArgReader a(runtime, {.function = "from_bytes", .names = {"bytes", "byteorder", "signed"}, .required = 1,
-                                .positional = 2}, args);
+    const ArgReader a(
+        runtime,
+        {.function = "from_bytes", .names = {"bytes", "byteorder", "signed"}, .required = 1, .positional = 2},
+        args);
     const bool little = is_little(a.text(1, "big"));
     std::string data;
     if (const Bytes* b = a[0].as<Bytes>())
@@ -205,14 +223,20 @@ Value bool_new(Runtime& runtime, Type&, Args args) {
     return Value::boolean(!given.empty() && truth(runtime, given[0]));
 }
 
-Value bool_repr(Runtime& runtime, const Value& self) { return runtime.intern(self.is_true() ? "True" : "False"); }
+Value bool_repr(Runtime& runtime, const Value& self) {
+    return runtime.intern(self.is_true() ? "True" : "False");
+}
 
-template <BinaryOp Op> void set_operator(TypeSlots& slots) {
+template <BinaryOp Op>
+void set_operator(TypeSlots& slots) {
     slots.binary[size_t(Op)] = binary<Op>;
     slots.reflected[size_t(Op)] = reflected<Op>;
 }
 
-template <BinaryOp... Ops> void set_operators(TypeSlots& slots) { (set_operator<Ops>(slots), ...); }
+template <BinaryOp... Ops>
+void set_operators(TypeSlots& slots) {
+    (set_operator<Ops>(slots), ...);
+}
 
 } // namespace
 
@@ -231,9 +255,9 @@ void make_int_types(Runtime& runtime) {
     s.hash = [](Runtime&, const Value& self) { return int_hash(self); };
     s.compare = int_compare_slot;
     s.truth = [](Runtime&, const Value& self) { return int_compare(self, Value::small_int(0)) != 0; };
-    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide, BinaryOp::floor_divide,
-                  BinaryOp::remainder, BinaryOp::power, BinaryOp::lshift, BinaryOp::rshift, BinaryOp::bit_and,
-                  BinaryOp::bit_or, BinaryOp::bit_xor>(s);
+    set_operators<BinaryOp::add, BinaryOp::subtract, BinaryOp::multiply, BinaryOp::true_divide,
+                  BinaryOp::floor_divide, BinaryOp::remainder, BinaryOp::power, BinaryOp::lshift,
+                  BinaryOp::rshift, BinaryOp::bit_and, BinaryOp::bit_or, BinaryOp::bit_xor>(s);
     s.unary = {int_negative, int_plain, int_absolute, int_invert};
     s.index = s.to_int = int_plain;
     s.to_float = [](Runtime& r, const Value& self) -> Value { return r.make_float(to_double(self)); };
@@ -241,8 +265,11 @@ void make_int_types(Runtime& runtime) {
     b.property("imag", [](Runtime&, const Value&) { return Value::small_int(0); });
     b.property("denominator", [](Runtime&, const Value&) { return Value::small_int(1); });
     b.method("bit_length", bit_length).method("bit_count", bit_count).method("conjugate", conjugate);
-    b.method("as_integer_ratio", as_integer_ratio).method("to_bytes", to_bytes).class_method("from_bytes", from_bytes);
-    for (const char* name : {"__trunc__", "__floor__", "__ceil__"}) b.method(name, conjugate);
+    b.method("as_integer_ratio", as_integer_ratio)
+        .method("to_bytes", to_bytes)
+        .class_method("from_bytes", from_bytes);
+    for (const char* name : {"__trunc__", "__floor__", "__ceil__"})
+        b.method(name, conjugate);
     b.method("__round__", int_round);
     b.finish();
 

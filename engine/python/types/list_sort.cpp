@@ -12,7 +12,8 @@ class MergeSort {
 
     std::vector<uint32_t> sorted() {
         std::vector<uint32_t> order(m_keys.size());
-        for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+        for (uint32_t i = 0; i < order.size(); ++i)
+            order[i] = i;
         m_buffer.resize(order.size());
         if (order.size() > 1 && !take_whole_run(order)) sort(order, 0, order.size());
         return order;
@@ -54,7 +55,8 @@ class MergeSort {
         sort(order, begin, middle);
         sort(order, middle, end);
         if (!less(order[middle], order[middle - 1])) return;
-        std::copy(order.begin() + std::ptrdiff_t(begin), order.begin() + std::ptrdiff_t(middle), m_buffer.begin());
+        std::copy(order.begin() + std::ptrdiff_t(begin), order.begin() + std::ptrdiff_t(middle),
+                  m_buffer.begin());
         size_t left = 0, right = middle, to = begin;
         const size_t left_end = middle - begin;
         while (left < left_end && right < end) {
@@ -63,7 +65,8 @@ class MergeSort {
             else
                 order[to++] = m_buffer[left++];
         }
-        while (left < left_end) order[to++] = m_buffer[left++];
+        while (left < left_end)
+            order[to++] = m_buffer[left++];
     }
 
     Runtime& m_runtime;
@@ -74,7 +77,9 @@ class MergeSort {
 /// Takes the items out of a list and puts them back at the end, whatever happens.
 class BorrowedItems {
   public:
-    explicit BorrowedItems(List& list) : m_list(list), items(list.items().get_allocator()) { items.swap(list.items()); }
+    explicit BorrowedItems(List& list) : m_list(list), items(list.items().get_allocator()) {
+        items.swap(list.items());
+    }
     ~BorrowedItems() {
         // What was put into the list meanwhile goes when `items` does, after the list is whole again.
         items.swap(m_list.items());
@@ -99,15 +104,18 @@ void sort_list(Runtime& runtime, List& list, const Value& key, bool reverse) {
     const bool keyed = key.is_set() && !key.is_none();
     if (keyed) {
         keys.reserve(items.size());
-        for (const Value& item : items) keys.push_back(call(runtime, key, {item}));
+        for (const Value& item : items)
+            keys.push_back(call(runtime, key, {item}));
         if (reverse) std::ranges::reverse(keys);
     }
     // Reversed twice, so that equal items keep their order.
     if (reverse) std::ranges::reverse(items);
-    const auto order = MergeSort(runtime, keyed ? std::span<const Value>(keys) : std::span<const Value>(items)).sorted();
+    const auto order =
+        MergeSort(runtime, keyed ? std::span<const Value>(keys) : std::span<const Value>(items)).sorted();
     List::Items result(items.get_allocator());
     result.reserve(items.size());
-    for (uint32_t i : order) result.push_back(std::move(items[i]));
+    for (uint32_t i : order)
+        result.push_back(std::move(items[i]));
     items.swap(result);
     if (reverse) std::ranges::reverse(items);
     if (list.size()) throw Error(Exc::ValueError, "list modified during sort");

@@ -9,23 +9,32 @@ namespace relata::python {
 
 namespace {
 
-List& list_of(const Value& v) { return v.get<List>(); }
+List& list_of(const Value& v) {
+    return v.get<List>();
+}
 
 void extend(Runtime& runtime, List& list, const Value& iterable) {
-    if (const List* other = iterable.as<List>(); other && runtime.type_of(iterable).slots.iter == runtime.type(BuiltinType::list).slots.iter) {
+    if (const List* other = iterable.as<List>();
+        other && runtime.type_of(iterable).slots.iter == runtime.type(BuiltinType::list).slots.iter) {
         const size_t n = other->size(); // may be the list itself
-        list.items().reserve(std::max(list.size() + n, list.items().capacity() < list.size() + n ? list.size() * 2 : 0));
-        for (size_t i = 0; i < n; ++i) list.append(other->items()[i]);
+        list.items().reserve(
+            std::max(list.size() + n, list.items().capacity() < list.size() + n ? list.size() * 2 : 0));
+        for (size_t i = 0; i < n; ++i)
+            list.append(other->items()[i]);
         return;
     }
-    if (const Tuple* other = iterable.as<Tuple>(); other && runtime.type_of(iterable).slots.iter == runtime.type(BuiltinType::tuple).slots.iter) {
-        for (const Value& v : other->items()) list.append(v);
+    if (const Tuple* other = iterable.as<Tuple>();
+        other && runtime.type_of(iterable).slots.iter == runtime.type(BuiltinType::tuple).slots.iter) {
+        for (const Value& v : other->items())
+            list.append(v);
         return;
     }
     for_each(runtime, iterable, [&](Value v) { list.append(std::move(v)); });
 }
 
-Value list_new(Runtime& runtime, Type& type, Args) { return runtime.make<List>(type); }
+Value list_new(Runtime& runtime, Type& type, Args) {
+    return runtime.make<List>(type);
+}
 
 void list_init(Runtime& runtime, const Value& self, Args args) {
     if (args.keyword_count() && &runtime.type_of(self) == &runtime.type(BuiltinType::list))
@@ -54,7 +63,8 @@ Value list_add(Runtime& runtime, const Value& a, const Value& b) {
     Ref<List> sum = runtime.make_list();
     sum->items().reserve(list_of(a).size() + other->size());
     for (const List* part : {static_cast<const List*>(&list_of(a)), other})
-        for (const Value& v : part->items()) sum->append(v);
+        for (const Value& v : part->items())
+            sum->append(v);
     return sum;
 }
 
@@ -70,7 +80,8 @@ Value list_multiply(Runtime& runtime, const Value& a, const Value& b) {
     Ref<List> product = runtime.make_list();
     product->items().reserve(list.size() * size_t(count));
     for (int64_t i = 0; i < count; ++i)
-        for (const Value& v : list.items()) product->append(v);
+        for (const Value& v : list.items())
+            product->append(v);
     return product;
 }
 
@@ -86,7 +97,8 @@ Value list_get_item(Runtime& runtime, const Value& self, const Value& key) {
         const SliceIndices at = slice_indices(runtime, *slice, int64_t(list.size()));
         Ref<List> part = runtime.make_list();
         part->items().reserve(size_t(std::max<int64_t>(at.count, 0)));
-        for (int64_t i = 0; i < at.count; ++i) part->append(list.items()[size_t(at.start + i * at.step)]);
+        for (int64_t i = 0; i < at.count; ++i)
+            part->append(list.items()[size_t(at.start + i * at.step)]);
         return part;
     }
     return list.items()[item_index(runtime, key, list.size(), "list", "list index out of range")];
@@ -188,10 +200,12 @@ Value list_copy(Runtime& runtime, const Value& self, Args args) {
 /// reversed(list): from the end, whatever happens to the list meanwhile.
 class ListReverseIterator final : public Container {
   public:
-    ListReverseIterator(Type& type, Ref<List> list) : Container(type), m_list(std::move(list)), m_left(int64_t(m_list->size())) {}
+    ListReverseIterator(Type& type, Ref<List> list)
+        : Container(type), m_list(std::move(list)), m_left(int64_t(m_list->size())) {}
     void clear_references() override { m_list.reset(); }
     Value next() {
-        if (m_list && --m_left >= 0 && size_t(m_left) < m_list->size()) return m_list->items()[size_t(m_left)];
+        if (m_list && --m_left >= 0 && size_t(m_left) < m_list->size())
+            return m_list->items()[size_t(m_left)];
         m_list.reset();
         return {};
     }
@@ -203,16 +217,19 @@ class ListReverseIterator final : public Container {
 
 Value list_reversed(Runtime& runtime, const Value& self, Args args) {
     expect_no_arguments("list.__reversed__", args);
-    return runtime.make<ListReverseIterator>(runtime.type_for<ListReverseIterator>(), Ref<List>(list_of(self)));
+    return runtime.make<ListReverseIterator>(runtime.type_for<ListReverseIterator>(),
+                                             Ref<List>(list_of(self)));
 }
 
-template <class I> void make_iterator_type(Runtime& runtime, const char* name) {
+template <class I>
+void make_iterator_type(Runtime& runtime, const char* name) {
     TypeBuilder b(runtime, name);
     runtime.set_type_for<I>(b.type());
     b.slots().iter = [](Runtime&, const Value& self) { return self; };
     b.slots().next = [](Runtime&, const Value& self) { return self.get<I>().next(); };
-    if constexpr (requires(I& i) { i.left(); })
-        b.method("__length_hint__", [](Runtime& r, const Value& self, Args) { return r.make_int(self.get<I>().left()); });
+    if constexpr (requires(I & i) { i.left(); })
+        b.method("__length_hint__",
+                 [](Runtime& r, const Value& self, Args) { return r.make_int(self.get<I>().left()); });
     b.flag(Type::final_type).finish();
 }
 
@@ -225,7 +242,8 @@ void assign_slice(Runtime& runtime, List& list, const Value& key, const Value& v
         std::vector<Value> removed; // they go after the list is whole
         List::Items kept(items.get_allocator());
         std::vector<bool> drop(items.size());
-        for (int64_t i = 0; i < at.count; ++i) drop[size_t(at.start + i * at.step)] = true;
+        for (int64_t i = 0; i < at.count; ++i)
+            drop[size_t(at.start + i * at.step)] = true;
         for (size_t i = 0; i < items.size(); ++i) {
             if (drop[i])
                 removed.push_back(std::move(items[i]));
@@ -236,12 +254,14 @@ void assign_slice(Runtime& runtime, List& list, const Value& key, const Value& v
         return;
     }
     if (!runtime.type_of(value).slots.iter && !runtime.type_of(value).slots.get_item)
-        throw Error(Exc::TypeError, at.step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice");
+        throw Error(Exc::TypeError,
+                    at.step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice");
     std::vector<Value> given = to_vector(runtime, value);
     if (at.step == 1) {
         const auto start = std::min(size_t(at.start), items.size());
         const auto stop = std::min(start + size_t(std::max<int64_t>(at.count, 0)), items.size());
-        const std::vector<Value> removed(items.begin() + std::ptrdiff_t(start), items.begin() + std::ptrdiff_t(stop));
+        const std::vector<Value> removed(items.begin() + std::ptrdiff_t(start),
+                                         items.begin() + std::ptrdiff_t(stop));
         items.erase(items.begin() + std::ptrdiff_t(start), items.begin() + std::ptrdiff_t(stop));
         items.insert(items.begin() + std::ptrdiff_t(start), given.begin(), given.end());
         return;
@@ -249,7 +269,8 @@ void assign_slice(Runtime& runtime, List& list, const Value& key, const Value& v
     if (int64_t(given.size()) != at.count)
         throw Error(Exc::ValueError, "attempt to assign sequence of size " + std::to_string(given.size()) +
                                          " to extended slice of size " + std::to_string(at.count));
-    for (int64_t i = 0; i < at.count; ++i) items[size_t(at.start + i * at.step)].swap(given[size_t(i)]);
+    for (int64_t i = 0; i < at.count; ++i)
+        items[size_t(at.start + i * at.step)].swap(given[size_t(i)]);
 }
 
 void make_list_type(Runtime& runtime) {
@@ -267,7 +288,9 @@ void make_list_type(Runtime& runtime) {
     s.iter = [](Runtime& r, const Value& self) -> Value {
         return r.make<ListIterator>(r.type_for<ListIterator>(), Ref<List>(list_of(self)));
     };
-    s.contains = [](Runtime& r, const Value& self, const Value& item) { return index_in(r, list_of(self), item, 0, SIZE_MAX) >= 0; };
+    s.contains = [](Runtime& r, const Value& self, const Value& item) {
+        return index_in(r, list_of(self), item, 0, SIZE_MAX) >= 0;
+    };
     s.get_item = list_get_item;
     s.set_item = list_set_item;
     s.binary[size_t(BinaryOp::add)] = list_add;
@@ -275,8 +298,14 @@ void make_list_type(Runtime& runtime) {
     s.inplace[size_t(BinaryOp::add)] = list_inplace_add;
     s.inplace[size_t(BinaryOp::multiply)] = list_inplace_multiply;
     b.method("append", list_append).method("extend", list_extend).method("insert", list_insert);
-    b.method("pop", list_pop).method("remove", list_remove).method("clear", list_clear).method("index", list_index);
-    b.method("count", list_count).method("sort", list_sort).method("reverse", list_reverse).method("copy", list_copy);
+    b.method("pop", list_pop)
+        .method("remove", list_remove)
+        .method("clear", list_clear)
+        .method("index", list_index);
+    b.method("count", list_count)
+        .method("sort", list_sort)
+        .method("reverse", list_reverse)
+        .method("copy", list_copy);
     b.method("__reversed__", list_reversed);
     b.finish();
 }

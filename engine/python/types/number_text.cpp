@@ -14,7 +14,9 @@ namespace relata::python {
 
 namespace {
 
-std::string non_finite(double d) { return std::isnan(d) ? "nan" : d < 0 ? "-inf" : "inf"; }
+std::string non_finite(double d) {
+    return std::isnan(d) ? "nan" : d < 0 ? "-inf" : "inf";
+}
 
 std::string exponent_text(int exponent) {
     char text[16];
@@ -25,7 +27,8 @@ std::string exponent_text(int exponent) {
 /// Lays out `digits` (no leading zero) with the decimal point after `point` of them.
 std::string fixed(std::string_view digits, int point) {
     if (point <= 0) return "0." + std::string(size_t(-point), '0') + std::string(digits);
-    if (size_t(point) >= digits.size()) return std::string(digits) + std::string(size_t(point) - digits.size(), '0');
+    if (size_t(point) >= digits.size())
+        return std::string(digits) + std::string(size_t(point) - digits.size(), '0');
     return std::string(digits.substr(0, size_t(point))) + "." + std::string(digits.substr(size_t(point)));
 }
 
@@ -62,13 +65,15 @@ std::string grouped(std::string_view digits, char separator, size_t every, size_
 }
 
 /// Sign, prefix, digits, rest, put together with padding.
-std::string lay_out(const FormatSpec& spec, bool negative, std::string prefix, std::string digits, std::string rest) {
+std::string lay_out(const FormatSpec& spec, bool negative, std::string prefix, std::string digits,
+                    std::string rest) {
     const char* sign = negative ? "-" : spec.sign == '+' ? "+" : spec.sign == ' ' ? " " : "";
     const bool inner = spec.align == '=' || (spec.zero_padded && !spec.align);
     const std::string head = sign + prefix;
     const size_t width = spec.width > 0 ? size_t(spec.width) : 0;
     if (spec.grouping) {
-        const size_t every = spec.type && std::string_view("bBoxX").find(spec.type) != std::string_view::npos ? 4 : 3;
+        const size_t every =
+            spec.type && std::string_view("bBoxX").find(spec.type) != std::string_view::npos ? 4 : 3;
         const bool zeros = inner && spec.fill == "0";
         const size_t taken = head.size() + rest.size();
         digits = grouped(digits, spec.grouping, every, zeros && width > taken ? width - taken : 0);
@@ -76,7 +81,8 @@ std::string lay_out(const FormatSpec& spec, bool negative, std::string prefix, s
     const std::string body = digits + rest;
     if (inner) {
         std::string filled = head;
-        for (size_t n = head.size() + body.size(); n < width; ++n) filled += spec.fill;
+        for (size_t n = head.size() + body.size(); n < width; ++n)
+            filled += spec.fill;
         return filled + body;
     }
     const std::string text = head + body;
@@ -99,7 +105,8 @@ std::string encode_code_point(uint32_t c) {
     if (c < 0x80) return {char(c)};
     if (c < 0x800) return {char(0xc0 | c >> 6), char(0x80 | (c & 63))};
     if (c < 0x10000) return {char(0xe0 | c >> 12), char(0x80 | (c >> 6 & 63)), char(0x80 | (c & 63))};
-    return {char(0xf0 | c >> 18), char(0x80 | (c >> 12 & 63)), char(0x80 | (c >> 6 & 63)), char(0x80 | (c & 63))};
+    return {char(0xf0 | c >> 18), char(0x80 | (c >> 12 & 63)), char(0x80 | (c >> 6 & 63)),
+            char(0x80 | (c & 63))};
 }
 
 } // namespace
@@ -108,7 +115,8 @@ std::string float_repr(double d) {
     if (!std::isfinite(d)) return non_finite(d);
     if (d == 0) return std::signbit(d) ? "-0.0" : "0.0";
     char buffer[40];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, std::abs(d), std::chars_format::scientific).ptr;
+    const auto end =
+        std::to_chars(buffer, buffer + sizeof buffer, std::abs(d), std::chars_format::scientific).ptr;
     const std::string_view text(buffer, size_t(end - buffer));
     const size_t e = text.find('e');
     std::string digits(text.substr(0, e));
@@ -133,7 +141,8 @@ std::string double_to_text(double value, char code, int precision, bool alternat
         precision = std::max(precision, 1);
         auto [digits, exponent] = significant(value, precision);
         if (!alternate) {
-            while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+            while (digits.size() > 1 && digits.back() == '0')
+                digits.pop_back();
         }
         text = std::signbit(value) ? "-" : "";
         if (value != 0 && (exponent < -4 || exponent + 1 > precision - (add_dot_zero ? 1 : 0))) {
@@ -148,18 +157,22 @@ std::string double_to_text(double value, char code, int precision, bool alternat
         text.resize(size_t(std::snprintf(nullptr, 0, pattern.c_str(), precision, value)) + 1);
         text.resize(size_t(std::snprintf(text.data(), text.size(), pattern.c_str(), precision, value)));
     }
-    if (code < 'a') std::transform(text.begin(), text.end(), text.begin(), [](char c) { return char(toupper(c)); });
+    if (code < 'a')
+        std::transform(text.begin(), text.end(), text.begin(), [](char c) { return char(toupper(c)); });
     return text;
 }
 
 bool parse_double(std::string_view text, double& result) {
     auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
     std::string plain;
     for (size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '_') { // only between digits
-            if (i == 0 || i + 1 == text.size() || !isdigit(text[i - 1]) || !isdigit(text[i + 1])) return false;
+            if (i == 0 || i + 1 == text.size() || !isdigit(text[i - 1]) || !isdigit(text[i + 1]))
+                return false;
             continue;
         }
         plain += char(tolower(text[i]));
@@ -193,7 +206,8 @@ FormatSpec parse_format_spec(std::string_view text, std::string_view type_name) 
     auto is_align = [](char c) { return c == '<' || c == '>' || c == '=' || c == '^'; };
     size_t first = 0; // bytes of the first code point
     if (!text.empty())
-        for (first = 1; first < text.size() && (static_cast<unsigned char>(text[first]) & 0xc0) == 0x80;) ++first;
+        for (first = 1; first < text.size() && (static_cast<unsigned char>(text[first]) & 0xc0) == 0x80;)
+            ++first;
     bool fill_given = false;
     if (first && text.size() > first && is_align(text[first])) {
         spec.fill = text.substr(0, first);
@@ -236,15 +250,15 @@ FormatSpec parse_format_spec(std::string_view text, std::string_view type_name) 
         spec.grouping = '_';
     }
     if (!text.empty() && text[0] == ',' && spec.grouping)
-        throw Error(Exc::ValueError,
-                    spec.grouping == ',' ? "Cannot specify ',' with ','." : "Cannot specify both ',' and '_'.");
+        throw Error(Exc::ValueError, spec.grouping == ',' ? "Cannot specify ',' with ','."
+                                                          : "Cannot specify both ',' and '_'.");
     if (take('.')) {
         spec.precision = number();
         if (spec.precision < 0) throw Error(Exc::ValueError, "Format specifier missing precision");
     }
     if (text.size() > 1)
-        throw Error(Exc::ValueError, "Invalid format specifier '" + std::string(whole) + "' for object of type '" +
-                                         std::string(type_name) + "'");
+        throw Error(Exc::ValueError, "Invalid format specifier '" + std::string(whole) +
+                                         "' for object of type '" + std::string(type_name) + "'");
     if (!text.empty()) spec.type = text[0];
     return spec;
 }
@@ -255,31 +269,37 @@ std::string pad(const FormatSpec& spec, std::string_view text, size_t length, ch
     const char align = spec.align ? spec.align : default_align;
     const size_t left = align == '<' ? 0 : align == '^' ? total / 2 : total;
     std::string result;
-    for (size_t i = 0; i < left; ++i) result += spec.fill;
+    for (size_t i = 0; i < left; ++i)
+        result += spec.fill;
     result += text;
-    for (size_t i = left; i < total; ++i) result += spec.fill;
+    for (size_t i = left; i < total; ++i)
+        result += spec.fill;
     return result;
 }
 
 std::string format_int(const Value& value, const FormatSpec& spec) {
     if (spec.type && std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos)
         return format_double(to_double(value), spec, "int");
-    if (spec.type && std::string_view("bcdnoxX").find(spec.type) == std::string_view::npos) unknown_code(spec.type, "int");
-    if (spec.precision >= 0) throw Error(Exc::ValueError, "Precision not allowed in integer format specifier");
+    if (spec.type && std::string_view("bcdnoxX").find(spec.type) == std::string_view::npos)
+        unknown_code(spec.type, "int");
+    if (spec.precision >= 0)
+        throw Error(Exc::ValueError, "Precision not allowed in integer format specifier");
     if (spec.no_negative_zero)
         throw Error(Exc::ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
     check_grouping(spec, spec.grouping == ',' ? "bcnoxX" : "cn");
     if (spec.type == 'c') {
         if (spec.sign) throw Error(Exc::ValueError, "Sign not allowed with integer format specifier 'c'");
         const std::optional<int64_t> code = to_int64(value);
-        if (!code || *code < 0 || *code > 0x10ffff) throw Error(Exc::OverflowError, "%c arg not in range(0x110000)");
+        if (!code || *code < 0 || *code > 0x10ffff)
+            throw Error(Exc::OverflowError, "%c arg not in range(0x110000)");
         return pad(spec, encode_code_point(uint32_t(*code)), 1, '>');
     }
     const int base = spec.type == 'b' ? 2 : spec.type == 'o' ? 8 : (spec.type | 0x20) == 'x' ? 16 : 10;
     std::string digits = int_text(value, base);
     const bool negative = digits[0] == '-';
     if (negative) digits.erase(0, 1);
-    if (spec.type == 'X') std::transform(digits.begin(), digits.end(), digits.begin(), [](char c) { return char(toupper(c)); });
+    if (spec.type == 'X')
+        std::transform(digits.begin(), digits.end(), digits.begin(), [](char c) { return char(toupper(c)); });
     std::string prefix;
     if (spec.alternate && base != 10) prefix = std::string("0") + spec.type;
     return lay_out(spec, negative, prefix, digits, "");
@@ -306,7 +326,8 @@ std::string format_double(double value, const FormatSpec& spec, std::string_view
     if (percent) text += '%';
     bool negative = text[0] == '-';
     if (negative) text.erase(0, 1);
-    if (spec.no_negative_zero && negative && text.find_first_of("123456789") == std::string::npos && std::isfinite(value))
+    if (spec.no_negative_zero && negative && text.find_first_of("123456789") == std::string::npos &&
+        std::isfinite(value))
         negative = false;
     const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
     if (digits == 0) { // inf, nan: nothing to group
@@ -322,8 +343,10 @@ std::string format_text(const Str& value, const FormatSpec& spec) {
     if (spec.sign) throw Error(Exc::ValueError, "Sign not allowed in string format specifier");
     if (spec.no_negative_zero)
         throw Error(Exc::ValueError, "Negative zero coercion (z) not allowed in string format specifier");
-    if (spec.alternate) throw Error(Exc::ValueError, "Alternate form (#) not allowed in string format specifier");
-    if (spec.align == '=') throw Error(Exc::ValueError, "'=' alignment not allowed in string format specifier");
+    if (spec.alternate)
+        throw Error(Exc::ValueError, "Alternate form (#) not allowed in string format specifier");
+    if (spec.align == '=')
+        throw Error(Exc::ValueError, "'=' alignment not allowed in string format specifier");
     if (spec.type && spec.type != 's') unknown_code(spec.type, "str");
     if (spec.grouping)
         throw Error(Exc::ValueError, std::string("Cannot specify '") + spec.grouping + "' with 's'.");

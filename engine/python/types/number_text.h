@@ -17,7 +17,7 @@ bool parse_double(std::string_view text, double& result);
 struct FormatSpec {
     std::string fill = " "; ///< one code point
     char align = 0;         ///< 0: the type's own
-    char sign = 0; ///< '+', '-', ' '; 0 where left out
+    char sign = 0;          ///< '+', '-', ' '; 0 where left out
     bool alternate = false, zero_padded = false, no_negative_zero = false;
     int64_t width = -1, precision = -1;
     char grouping = 0; ///< ',' or '_'
@@ -25,7 +25,8 @@ struct FormatSpec {
 };
 /// ValueError "Invalid format specifier" and its kin. `type_name` is the type of the object, for the texts.
 FormatSpec parse_format_spec(std::string_view text, std::string_view type_name);
-/// Pads `text` to the width. `length` is its length in code points; `default_align` stands where none was given.
+/// Pads `text` to the width. `length` is its length in code points; `default_align` stands where none was
+/// given.
 std::string pad(const FormatSpec& spec, std::string_view text, size_t length, char default_align);
 
 std::string format_int(const Value& value, const FormatSpec& spec);

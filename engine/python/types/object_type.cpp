@@ -33,7 +33,8 @@ void check_layout(Runtime& runtime, const Type& type) {
     if (const Value* methods = type.dict().find("__abstractmethods__"))
         for_each(runtime, *methods, [&](const Value& name) { names.insert(str_text(runtime, name)); });
     std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
     throw Error(Exc::TypeError, "Can't instantiate abstract class " + type.name() + " with abstract method" +
                                     (names.size() == 1 ? " " : "s ") + text);
 }
@@ -50,11 +51,14 @@ Value object_repr(Runtime& runtime, const Value& self) {
     return runtime.make_str("<" + module + type.qualified_name() + " object at " + address(self) + ">");
 }
 
-Value object_str(Runtime& runtime, const Value& self) { return repr(runtime, self); }
+Value object_str(Runtime& runtime, const Value& self) {
+    return repr(runtime, self);
+}
 
 Value object_format(Runtime& runtime, const Value& self, const Str& spec) {
     if (spec.byte_count())
-        throw Error(Exc::TypeError, "unsupported format string passed to " + type_name(runtime, self) + ".__format__");
+        throw Error(Exc::TypeError,
+                    "unsupported format string passed to " + type_name(runtime, self) + ".__format__");
     return str(runtime, self);
 }
 
@@ -72,22 +76,27 @@ Value object_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp
     return same.is_not_implemented() ? same : Value::boolean(!truth(runtime, same));
 }
 
-Value get_class(Runtime& runtime, const Value& self) { return runtime.type_of(self); }
+Value get_class(Runtime& runtime, const Value& self) {
+    return runtime.type_of(self);
+}
 
 void set_class(Runtime& runtime, const Value& self, const Value& value) {
     if (!value.is_set()) throw Error(Exc::TypeError, "can't delete __class__ attribute");
     Type* to = value.as<Type>();
     if (!to)
-        throw Error(Exc::TypeError, "__class__ must be set to a class, not '" + type_name(runtime, value) + "' object");
+        throw Error(Exc::TypeError,
+                    "__class__ must be set to a class, not '" + type_name(runtime, value) + "' object");
     Type& from = runtime.type_of(self);
     Instance* instance = self.as<Instance>();
     if (!instance || !from.has(Type::heap_type) || !to->has(Type::heap_type))
         throw Error(Exc::TypeError,
                     "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    const auto plain = [](const Type& t) { return t.has(Type::has_instance_dict) && !t.has(Type::exception_class) && !t.has(Type::mapped_class); };
+    const auto plain = [](const Type& t) {
+        return t.has(Type::has_instance_dict) && !t.has(Type::exception_class) && !t.has(Type::mapped_class);
+    };
     if (!plain(from) || !plain(*to) || instance->extension())
-        throw Error(Exc::TypeError, "__class__ assignment: '" + to->name() + "' object layout differs from '" +
-                                        from.name() + "'");
+        throw Error(Exc::TypeError, "__class__ assignment: '" + to->name() +
+                                        "' object layout differs from '" + from.name() + "'");
     check_layout(runtime, *to);
     std::vector<std::pair<Ref<Str>, Value>> attributes;
     for (size_t i = 0; i < from.slot_names().size(); ++i) {
@@ -96,7 +105,8 @@ void set_class(Runtime& runtime, const Value& self, const Value& value) {
         instance->set_slot(i, Value());
     }
     instance->set_type(*to);
-    for (auto& [name, attribute] : attributes) instance->set_slot(size_t(to->add_slot(*name)), attribute);
+    for (auto& [name, attribute] : attributes)
+        instance->set_slot(size_t(to->add_slot(*name)), attribute);
 }
 
 Value object_dir(Runtime& runtime, const Value& self, Args args) {
@@ -105,23 +115,31 @@ Value object_dir(Runtime& runtime, const Value& self, Args args) {
     for (const Type* type : runtime.type_of(self).mro())
         type->dict().for_each([&](const Value& key, const Value&) { names.insert(str_text(runtime, key)); });
     if (runtime.type_of(self).has(Type::has_instance_dict))
-        instance_dict(runtime, self)->for_each([&](const Value& key, const Value&) { names.insert(str_text(runtime, key)); });
+        instance_dict(runtime, self)->for_each([&](const Value& key, const Value&) {
+            names.insert(str_text(runtime, key));
+        });
     Ref<List> list = runtime.make_list();
-    for (const std::string& name : names) list->append(runtime.intern(name));
+    for (const std::string& name : names)
+        list->append(runtime.intern(name));
     return list;
 }
 
 Value init_subclass(Runtime&, const Value& cls, Args args) {
     const Type& type = cls.get<Type>();
     if (args.values.empty()) return Value::none();
-    throw Error(Exc::TypeError, type.name() + ".__init_subclass__() takes no " +
-                                    (args.keyword_count() ? "keyword arguments"
-                                                          : "arguments (" + std::to_string(args.values.size()) + " given)"));
+    throw Error(Exc::TypeError,
+                type.name() + ".__init_subclass__() takes no " +
+                    (args.keyword_count() ? "keyword arguments"
+                                          : "arguments (" + std::to_string(args.values.size()) + " given)"));
 }
 
-Value subclass_hook(Runtime&, const Value&, Args) { return Value::not_implemented(); }
+Value subclass_hook(Runtime&, const Value&, Args) {
+    return Value::not_implemented();
+}
 
-Value object_sizeof(Runtime&, const Value&, Args) { return Value::small_int(48); }
+Value object_sizeof(Runtime&, const Value&, Args) {
+    return Value::small_int(48);
+}
 
 } // namespace
 
@@ -129,8 +147,10 @@ Value object_sizeof(Runtime&, const Value&, Args) { return Value::small_int(48);
 Value object_new(Runtime& runtime, Type& type, Args args) {
     if (!args.values.empty()) {
         if (type.slots.new_ != object_new)
-            throw Error(Exc::TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
-        if (type.slots.init == object_init) throw Error(Exc::TypeError, type.name() + "() takes no arguments");
+            throw Error(Exc::TypeError,
+                        "object.__new__() takes exactly one argument (the type to instantiate)");
+        if (type.slots.init == object_init)
+            throw Error(Exc::TypeError, type.name() + "() takes no arguments");
     }
     if (type.has(Type::abstract)) refuse_abstract(runtime, type);
     check_layout(runtime, type);
@@ -141,9 +161,11 @@ void object_init(Runtime& runtime, const Value& self, Args args) {
     if (args.values.empty()) return;
     const Type& type = runtime.type_of(self);
     if (type.slots.init != object_init)
-        throw Error(Exc::TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+        throw Error(Exc::TypeError,
+                    "object.__init__() takes exactly one argument (the instance to initialize)");
     if (type.slots.new_ == object_new)
-        throw Error(Exc::TypeError, type.name() + ".__init__() takes exactly one argument (the instance to initialize)");
+        throw Error(Exc::TypeError,
+                    type.name() + ".__init__() takes exactly one argument (the instance to initialize)");
 }
 
 void make_object_type(Runtime& runtime) {

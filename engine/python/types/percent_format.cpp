@@ -78,12 +78,18 @@ class PercentFormatter {
             c = take();
         }
         for (;; c = take()) {
-            if (c == '-') d.left = true;
-            else if (c == '+') d.plus = true;
-            else if (c == ' ') d.space = true;
-            else if (c == '#') d.alternate = true;
-            else if (c == '0') d.zero = true;
-            else break;
+            if (c == '-')
+                d.left = true;
+            else if (c == '+')
+                d.plus = true;
+            else if (c == ' ')
+                d.space = true;
+            else if (c == '#')
+                d.alternate = true;
+            else if (c == '0')
+                d.zero = true;
+            else
+                break;
         }
         if (c == '*' || (c >= '1' && c <= '9')) {
             d.width = number(c);
@@ -96,28 +102,48 @@ class PercentFormatter {
             c = take();
             d.precision = std::max<int64_t>(0, number(c));
         }
-        while (c == 'h' || c == 'l' || c == 'L') c = take();
+        while (c == 'h' || c == 'l' || c == 'L')
+            c = take();
         convert(c, d);
     }
 
     void convert(char c, const Directive& d) {
         switch (c) {
-        case '%': m_result += '%'; return;
-        case 's': return text(str(m_runtime, next_value())->view(), d);
-        case 'r': return text(repr(m_runtime, next_value())->view(), d);
-        case 'a': return text(quote_ascii(next_value()), d);
-        case 'c': return text(character(next_value()), d);
-        case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': return integer(c, next_value(), d);
-        case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': {
+        case '%':
+            m_result += '%';
+            return;
+        case 's':
+            return text(str(m_runtime, next_value())->view(), d);
+        case 'r':
+            return text(repr(m_runtime, next_value())->view(), d);
+        case 'a':
+            return text(quote_ascii(next_value()), d);
+        case 'c':
+            return text(character(next_value()), d);
+        case 'd':
+        case 'i':
+        case 'u':
+        case 'o':
+        case 'x':
+        case 'X':
+            return integer(c, next_value(), d);
+        case 'e':
+        case 'E':
+        case 'f':
+        case 'F':
+        case 'g':
+        case 'G': {
             const double value = real(next_value());
             const int precision = d.precision < 0 ? 6 : int(std::min<int64_t>(d.precision, 100'000));
             return signed_text(double_to_text(value, c, precision, d.alternate, false), "", d);
         }
-        default: break;
+        default:
+            break;
         }
         char text[80];
         const auto index = code_point_count(m_format.substr(0, m_at - 1));
-        std::snprintf(text, sizeof text, "unsupported format character '%c' (0x%x) at index %zu", c, static_cast<unsigned char>(c), index);
+        std::snprintf(text, sizeof text, "unsupported format character '%c' (0x%x) at index %zu", c,
+                      static_cast<unsigned char>(c), index);
         throw Error(Exc::ValueError, text);
     }
 
@@ -127,7 +153,12 @@ class PercentFormatter {
         for (size_t at = 0; at < shown->byte_count();) {
             const uint32_t c = next_code_point(shown->view(), at);
             char escape[16];
-            std::snprintf(escape, sizeof escape, c < 0x80 ? "%c" : c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+            std::snprintf(escape, sizeof escape,
+                          c < 0x80      ? "%c"
+                          : c < 0x100   ? "\\x%02x"
+                          : c < 0x10000 ? "\\u%04x"
+                                        : "\\U%08x",
+                          c);
             result += escape;
         }
         return result;
@@ -158,8 +189,9 @@ class PercentFormatter {
             const Type& type = m_runtime.type_of(v);
             const auto slot = decimal && type.slots.to_int ? type.slots.to_int : type.slots.index;
             if (!slot)
-                throw Error(Exc::TypeError, std::string("%") + c + " format: " +
-                                                (decimal ? "a real number" : "an integer") + " is required, not " + type.name());
+                throw Error(Exc::TypeError, std::string("%") + c +
+                                                " format: " + (decimal ? "a real number" : "an integer") +
+                                                " is required, not " + type.name());
             whole = slot(m_runtime, v);
         }
         std::string digits = int_text(whole, decimal ? 10 : c == 'o' ? 8 : 16);
@@ -167,7 +199,8 @@ class PercentFormatter {
         if (negative) digits.erase(0, 1);
         if (d.precision > int64_t(digits.size())) digits.insert(0, size_t(d.precision) - digits.size(), '0');
         if (c == 'X')
-            for (char& digit : digits) digit = char(toupper(digit));
+            for (char& digit : digits)
+                digit = char(toupper(digit));
         const std::string prefix = decimal || !d.alternate ? "" : std::string("0") + c;
         signed_text((negative ? "-" : "") + digits, prefix, d);
     }
@@ -196,7 +229,8 @@ class PercentFormatter {
         size_t length = code_point_count(shown);
         if (d.precision >= 0 && size_t(d.precision) < length) {
             size_t end = 0;
-            for (int64_t i = 0; i < d.precision; ++i) next_code_point(shown, end);
+            for (int64_t i = 0; i < d.precision; ++i)
+                next_code_point(shown, end);
             shown = shown.substr(0, end);
             length = size_t(d.precision);
         }

@@ -8,12 +8,13 @@
 
 namespace relata::python {
 
-/// For the time of one container's repr. `is_recursive()` says that the same object's repr is under way already: it
-/// shows itself as "[...]".
+/// For the time of one container's repr. `is_recursive()` says that the same object's repr is under way
+/// already: it shows itself as "[...]".
 class ReprGuard {
   public:
     ReprGuard(Runtime& runtime, const Value& object)
-        : m_active(runtime.extension<Active>().objects), m_recursive(std::ranges::find(m_active, object.bits()) != m_active.end()) {
+        : m_active(runtime.extension<Active>().objects),
+          m_recursive(std::ranges::find(m_active, object.bits()) != m_active.end()) {
         if (!m_recursive) m_active.push_back(object.bits());
     }
     ~ReprGuard() {

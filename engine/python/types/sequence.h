@@ -1,5 +1,5 @@
-// What list and tuple have in common. `S` is List or Tuple; an item's `__eq__` may change a list, so that sizes are
-// asked anew after each call.
+// What list and tuple have in common. `S` is List or Tuple; an item's `__eq__` may change a list, so that
+// sizes are asked anew after each call.
 #pragma once
 
 #include "python/arguments.h"
@@ -8,7 +8,8 @@
 
 namespace relata::python {
 
-template <class S> std::string items_repr(Runtime& runtime, const S& sequence) {
+template <class S>
+std::string items_repr(Runtime& runtime, const S& sequence) {
     std::string text;
     for (size_t i = 0; i < sequence.size(); ++i) {
         const Value item = sequence.items()[i];
@@ -19,8 +20,10 @@ template <class S> std::string items_repr(Runtime& runtime, const S& sequence) {
 }
 
 /// Lexicographic: the first items that differ decide. CPython: list_richcompare.
-template <class S> Value compare_sequences(Runtime& runtime, const S& a, const S& b, CompareOp op) {
-    if (a.size() != b.size() && (op == CompareOp::eq || op == CompareOp::ne)) return Value::boolean(op == CompareOp::ne);
+template <class S>
+Value compare_sequences(Runtime& runtime, const S& a, const S& b, CompareOp op) {
+    if (a.size() != b.size() && (op == CompareOp::eq || op == CompareOp::ne))
+        return Value::boolean(op == CompareOp::ne);
     for (size_t i = 0; i < a.size() && i < b.size(); ++i) {
         const Value x = a.items()[i], y = b.items()[i];
         if (equal(runtime, x, y)) continue;
@@ -29,18 +32,25 @@ template <class S> Value compare_sequences(Runtime& runtime, const S& a, const S
     }
     const size_t x = a.size(), y = b.size();
     switch (op) {
-    case CompareOp::lt: return Value::boolean(x < y);
-    case CompareOp::le: return Value::boolean(x <= y);
-    case CompareOp::eq: return Value::boolean(x == y);
-    case CompareOp::ne: return Value::boolean(x != y);
-    case CompareOp::gt: return Value::boolean(x > y);
-    case CompareOp::ge: return Value::boolean(x >= y);
+    case CompareOp::lt:
+        return Value::boolean(x < y);
+    case CompareOp::le:
+        return Value::boolean(x <= y);
+    case CompareOp::eq:
+        return Value::boolean(x == y);
+    case CompareOp::ne:
+        return Value::boolean(x != y);
+    case CompareOp::gt:
+        return Value::boolean(x > y);
+    case CompareOp::ge:
+        return Value::boolean(x >= y);
     }
     __builtin_unreachable();
 }
 
 /// Index of `item` from `start` to `stop`, or -1.
-template <class S> int64_t index_in(Runtime& runtime, const S& sequence, const Value& item, size_t start, size_t stop) {
+template <class S>
+int64_t index_in(Runtime& runtime, const S& sequence, const Value& item, size_t start, size_t stop) {
     for (size_t i = start; i < sequence.size() && i < stop; ++i) {
         const Value here = sequence.items()[i];
         if (equal(runtime, here, item)) return int64_t(i);
@@ -48,7 +58,8 @@ template <class S> int64_t index_in(Runtime& runtime, const S& sequence, const V
     return -1;
 }
 
-template <class S> Value count_in(Runtime& runtime, const S& sequence, const Value& item) {
+template <class S>
+Value count_in(Runtime& runtime, const S& sequence, const Value& item) {
     int64_t n = 0;
     for (size_t i = 0; i < sequence.size(); ++i) {
         const Value here = sequence.items()[i];
@@ -69,7 +80,8 @@ inline std::pair<size_t, size_t> index_bounds(Runtime& runtime, std::span<const 
 }
 
 /// The index that `key` denotes in a sequence of `size` items; IndexError with `out_of_range` beyond it.
-inline size_t item_index(Runtime& runtime, const Value& key, size_t size, const char* type_text, const char* out_of_range) {
+inline size_t item_index(Runtime& runtime, const Value& key, size_t size, const char* type_text,
+                         const char* out_of_range) {
     int64_t index;
     if (key.is_small_int()) {
         index = key.as_small_int();
@@ -84,7 +96,8 @@ inline size_t item_index(Runtime& runtime, const Value& key, size_t size, const 
     return size_t(index);
 }
 
-/// How often `sequence * count` repeats; empty where `count` is no index (the operator is then not implemented).
+/// How often `sequence * count` repeats; empty where `count` is no index (the operator is then not
+/// implemented).
 inline bool repeat_count(Runtime& runtime, const Value& count, size_t size, int64_t& result) {
     if (!runtime.type_of(count).slots.index) return false;
     result = std::max<int64_t>(0, as_index(runtime, count));
@@ -94,7 +107,8 @@ inline bool repeat_count(Runtime& runtime, const Value& count, size_t size, int6
 }
 
 /// Iterates over a List or a Tuple.
-template <class S> class SequenceIterator final : public Container {
+template <class S>
+class SequenceIterator final : public Container {
   public:
     SequenceIterator(Type& type, Ref<S> sequence) : Container(type), m_sequence(std::move(sequence)) {}
     void clear_references() override { m_sequence.reset(); }

@@ -7,7 +7,8 @@ namespace relata::python {
 
 namespace {
 
-template <Value (*Singleton)()> Value singleton_new(Runtime&, Type& type, Args args) {
+template <Value (*Singleton)()>
+Value singleton_new(Runtime&, Type& type, Args args) {
     if (!args.values.empty()) throw Error(Exc::TypeError, type.name() + " takes no arguments");
     return Singleton();
 }
@@ -28,7 +29,8 @@ void make_singleton_types(Runtime& runtime) {
     none.slots().repr = [](Runtime& r, const Value&) -> Value { return r.intern("None"); };
     none.slots().truth = [](Runtime&, const Value&) { return false; };
     none.finish();
-    TypeBuilder other = singleton<Value::not_implemented>(runtime, BuiltinType::not_implemented_type, "NotImplementedType");
+    TypeBuilder other =
+        singleton<Value::not_implemented>(runtime, BuiltinType::not_implemented_type, "NotImplementedType");
     other.slots().repr = [](Runtime& r, const Value&) -> Value { return r.intern("NotImplemented"); };
     other.finish();
     TypeBuilder dots = singleton<Value::ellipsis>(runtime, BuiltinType::ellipsis, "ellipsis");

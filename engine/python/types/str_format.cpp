@@ -12,7 +12,8 @@ namespace {
 
 class StrFormatter {
   public:
-    StrFormatter(Runtime& runtime, Args args, const Value* mapping) : m_runtime(runtime), m_args(args), m_mapping(mapping) {}
+    StrFormatter(Runtime& runtime, Args args, const Value* mapping)
+        : m_runtime(runtime), m_args(args), m_mapping(mapping) {}
 
     std::string expand(std::string_view format, int depth) {
         if (depth < 0) throw Error(Exc::ValueError, "Max string recursion exceeded");
@@ -65,10 +66,12 @@ class StrFormatter {
         Value value = lookup(text.substr(0, end));
         std::string_view rest = text.substr(end);
         if (!rest.empty() && rest[0] == '!') {
-            if (rest.size() < 2) throw Error(Exc::ValueError, "end of string while looking for conversion specifier");
+            if (rest.size() < 2)
+                throw Error(Exc::ValueError, "end of string while looking for conversion specifier");
             const char conversion = rest[1];
             rest.remove_prefix(2);
-            if (!rest.empty() && rest[0] != ':') throw Error(Exc::ValueError, "expected ':' after conversion specifier");
+            if (!rest.empty() && rest[0] != ':')
+                throw Error(Exc::ValueError, "expected ':' after conversion specifier");
             if (conversion == 'r')
                 value = repr(m_runtime, value);
             else if (conversion == 's')
@@ -76,7 +79,8 @@ class StrFormatter {
             else if (conversion == 'a')
                 value = percent_format(m_runtime, "%a", m_runtime.make_tuple({value}));
             else
-                throw Error(Exc::ValueError, std::string("Unknown conversion specifier '") + conversion + "'");
+                throw Error(Exc::ValueError,
+                            std::string("Unknown conversion specifier '") + conversion + "'");
         }
         if (!rest.empty()) rest.remove_prefix(1);
         const bool nested = rest.find_first_of("{}") != std::string_view::npos;
@@ -85,7 +89,8 @@ class StrFormatter {
     }
 
     static std::optional<size_t> as_number(std::string_view text) {
-        if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string_view::npos) return {};
+        if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string_view::npos)
+            return {};
         return size_t(std::stoul(std::string(text)));
     }
 
@@ -95,10 +100,11 @@ class StrFormatter {
             const Numbering numbering = name.empty() ? Numbering::automatic : Numbering::manual;
             if (m_numbering == Numbering::unknown) m_numbering = numbering;
             if (m_numbering != numbering)
-                throw Error(Exc::ValueError,
-                            numbering == Numbering::automatic
-                                ? "cannot switch from manual field specification to automatic field numbering"
-                                : "cannot switch from automatic field numbering to manual field specification");
+                throw Error(
+                    Exc::ValueError,
+                    numbering == Numbering::automatic
+                        ? "cannot switch from manual field specification to automatic field numbering"
+                        : "cannot switch from automatic field numbering to manual field specification");
             if (!index) index = m_next++;
             if (m_mapping) throw Error(Exc::ValueError, "Format string contains positional fields");
             if (*index >= m_args.positional_count())

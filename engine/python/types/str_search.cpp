@@ -10,7 +10,8 @@ namespace relata::python {
 
 namespace {
 
-std::string_view text_argument(Runtime& runtime, const Value& v, std::string_view what = "must be str, not ") {
+std::string_view text_argument(Runtime& runtime, const Value& v,
+                               std::string_view what = "must be str, not ") {
     if (const Str* s = v.as<Str>()) return s->view();
     throw Error(Exc::TypeError, std::string(what) + type_name(runtime, v));
 }
@@ -50,8 +51,12 @@ int64_t find_in(Runtime& runtime, const Value& self, Args args, const char* name
     return text.is_ascii() ? int64_t(byte) : int64_t(code_point_count(text.view().substr(0, byte)));
 }
 
-Value str_find(Runtime& r, const Value& self, Args args) { return r.make_int(find_in(r, self, args, "find", false)); }
-Value str_rfind(Runtime& r, const Value& self, Args args) { return r.make_int(find_in(r, self, args, "rfind", true)); }
+Value str_find(Runtime& r, const Value& self, Args args) {
+    return r.make_int(find_in(r, self, args, "find", false));
+}
+Value str_rfind(Runtime& r, const Value& self, Args args) {
+    return r.make_int(find_in(r, self, args, "rfind", true));
+}
 
 Value str_index(Runtime& r, const Value& self, Args args) {
     const int64_t at = find_in(r, self, args, "index", false);
@@ -71,7 +76,8 @@ Value str_count(Runtime& runtime, const Value& self, Args args) {
     if (!range.valid) return Value::small_int(0);
     if (part.empty()) return runtime.make_int(int64_t(code_point_count(range.text)) + 1);
     int64_t n = 0;
-    for (size_t at = 0; (at = range.text.find(part, at)) != std::string_view::npos; at += part.size()) ++n;
+    for (size_t at = 0; (at = range.text.find(part, at)) != std::string_view::npos; at += part.size())
+        ++n;
     return runtime.make_int(n);
 }
 
@@ -96,8 +102,12 @@ Value tail_match(Runtime& runtime, const Value& self, Args args, const char* nam
     return Value::boolean(false);
 }
 
-Value str_startswith(Runtime& r, const Value& self, Args args) { return tail_match(r, self, args, "startswith", false); }
-Value str_endswith(Runtime& r, const Value& self, Args args) { return tail_match(r, self, args, "endswith", true); }
+Value str_startswith(Runtime& r, const Value& self, Args args) {
+    return tail_match(r, self, args, "startswith", false);
+}
+Value str_endswith(Runtime& r, const Value& self, Args args) {
+    return tail_match(r, self, args, "endswith", true);
+}
 
 Value str_replace(Runtime& runtime, const Value& self, Args args) {
     const auto given = expect_positional("replace", args, 2, 3);
@@ -153,11 +163,13 @@ std::vector<std::string_view> split_space(std::string_view text, int64_t limit, 
         if (!reverse) parts.push_back(text.substr(words[splits].first));
         return parts;
     }
-    for (const auto& [a, b] : words) parts.push_back(text.substr(a, b - a));
+    for (const auto& [a, b] : words)
+        parts.push_back(text.substr(a, b - a));
     return parts;
 }
 
-std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, int64_t limit, bool reverse) {
+std::vector<std::string_view> split_at(std::string_view text, std::string_view separator, int64_t limit,
+                                       bool reverse) {
     std::vector<std::string_view> parts;
     if (limit < 0) limit = INT64_MAX;
     if (reverse) {
@@ -190,12 +202,17 @@ Value split(Runtime& runtime, const Value& self, Args args, const char* name, bo
         parts = split_at(text, separator, limit, reverse);
     }
     Ref<List> list = runtime.make_list();
-    for (std::string_view part : parts) list->append(substring(runtime, part));
+    for (std::string_view part : parts)
+        list->append(substring(runtime, part));
     return list;
 }
 
-Value str_split(Runtime& r, const Value& self, Args args) { return split(r, self, args, "split", false); }
-Value str_rsplit(Runtime& r, const Value& self, Args args) { return split(r, self, args, "rsplit", true); }
+Value str_split(Runtime& r, const Value& self, Args args) {
+    return split(r, self, args, "split", false);
+}
+Value str_rsplit(Runtime& r, const Value& self, Args args) {
+    return split(r, self, args, "rsplit", true);
+}
 
 Value str_splitlines(Runtime& runtime, const Value& self, Args args) {
     const ArgReader a(runtime, {.function = "splitlines", .names = {"keepends"}}, args);
@@ -221,9 +238,12 @@ Value strip(Runtime& runtime, const Value& self, Args args, const char* name, bo
     if (!space) {
         const Str* s = given[0].as<Str>();
         if (!s) throw Error(Exc::TypeError, std::string(name) + " arg must be None or str");
-        for (size_t at = 0; at < s->byte_count();) chars += char32_t(next_code_point(s->view(), at));
+        for (size_t at = 0; at < s->byte_count();)
+            chars += char32_t(next_code_point(s->view(), at));
     }
-    auto goes = [&](uint32_t c) { return space ? is_space_char(c) : chars.find(char32_t(c)) != std::u32string::npos; };
+    auto goes = [&](uint32_t c) {
+        return space ? is_space_char(c) : chars.find(char32_t(c)) != std::u32string::npos;
+    };
     std::string_view text = self.get<Str>().view();
     while (left && !text.empty()) {
         size_t at = 0;
@@ -232,7 +252,8 @@ Value strip(Runtime& runtime, const Value& self, Args args, const char* name, bo
     }
     while (right && !text.empty()) {
         size_t last = text.size() - 1;
-        while ((static_cast<unsigned char>(text[last]) & 0xc0) == 0x80) --last;
+        while ((static_cast<unsigned char>(text[last]) & 0xc0) == 0x80)
+            --last;
         size_t at = last;
         if (!goes(next_code_point(text, at))) break;
         text.remove_suffix(text.size() - last);
@@ -241,9 +262,15 @@ Value strip(Runtime& runtime, const Value& self, Args args, const char* name, bo
     return substring(runtime, text);
 }
 
-Value str_strip(Runtime& r, const Value& self, Args args) { return strip(r, self, args, "strip", true, true); }
-Value str_lstrip(Runtime& r, const Value& self, Args args) { return strip(r, self, args, "lstrip", true, false); }
-Value str_rstrip(Runtime& r, const Value& self, Args args) { return strip(r, self, args, "rstrip", false, true); }
+Value str_strip(Runtime& r, const Value& self, Args args) {
+    return strip(r, self, args, "strip", true, true);
+}
+Value str_lstrip(Runtime& r, const Value& self, Args args) {
+    return strip(r, self, args, "lstrip", true, false);
+}
+Value str_rstrip(Runtime& r, const Value& self, Args args) {
+    return strip(r, self, args, "rstrip", false, true);
+}
 
 Value partition(Runtime& runtime, const Value& self, Args args, const char* name, bool reverse) {
     const Value& arg = expect_one_argument(std::string("str.") + name, args);
@@ -254,21 +281,28 @@ Value partition(Runtime& runtime, const Value& self, Args args, const char* name
     const Value empty = runtime.intern("");
     if (at == std::string_view::npos)
         return reverse ? runtime.make_tuple({empty, empty, self}) : runtime.make_tuple({self, empty, empty});
-    return runtime.make_tuple({substring(runtime, text.substr(0, at)), arg, substring(runtime, text.substr(at + separator.size()))});
+    return runtime.make_tuple({substring(runtime, text.substr(0, at)), arg,
+                               substring(runtime, text.substr(at + separator.size()))});
 }
 
-Value str_partition(Runtime& r, const Value& self, Args args) { return partition(r, self, args, "partition", false); }
-Value str_rpartition(Runtime& r, const Value& self, Args args) { return partition(r, self, args, "rpartition", true); }
+Value str_partition(Runtime& r, const Value& self, Args args) {
+    return partition(r, self, args, "partition", false);
+}
+Value str_rpartition(Runtime& r, const Value& self, Args args) {
+    return partition(r, self, args, "rpartition", true);
+}
 
 Value str_removeprefix(Runtime& runtime, const Value& self, Args args) {
     const std::string_view text = self.get<Str>().view();
-    const std::string_view part = text_argument(runtime, expect_one_argument("str.removeprefix", args), "removeprefix() argument must be str, not ");
+    const std::string_view part = text_argument(runtime, expect_one_argument("str.removeprefix", args),
+                                                "removeprefix() argument must be str, not ");
     return text.starts_with(part) ? Value(substring(runtime, text.substr(part.size()))) : self;
 }
 
 Value str_removesuffix(Runtime& runtime, const Value& self, Args args) {
     const std::string_view text = self.get<Str>().view();
-    const std::string_view part = text_argument(runtime, expect_one_argument("str.removesuffix", args), "removesuffix() argument must be str, not ");
+    const std::string_view part = text_argument(runtime, expect_one_argument("str.removesuffix", args),
+                                                "removesuffix() argument must be str, not ");
     return text.ends_with(part) ? Value(substring(runtime, text.substr(0, text.size() - part.size()))) : self;
 }
 
@@ -283,8 +317,9 @@ Value str_join(Runtime& runtime, const Value& self, Args args) {
     for_each(runtime, iterable, [&](Value item) {
         const Str* s = item.as<Str>();
         if (!s)
-            throw Error(Exc::TypeError, "sequence item " + std::to_string(index) + ": expected str instance, " +
-                                            type_name(runtime, item) + " found");
+            throw Error(Exc::TypeError, "sequence item " + std::to_string(index) +
+                                            ": expected str instance, " + type_name(runtime, item) +
+                                            " found");
         if (index) joined += separator;
         joined += s->view();
         runtime.heap().require(joined.size());
@@ -297,12 +332,17 @@ Value str_join(Runtime& runtime, const Value& self, Args args) {
 } // namespace
 
 void add_str_search_methods(TypeBuilder& b) {
-    b.method("find", str_find).method("rfind", str_rfind).method("index", str_index).method("rindex", str_rindex);
+    b.method("find", str_find)
+        .method("rfind", str_rfind)
+        .method("index", str_index)
+        .method("rindex", str_rindex);
     b.method("count", str_count).method("startswith", str_startswith).method("endswith", str_endswith);
     b.method("replace", str_replace).method("split", str_split).method("rsplit", str_rsplit);
     b.method("splitlines", str_splitlines).method("strip", str_strip).method("lstrip", str_lstrip);
     b.method("rstrip", str_rstrip).method("partition", str_partition).method("rpartition", str_rpartition);
-    b.method("removeprefix", str_removeprefix).method("removesuffix", str_removesuffix).method("join", str_join);
+    b.method("removeprefix", str_removeprefix)
+        .method("removesuffix", str_removesuffix)
+        .method("join", str_join);
 }
 
 } // namespace relata::python

@@ -11,7 +11,8 @@ namespace relata::python {
 namespace {
 
 /// Calls `f(code point, bytes)` for each character.
-template <class F> void each_char(std::string_view text, F&& f) {
+template <class F>
+void each_char(std::string_view text, F&& f) {
     for (size_t at = 0; at < text.size();) {
         const size_t start = at;
         const uint32_t c = next_code_point(text, at);
@@ -19,7 +20,8 @@ template <class F> void each_char(std::string_view text, F&& f) {
     }
 }
 
-template <auto Append> std::string mapped(std::string_view text) {
+template <auto Append>
+std::string mapped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     each_char(text, [&](uint32_t c, std::string_view) { Append(result, c); });
@@ -47,8 +49,9 @@ Value str_casefold(Runtime& r, const Value& self, Args args) {
 Value str_swapcase(Runtime& r, const Value& self, Args args) {
     expect_no_arguments("str.swapcase", args);
     std::string result;
-    each_char(self.get<Str>().view(),
-              [&](uint32_t c, std::string_view) { is_upper_char(c) ? append_lower(result, c) : append_upper(result, c); });
+    each_char(self.get<Str>().view(), [&](uint32_t c, std::string_view) {
+        is_upper_char(c) ? append_lower(result, c) : append_upper(result, c);
+    });
     return r.make_str(result);
 }
 Value str_capitalize(Runtime& r, const Value& self, Args args) {
@@ -72,30 +75,42 @@ Value str_title(Runtime& r, const Value& self, Args args) {
     return r.make_str(result);
 }
 
-template <class P> Value all_chars(const Value& self, P&& holds) {
+template <class P>
+Value all_chars(const Value& self, P&& holds) {
     const std::string_view text = self.get<Str>().view();
     bool all = !text.empty();
     each_char(text, [&](uint32_t c, std::string_view) { all = all && holds(c); });
     return Value::boolean(all);
 }
 bool is_numeric_char(uint32_t c) {
-    return is_decimal_char(c) || c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0x2070 && c <= 0x2079) || (c >= 0x2080 && c <= 0x2089);
+    return is_decimal_char(c) || c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0x2070 && c <= 0x2079) ||
+           (c >= 0x2080 && c <= 0x2089);
 }
-bool is_fraction_char(uint32_t c) { return (c >= 0xbc && c <= 0xbe) || (c >= 0x2150 && c <= 0x2182); }
+bool is_fraction_char(uint32_t c) {
+    return (c >= 0xbc && c <= 0xbe) || (c >= 0x2150 && c <= 0x2182);
+}
 
-template <auto Holds> Value char_test(Runtime&, const Value& self, Args args) {
+template <auto Holds>
+Value char_test(Runtime&, const Value& self, Args args) {
     expect_no_arguments("str.is...", args);
     return all_chars(self, Holds);
 }
-bool alnum(uint32_t c) { return is_alpha_char(c) || is_numeric_char(c) || is_fraction_char(c); }
-bool numeric(uint32_t c) { return is_numeric_char(c) || is_fraction_char(c); }
+bool alnum(uint32_t c) {
+    return is_alpha_char(c) || is_numeric_char(c) || is_fraction_char(c);
+}
+bool numeric(uint32_t c) {
+    return is_numeric_char(c) || is_fraction_char(c);
+}
 
-Value str_isascii(Runtime&, const Value& self, Args) { return Value::boolean(self.get<Str>().is_ascii()); }
+Value str_isascii(Runtime&, const Value& self, Args) {
+    return Value::boolean(self.get<Str>().is_ascii());
+}
 Value str_isprintable(Runtime&, const Value& self, Args) {
     if (self.get<Str>().length() == 0) return Value::boolean(true);
     return all_chars(self, is_printable_char);
 }
-template <bool Upper> Value case_test(Runtime&, const Value& self, Args) {
+template <bool Upper>
+Value case_test(Runtime&, const Value& self, Args) {
     bool any = false, other = false;
     each_char(self.get<Str>().view(), [&](uint32_t c, std::string_view) {
         any = any || (Upper ? is_upper_char(c) : is_lower_char(c));
@@ -135,8 +150,10 @@ Value justify(Runtime& runtime, const Value& self, Args args, const char* name, 
     if (given.size() > 1) {
         const Str* fill = given[1].as<Str>();
         if (!fill)
-            throw Error(Exc::TypeError, "The fill character must be a unicode character, not " + type_name(runtime, given[1]));
-        if (fill->length() != 1) throw Error(Exc::TypeError, "The fill character must be exactly one character long");
+            throw Error(Exc::TypeError, "The fill character must be a unicode character, not " +
+                                            type_name(runtime, given[1]));
+        if (fill->length() != 1)
+            throw Error(Exc::TypeError, "The fill character must be exactly one character long");
         spec.fill = fill->view();
     }
     const Str& text = self.get<Str>();
@@ -154,9 +171,15 @@ Value justify(Runtime& runtime, const Value& self, Args args, const char* name, 
     }
     return runtime.make_str(pad(spec, text.view(), text.length(), align));
 }
-Value str_center(Runtime& r, const Value& self, Args args) { return justify(r, self, args, "center", '^'); }
-Value str_ljust(Runtime& r, const Value& self, Args args) { return justify(r, self, args, "ljust", '<'); }
-Value str_rjust(Runtime& r, const Value& self, Args args) { return justify(r, self, args, "rjust", '>'); }
+Value str_center(Runtime& r, const Value& self, Args args) {
+    return justify(r, self, args, "center", '^');
+}
+Value str_ljust(Runtime& r, const Value& self, Args args) {
+    return justify(r, self, args, "ljust", '<');
+}
+Value str_rjust(Runtime& r, const Value& self, Args args) {
+    return justify(r, self, args, "rjust", '>');
+}
 
 Value str_zfill(Runtime& runtime, const Value& self, Args args) {
     const int64_t width = as_index(runtime, expect_one_argument("str.zfill", args));
@@ -198,7 +221,8 @@ Value str_maketrans(Runtime& runtime, const Value&, Args args) {
     };
     if (given.size() == 1) {
         const Dict* from = given[0].as<Dict>();
-        if (!from) throw Error(Exc::TypeError, "if you give only one argument to maketrans it must be a dict");
+        if (!from)
+            throw Error(Exc::TypeError, "if you give only one argument to maketrans it must be a dict");
         from->for_each([&](const Value& key, const Value& value) {
             const Str* s = key.as<Str>();
             if (s && s->length() != 1)
@@ -210,7 +234,8 @@ Value str_maketrans(Runtime& runtime, const Value&, Args args) {
         return table;
     }
     for (const Value& v : given)
-        if (!v.as<Str>()) throw Error(Exc::TypeError, "maketrans() arguments must be str, not " + type_name(runtime, v));
+        if (!v.as<Str>())
+            throw Error(Exc::TypeError, "maketrans() arguments must be str, not " + type_name(runtime, v));
     const Str &from = given[0].get<Str>(), &to = given[1].get<Str>();
     if (from.length() != to.length())
         throw Error(Exc::ValueError, "the first two maketrans arguments must have equal length");
@@ -219,8 +244,9 @@ Value str_maketrans(Runtime& runtime, const Value&, Args args) {
         table->set(runtime, key, Value::small_int(next_code_point(to.view(), b)));
     }
     if (given.size() == 3)
-        each_char(given[2].get<Str>().view(),
-                  [&](uint32_t c, std::string_view) { table->set(runtime, Value::small_int(c), Value::none()); });
+        each_char(given[2].get<Str>().view(), [&](uint32_t c, std::string_view) {
+            table->set(runtime, Value::small_int(c), Value::none());
+        });
     return table;
 }
 
@@ -248,7 +274,8 @@ Value str_translate(Runtime& runtime, const Value& self, Args args) {
 
 Value str_encode(Runtime& runtime, const Value& self, Args args) {
     const ArgReader a(runtime, {.function = "encode", .names = {"encoding", "errors"}}, args);
-    return runtime.make_bytes(encode_text(runtime, self.get<Str>().view(), a.text(0, "utf-8"), a.text(1, "strict")));
+    return runtime.make_bytes(
+        encode_text(runtime, self.get<Str>().view(), a.text(0, "utf-8"), a.text(1, "strict")));
 }
 
 Value str_format_method(Runtime& runtime, const Value& self, Args args) {
@@ -268,10 +295,17 @@ void add_str_text_methods(TypeBuilder& b) {
     b.method("isalpha", char_test<is_alpha_char>).method("isalnum", char_test<alnum>);
     b.method("isdigit", char_test<is_numeric_char>).method("isdecimal", char_test<is_decimal_char>);
     b.method("isnumeric", char_test<numeric>).method("isspace", char_test<is_space_char>);
-    b.method("isascii", str_isascii).method("isprintable", str_isprintable).method("isidentifier", str_isidentifier);
+    b.method("isascii", str_isascii)
+        .method("isprintable", str_isprintable)
+        .method("isidentifier", str_isidentifier);
     b.method("isupper", case_test<true>).method("islower", case_test<false>).method("istitle", str_istitle);
-    b.method("center", str_center).method("ljust", str_ljust).method("rjust", str_rjust).method("zfill", str_zfill);
-    b.method("expandtabs", str_expandtabs).static_method("maketrans", str_maketrans).method("translate", str_translate);
+    b.method("center", str_center)
+        .method("ljust", str_ljust)
+        .method("rjust", str_rjust)
+        .method("zfill", str_zfill);
+    b.method("expandtabs", str_expandtabs)
+        .static_method("maketrans", str_maketrans)
+        .method("translate", str_translate);
     b.method("encode", str_encode).method("format", str_format_method).method("format_map", str_format_map);
 }
 

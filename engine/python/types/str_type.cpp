@@ -1,4 +1,5 @@
-// The type str: operators, indexing, iteration. Its methods stand in str_methods.cpp. CPython: Objects/unicodeobject.c.
+// The type str: operators, indexing, iteration. Its methods stand in str_methods.cpp. CPython:
+// Objects/unicodeobject.c.
 #include "python/types/str_type.h"
 
 #include "python/arguments.h"
@@ -57,11 +58,14 @@ Value str_str(Runtime& runtime, const Value& self) {
     return runtime.make_str(self.get<Str>().view());
 }
 
-Value str_repr(Runtime& runtime, const Value& self) { return runtime.make_str(quote(self.get<Str>().view())); }
+Value str_repr(Runtime& runtime, const Value& self) {
+    return runtime.make_str(quote(self.get<Str>().view()));
+}
 
 Value str_format_slot(Runtime& runtime, const Value& self, const Str& spec) {
     if (spec.byte_count() == 0) return str_str(runtime, self);
-    return runtime.make_str(format_text(self.get<Str>(), parse_format_spec(spec.view(), type_name(runtime, self))));
+    return runtime.make_str(
+        format_text(self.get<Str>(), parse_format_spec(spec.view(), type_name(runtime, self))));
 }
 
 Value str_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
@@ -99,7 +103,8 @@ Value str_multiply(Runtime& runtime, const Value& a, const Value& b) {
     runtime.heap().require(size_t(count) * unit.size() * 2);
     std::string text;
     text.reserve(unit.size() * size_t(count));
-    for (int64_t i = 0; i < count; ++i) text += unit;
+    for (int64_t i = 0; i < count; ++i)
+        text += unit;
     return runtime.make_str(text);
 }
 
@@ -115,7 +120,8 @@ Value str_get_item(Runtime& runtime, const Value& self, const Value& key) {
         if (at.count <= 0) return runtime.intern("");
         if (at.step == 1) {
             if (at.count == length) return str_str(runtime, self);
-            const uint32_t from = text.offset_of(uint32_t(at.start)), to = text.offset_of(uint32_t(at.start + at.count));
+            const uint32_t from = text.offset_of(uint32_t(at.start)),
+                           to = text.offset_of(uint32_t(at.start + at.count));
             return substring(runtime, text.view().substr(from, to - from));
         }
         std::string picked;
@@ -154,7 +160,8 @@ Ref<Str> substring(Runtime& runtime, std::string_view text) {
 
 // CPython: unicode_repr
 std::string quote(std::string_view text, bool ascii) {
-    const char mark = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
+    const char mark =
+        text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
     std::string result(1, mark);
     for (size_t at = 0; at < text.size();) {
         const size_t start = at;
@@ -168,7 +175,11 @@ std::string quote(std::string_view text, bool ascii) {
             result += text.substr(start, at - start);
         } else {
             char escape[16];
-            std::snprintf(escape, sizeof escape, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+            std::snprintf(escape, sizeof escape,
+                          c < 0x100     ? "\\x%02x"
+                          : c < 0x10000 ? "\\u%04x"
+                                        : "\\U%08x",
+                          c);
             result += escape;
         }
     }
@@ -180,7 +191,8 @@ void make_str_type(Runtime& runtime) {
     runtime.set_type_for<StrIterator>(i.type());
     i.slots().iter = [](Runtime&, const Value& self) { return self; };
     i.slots().next = [](Runtime& r, const Value& self) { return self.get<StrIterator>().next(r); };
-    i.method("__length_hint__", [](Runtime& r, const Value& self, Args) { return r.make_int(self.get<StrIterator>().left()); });
+    i.method("__length_hint__",
+             [](Runtime& r, const Value& self, Args) { return r.make_int(self.get<StrIterator>().left()); });
     i.finish();
 
     TypeBuilder b(runtime, runtime.type(BuiltinType::str));

@@ -10,14 +10,18 @@ namespace relata::python {
 
 namespace {
 
-const Tuple& tuple_of(const Value& v) { return v.get<Tuple>(); }
+const Tuple& tuple_of(const Value& v) {
+    return v.get<Tuple>();
+}
 
 Value tuple_new(Runtime& runtime, Type& type, Args args) {
     const bool exact = &type == &runtime.type(BuiltinType::tuple);
     if (args.keyword_count() && exact) throw Error(Exc::TypeError, "tuple() takes no keyword arguments");
     const auto given = expect_positional("tuple", args, 0, 1);
-    if (exact && !given.empty() && given[0].is_object() && &given[0].as_object()->type() == &type) return given[0];
-    Ref<Tuple> tuple = given.empty() ? runtime.make_tuple(size_t(0)) : runtime.make_tuple(to_vector(runtime, given[0]));
+    if (exact && !given.empty() && given[0].is_object() && &given[0].as_object()->type() == &type)
+        return given[0];
+    Ref<Tuple> tuple =
+        given.empty() ? runtime.make_tuple(size_t(0)) : runtime.make_tuple(to_vector(runtime, given[0]));
     tuple->set_type(type);
     return tuple;
 }
@@ -32,7 +36,8 @@ Value tuple_repr(Runtime& runtime, const Value& self) {
 
 // CPython: tuplehash (xxHash's rounds)
 int64_t tuple_hash(Runtime& runtime, const Value& self) {
-    constexpr uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u, prime5 = 2870177450012600261u;
+    constexpr uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u,
+                       prime5 = 2870177450012600261u;
     uint64_t h = prime5;
     for (const Value& item : tuple_of(self).items()) {
         h += uint64_t(hash(runtime, item)) * prime2;
@@ -62,7 +67,8 @@ Value tuple_multiply(Runtime& runtime, const Value& a, const Value& b) {
     const Tuple& self = tuple_of(a);
     if (!repeat_count(runtime, b, self.size(), count)) return Value::not_implemented();
     Ref<Tuple> product = runtime.make_tuple(self.size() * size_t(count));
-    for (size_t i = 0; i < product->size(); ++i) product->writable()[i] = self[i % self.size()];
+    for (size_t i = 0; i < product->size(); ++i)
+        product->writable()[i] = self[i % self.size()];
     return product;
 }
 
@@ -71,7 +77,8 @@ Value tuple_get_item(Runtime& runtime, const Value& self, const Value& key) {
     if (const Slice* slice = key.as<Slice>()) {
         const SliceIndices at = slice_indices(runtime, *slice, int64_t(tuple.size()));
         Ref<Tuple> part = runtime.make_tuple(size_t(std::max<int64_t>(at.count, 0)));
-        for (size_t i = 0; i < part->size(); ++i) part->writable()[i] = tuple[size_t(at.start + int64_t(i) * at.step)];
+        for (size_t i = 0; i < part->size(); ++i)
+            part->writable()[i] = tuple[size_t(at.start + int64_t(i) * at.step)];
         return part;
     }
     return tuple[item_index(runtime, key, tuple.size(), "tuple", "tuple index out of range")];
@@ -102,7 +109,9 @@ void make_tuple_type(Runtime& runtime) {
     s.iter = [](Runtime& r, const Value& self) -> Value {
         return r.make<TupleIterator>(r.type_for<TupleIterator>(), Ref<Tuple>(self.get<Tuple>()));
     };
-    s.contains = [](Runtime& r, const Value& self, const Value& item) { return index_in(r, tuple_of(self), item, 0, SIZE_MAX) >= 0; };
+    s.contains = [](Runtime& r, const Value& self, const Value& item) {
+        return index_in(r, tuple_of(self), item, 0, SIZE_MAX) >= 0;
+    };
     s.get_item = tuple_get_item;
     s.binary[size_t(BinaryOp::add)] = tuple_add;
     s.binary[size_t(BinaryOp::multiply)] = s.reflected[size_t(BinaryOp::multiply)] = tuple_multiply;

@@ -21,7 +21,8 @@ uint32_t next_code_point(std::string_view text, size_t& at) {
     if (lead < 0x80) return lead;
     if (lead < 0xe0) return (lead & 0x1f) << 6 | (byte() & 0x3fu);
     uint32_t code = lead & (lead < 0xf0 ? 0x0f : 0x07);
-    for (int i = lead < 0xf0 ? 2 : 3; i > 0; --i) code = code << 6 | (byte() & 0x3fu);
+    for (int i = lead < 0xf0 ? 2 : 3; i > 0; --i)
+        code = code << 6 | (byte() & 0x3fu);
     return code;
 }
 
@@ -46,14 +47,15 @@ void append_code_point(std::string& s, uint32_t c) {
 
 size_t code_point_count(std::string_view text) {
     size_t n = 0;
-    for (char c : text) n += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    for (char c : text)
+        n += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
     return n;
 }
 
 bool is_space_char(uint32_t c) {
     if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
-    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202f || c == 0x205f || c == 0x3000;
+    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 bool is_line_break(uint32_t c) {
@@ -62,8 +64,8 @@ bool is_line_break(uint32_t c) {
 
 bool is_decimal_char(uint32_t c) {
     if (c < 0x80) return c >= '0' && c <= '9';
-    for (uint32_t zero : {0x660u, 0x6f0u, 0x7c0u, 0x966u, 0x9e6u, 0xa66u, 0xae6u, 0xb66u, 0xbe6u, 0xc66u, 0xce6u, 0xd66u,
-                          0xe50u, 0xed0u, 0xf20u, 0xff10u})
+    for (uint32_t zero : {0x660u, 0x6f0u, 0x7c0u, 0x966u, 0x9e6u, 0xa66u, 0xae6u, 0xb66u, 0xbe6u, 0xc66u,
+                          0xce6u, 0xd66u, 0xe50u, 0xed0u, 0xf20u, 0xff10u})
         if (c >= zero && c < zero + 10) return true;
     return false;
 }
@@ -78,7 +80,8 @@ bool is_upper_char(uint32_t c) {
 }
 
 bool is_lower_char(uint32_t c) {
-    return c < 0x80 ? c >= 'a' && c <= 'z' : c == 0xdf || c == 0xaa || c == 0xba || iswlower_l(wint_t(c), unicode_locale());
+    return c < 0x80 ? c >= 'a' && c <= 'z'
+                    : c == 0xdf || c == 0xaa || c == 0xba || iswlower_l(wint_t(c), unicode_locale());
 }
 
 bool is_printable_char(uint32_t c) {
@@ -89,9 +92,13 @@ bool is_printable_char(uint32_t c) {
     return iswprint_l(wint_t(c), unicode_locale());
 }
 
-bool is_identifier_start(uint32_t c) { return c == '_' || is_alpha_char(c); }
+bool is_identifier_start(uint32_t c) {
+    return c == '_' || is_alpha_char(c);
+}
 
-bool is_identifier_part(uint32_t c) { return is_identifier_start(c) || is_decimal_char(c); }
+bool is_identifier_part(uint32_t c) {
+    return is_identifier_start(c) || is_decimal_char(c);
+}
 
 void append_upper(std::string& text, uint32_t c) {
     if (c == 0xdf)

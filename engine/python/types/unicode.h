@@ -7,7 +7,8 @@
 
 namespace relata::python {
 
-/// The code point at `at`, which moves behind it. `text` is valid UTF-8 (lone surrogates in three bytes included).
+/// The code point at `at`, which moves behind it. `text` is valid UTF-8 (lone surrogates in three bytes
+/// included).
 uint32_t next_code_point(std::string_view text, size_t& at);
 void append_code_point(std::string& text, uint32_t code);
 size_t code_point_count(std::string_view text);
