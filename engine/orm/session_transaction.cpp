@@ -229,8 +229,7 @@ execution::Connection& SessionTransaction::connection_for_bind(const Value& bind
     execution::Connection* result = nullptr;
     change_state("_connection_for_bind", {State::active}, State::no_change, [&] {
         for (const Participant& p : m_participants) {
-            if (bind.as_object() != static_cast<Object*>(p.connection.get()) &&
-                bind.as_object() != static_cast<Object*>(&p.connection->engine()))
+            if (!bind.is(Value(p.connection)) && !bind.is(Value(p.connection->engine())))
                 continue;
             if (!options.empty())
                 type().runtime().warn(
@@ -260,7 +259,11 @@ execution::Connection& SessionTransaction::provision(const Value& bind,
     } else if (bound_connection) {
         connection = Ref<execution::Connection>(*bound_connection);
     } else {
-        connection = bind.get<execution::Engine>().connect();
+        auto* engine = bind.as<execution::Engine>();
+        if (!engine)
+            throw Error(Exc::AttributeError,
+                        "'" + type().runtime().type_of(bind).name() + "' object has no attribute 'connect'");
+        connection = engine->connect();
         local_connect = true;
     }
     connection->session = m_session->id();
