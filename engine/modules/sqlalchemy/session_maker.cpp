@@ -1,5 +1,5 @@
 // sqlalchemy.orm.sessionmaker and the functions of the module that deal with sessions.
-#include "modules/sqlalchemy/session_type.h"
+#include "modules/sqlalchemy/async_session.h"
 
 #include "python/type_builder.h"
 #include "support/protocol.h"
@@ -11,6 +11,8 @@ using python::ArgReader;
 using python::TypeBuilder;
 
 namespace {
+
+struct AsyncSessionMakerType;
 
 /// SQLAlchemy: sessionmaker: makes sessions of one class with the same arguments.
 class SessionMaker final : public Container {
@@ -42,7 +44,10 @@ void maker_init(Runtime& runtime, const Value& self, Args call_args) {
     maker.kw->set(*runtime.intern("autoflush"), args.get(2, Value::boolean(true)));
     maker.kw->set(*runtime.intern("expire_on_commit"), args.get(3, Value::boolean(true)));
     if (!args.is_none(4)) maker.kw->set(*runtime.intern("info"), args.get(4));
-    maker.session_class = args.has(1) ? args.get(1) : Value(runtime.type_for<Session>());
+    const bool is_async = runtime.has_type_for<AsyncSessionMakerType>() &&
+                          runtime.type_of(self).is_subtype_of(runtime.type_for<AsyncSessionMakerType>());
+    maker.session_class =
+        args.has(1) ? args.get(1) : Value(is_async ? runtime.type_for<AsyncSession>() : runtime.type_for<Session>());
 }
 
 Value maker_call(Runtime& runtime, const Value& self, Args args) {
@@ -105,11 +110,13 @@ Value context_enter(Runtime&, const Value& self, Args) {
 
 Value context_exit(Runtime&, const Value& self, Args args) {
     auto& context = self.get<MakerContext>();
-    struct Close {
-        Ref<Session> session;
-        ~Close() noexcept(false) { session->close(); }
-    } close{context.session};
-    context.transaction->exit(!args.values.empty() && !args.values[0].is_none());
+    try {
+        context.transaction->exit(!args.values.empty() && !args.values[0].is_none());
+    } catch (Error&) {
+        context.session->close();
+        throw;
+    }
+    context.session->close();
     return Value::boolean(false);
 }
 
@@ -159,6 +166,17 @@ void add_sessions(python::Interpreter& interpreter, python::Module& module) {
     add("object_session", function_object_session);
     add("make_transient", function_make_transient);
     add("make_transient_to_detached", function_make_transient_to_detached);
+}
+
+Type& async_sessionmaker_type(python::Interpreter& interpreter, python::NativeFn begin) {
+    make_maker_type(interpreter);
+    if (!interpreter.has_type_for<AsyncSessionMakerType>()) {
+        TypeBuilder maker(interpreter, "async_sessionmaker", "sqlalchemy.ext.asyncio.session",
+                          {&interpreter.type_for<SessionMaker>()});
+        maker.method("begin", begin);
+        interpreter.set_type_for<AsyncSessionMakerType>(maker.finish());
+    }
+    return interpreter.type_for<AsyncSessionMakerType>();
 }
 
 } // namespace relata::modules

@@ -1,0 +1,173 @@
+// AsyncSessionTransaction, async_sessionmaker, AsyncAttrs and the functions of sqlalchemy.ext.asyncio about sessions.
+#include "modules/sqlalchemy/async_session.h"
+
+#include "python/native_coroutine.h"
+#include "support/greenlet.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+using orm::Session;
+using python::make_native_coroutine;
+using python::TypeBuilder;
+
+namespace {
+
+/// `async with session.begin():`; with `maker`: the session of `async with maker.begin() as session`, closed at the end.
+class AsyncSessionTransaction final : public Container {
+  public:
+    AsyncSessionTransaction(Type& type, Value its_session, bool its_nested)
+        : Container(type), session(std::move(its_session)), nested(its_nested) {}
+    void clear_references() override {
+        session.reset();
+        sync.reset();
+    }
+    orm::SessionTransaction& started() const {
+        if (!sync)
+            throw Error(Exc::AsyncContextNotStarted, "AsyncSessionTransaction context has not been started and "
+                                                     "object has not been awaited.");
+        return *sync;
+    }
+    Value session;
+    bool nested;
+    bool owns_session = false;
+    Ref<orm::SessionTransaction> sync;
+};
+
+AsyncSessionTransaction& transaction_of(const Value& self) { return self.get<AsyncSessionTransaction>(); }
+
+void start(AsyncSessionTransaction& transaction) {
+    transaction.sync = transaction.session.get<AsyncSession>().sync->begin(transaction.nested);
+}
+
+Value begin(Runtime& runtime, const Value& session, bool nested) {
+    return runtime.make<AsyncSessionTransaction>(runtime.type_for<AsyncSessionTransaction>(), session, nested);
+}
+
+Value transaction_enter(Runtime& runtime, const Value& self, Args) {
+    return make_native_coroutine(runtime, "AsyncSessionTransaction.__aenter__", [self]() -> Value {
+        auto& transaction = transaction_of(self);
+        start(transaction);
+        transaction.sync->enter();
+        return transaction.owns_session ? transaction.session : self;
+    });
+}
+
+Value transaction_exit(Runtime& runtime, const Value& self, Args args) {
+    const bool failed = !args.values.empty() && !args.values[0].is_none();
+    return make_native_coroutine(runtime, "AsyncSessionTransaction.__aexit__", [self, failed]() -> Value {
+        auto& transaction = transaction_of(self);
+        Session& session = *transaction.session.get<AsyncSession>().sync;
+        try {
+            transaction.started().exit(failed);
+        } catch (Error&) {
+            if (transaction.owns_session) session.close();
+            throw;
+        }
+        if (transaction.owns_session) session.close();
+        return Value::none();
+    });
+}
+
+template <void (*act)(orm::SessionTransaction&)>
+Value transaction_work(Runtime& runtime, std::string_view name, const Value& self) {
+    return make_native_coroutine(runtime, name, [self]() -> Value {
+        act(transaction_of(self).started());
+        return Value::none();
+    });
+}
+
+/// SQLAlchemy: AsyncAttrs._AsyncAttrGetitem: reads any attribute inside a greenlet.
+class AwaitableAttrs final : public Container {
+  public:
+    AwaitableAttrs(Type& type, Value its_instance) : Container(type), instance(std::move(its_instance)) {}
+    void clear_references() override { instance.reset(); }
+    Value instance;
+};
+
+Value awaitable_attribute(Runtime& runtime, const Value& self, Str& name) {
+    return make_native_coroutine(
+        runtime, "greenlet_spawn",
+        [&runtime, instance = self.get<AwaitableAttrs>().instance, key = Ref<Str>(name)]() -> Value {
+            return get_attribute(runtime, instance, *key);
+        });
+}
+
+struct AsyncAttrsType;
+
+Value maker_begin(Runtime& runtime, const Value& self, Args) {
+    Value context = begin(runtime, call(runtime, self), false);
+    transaction_of(context).owns_session = true;
+    return context;
+}
+
+Value function_async_object_session(Runtime& runtime, const Value&, Args args) {
+    Session* session = orm::object_session(orm::instance_state(runtime, args.values[0]));
+    if (!session) return Value::none();
+    const auto& known = runtime.extension<AsyncSessions>().by_session;
+    const auto found = known.find(session);
+    return found == known.end() ? Value::none() : Value(*found->second);
+}
+
+Value function_async_session(Runtime& runtime, const Value&, Args args) {
+    const auto& known = runtime.extension<AsyncSessions>().by_session;
+    const auto found = known.find(&session_of(runtime, args.values[0]));
+    return found == known.end() ? Value::none() : Value(*found->second);
+}
+
+} // namespace
+
+void add_async_transactions(Runtime& runtime, TypeBuilder& async_session) {
+    TypeBuilder b(runtime, "AsyncSessionTransaction", "sqlalchemy.ext.asyncio.session");
+    b.method("__aenter__", transaction_enter).method("__aexit__", transaction_exit);
+    b.slots().await = [](Runtime& r, const Value& self) {
+        const Value coroutine =
+            make_native_coroutine(r, "AsyncSessionTransaction.start", [self]() -> Value {
+                start(transaction_of(self));
+                return self;
+            });
+        return python::get_awaitable(r, coroutine);
+    };
+    b.method("commit", [](Runtime& r, const Value& self, Args) {
+        return transaction_work<[](orm::SessionTransaction& t) { t.commit(); }>(r, "AsyncSessionTransaction.commit", self);
+    });
+    b.method("rollback", [](Runtime& r, const Value& self, Args) {
+        return transaction_work<[](orm::SessionTransaction& t) { t.rollback(); }>(r, "AsyncSessionTransaction.rollback",
+                                                                                  self);
+    });
+    b.property("is_active", [](Runtime&, const Value& self) {
+        auto& transaction = transaction_of(self);
+        return Value::boolean(transaction.sync && transaction.sync->is_active());
+    });
+    b.property("sync_transaction", [](Runtime&, const Value& self) {
+        auto& transaction = transaction_of(self);
+        return transaction.sync ? Value(transaction.sync) : Value::none();
+    });
+    b.property("nested", [](Runtime&, const Value& self) { return Value::boolean(transaction_of(self).nested); });
+    runtime.set_type_for<AsyncSessionTransaction>(b.finish());
+    async_session.method("begin", [](Runtime& r, const Value& self, Args) { return begin(r, self, false); });
+    async_session.method("begin_nested", [](Runtime& r, const Value& self, Args) { return begin(r, self, true); });
+}
+
+void add_async_sessions(python::Interpreter& interpreter, python::Module& module) {
+    make_async_session_types(interpreter);
+    if (!interpreter.has_type_for<AwaitableAttrs>()) {
+        TypeBuilder attrs(interpreter, "_AsyncAttrGetitem", "sqlalchemy.ext.asyncio.session");
+        attrs.slots().get_attribute = awaitable_attribute;
+        interpreter.set_type_for<AwaitableAttrs>(attrs.finish());
+        TypeBuilder mixin(interpreter, "AsyncAttrs", "sqlalchemy.ext.asyncio.session");
+        mixin.property("awaitable_attrs", [](Runtime& r, const Value& self) -> Value {
+            return r.make<AwaitableAttrs>(r.type_for<AwaitableAttrs>(), self);
+        });
+        interpreter.set_type_for<AsyncAttrsType>(mixin.finish());
+    }
+    module.set("AsyncSession", Value(interpreter.type_for<AsyncSession>()));
+    module.set("AsyncSessionTransaction", Value(interpreter.type_for<AsyncSessionTransaction>()));
+    module.set("AsyncAttrs", Value(interpreter.type_for<AsyncAttrsType>()));
+    module.set("async_sessionmaker", Value(async_sessionmaker_type(interpreter, maker_begin)));
+    module.set("async_object_session",
+               Value(python::make_function(interpreter, "async_object_session", function_async_object_session)));
+    module.set("async_session", Value(python::make_function(interpreter, "async_session", function_async_session)));
+}
+
+} // namespace relata::modules
