@@ -62,6 +62,8 @@ struct Compiled {
         bool is_default_values = false;
     };
     std::optional<InsertManyValues> insert_many_values;
+    /// Text of the SAWarning to give when this runs: FROMs without a join (CompileOptions::linting); empty: none.
+    std::string linter_warning;
     std::vector<const BindParameter*> cache_binds; ///< of the CacheKey when this was compiled
 
     /// The value of each bind: `parameters` (by key) win over the parameters' own values; `extracted` are those of the
@@ -82,7 +84,7 @@ struct Compiled {
 struct CompileOptions {
     bool literal_binds = false;       ///< compile_kwargs={"literal_binds": True}
     bool render_postcompile = false;
-    bool linting = false;             ///< look for cartesian products: `from_linter_warning`
+    bool linting = false;             ///< look for cartesian products: Compiled::linter_warning
     bool for_executemany = false;
     std::optional<std::vector<std::string>> column_keys{}; ///< keys of the parameters that will be given (INSERT, UPDATE)
     bool implicit_returning = true;   ///< INSERT asks for its primary key

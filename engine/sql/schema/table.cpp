@@ -55,6 +55,7 @@ Column& Table::append_column(Ref<Column> fresh) {
     for (const auto& constraint : s.pending_constraints) {
         auto copy = make_ref<Constraint>(*constraint);
         copy->column_level = true;
+        copy->columns = {&column};
         append_constraint(copy);
     }
     for (const auto& fk : s.own_foreign_keys) attach_foreign_key(column, *fk);
