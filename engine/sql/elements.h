@@ -265,6 +265,7 @@ class ExpressionClauseList final : public ColumnElement {
     Ref<ColumnElement> self_group(const Operator& against) override;
     bool gather_cache_key(CacheKey& key) const override;
     std::vector<Ref<ColumnElement>> clauses;
+    bool group = true; ///< false: the bounds of BETWEEN stand without parentheses
 
   private:
     Operator m_op;

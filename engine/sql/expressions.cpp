@@ -89,7 +89,7 @@ ExpressionClauseList::ExpressionClauseList(Operator op, std::vector<Ref<ColumnEl
     : ColumnElement(Kind::expression_list, t ? std::move(t) : null_type()), clauses(std::move(list)), m_op(std::move(op)) {}
 
 Ref<ColumnElement> ExpressionClauseList::self_group(const Operator& against) {
-    if (needs_group(m_op, against)) return make_ref<Grouping>(*this);
+    if (needs_group(m_op, against, group)) return make_ref<Grouping>(*this);
     return Ref<ColumnElement>(*this);
 }
 
