@@ -43,13 +43,16 @@ class RelationshipObserver {
 };
 
 /// What the ORM keeps per run.
-struct OrmRuntime {
+struct OrmRuntime final : Runtime::Extension {
     explicit OrmRuntime(Runtime& r) : runtime(r) {}
+    void clear_references() override;
     Runtime& runtime;
     std::vector<Ref<ClassRegistry>> registries;
     EventDispatch mapper_events; ///< `event.listen(Mapper, ...)`: those of every mapper
     std::vector<RelationshipObserver*> relationship_observers;
     std::function<std::shared_ptr<class CollectionFactory>(Runtime&, const Value&)> collection_class_resolver;
+    sql::CompileStatePlugin* compile_state_plugin = nullptr; ///< set by what compiles ORM statements
+    std::unique_ptr<class ArgumentCoercion> argument_coercion;
     int64_t creation_order = 0; ///< of properties, mappers and classes
 };
 OrmRuntime& orm_runtime(Runtime& runtime);

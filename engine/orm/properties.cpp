@@ -1,0 +1,120 @@
+#include "orm/properties.h"
+
+#include "orm/attributes.h"
+#include "orm/mapper.h"
+#include "orm/registry.h"
+#include "orm/relationship.h"
+#include "support/protocol.h"
+
+namespace relata::orm {
+
+ColumnProperty::ColumnProperty(std::vector<Ref<sql::ColumnElement>> columns, Options options)
+    : StrategizedProperty(Kind::column), m_columns(std::move(columns)), m_options(std::move(options)) {
+    set_strategy_key(m_options.deferred ? (m_options.raiseload ? StrategyKey::deferred_raise : StrategyKey::deferred)
+                                        : StrategyKey::column);
+}
+
+sql::Column* ColumnProperty::table_column() const {
+    sql::ClauseElement* plain = column().identity();
+    return plain->kind() == sql::Kind::column ? static_cast<sql::Column*>(plain) : nullptr;
+}
+
+void ColumnProperty::instrument_class(Mapper& mapper) { mapper.register_attribute(*this); }
+
+std::string ColumnProperty::text() const { return MapperProperty::text(); }
+
+Ref<ColumnProperty> ColumnProperty::copy() const { return make_ref<ColumnProperty>(m_columns, m_options); }
+
+void SynonymProperty::instrument_class(Mapper& mapper) { mapper.register_attribute(*this); }
+
+// ---- the class attribute -------------------------------------------------------------------------------------------
+
+InstrumentedAttribute::InstrumentedAttribute(Type& type, Mapper& mapper, MapperProperty& property, int slot)
+    : SlotDescriptor(type, slot), m_mapper(mapper), m_property(property) {}
+
+InstrumentedAttribute::~InstrumentedAttribute() = default;
+
+void InstrumentedAttribute::set_impl(std::unique_ptr<AttributeImpl> impl) { m_impl = std::move(impl); }
+
+Ref<sql::ColumnElement> InstrumentedAttribute::expression() {
+    if (m_expression) return m_expression;
+    if (RelationshipProperty* relationship = m_property->as_relationship()) {
+        configure_mappers(m_mapper.runtime());
+        m_expression = Ref<sql::ColumnElement>(relationship->primaryjoin());
+        return m_expression;
+    }
+    ColumnProperty* column = m_property->as_column();
+    if (!column) // a synonym stands for its target
+        column = m_mapper.get_property(static_cast<SynonymProperty&>(*m_property).target(), false).as_column();
+    sql::Annotations annotations;
+    sql::Annotations::Fields& fields = annotations.edit();
+    fields.parententity = fields.parentmapper = fields.entity_namespace = fields.plugin_subject = &m_mapper;
+    fields.plugin = orm_runtime(m_mapper.runtime()).compile_state_plugin;
+    fields.proxy_key = m_property->key();
+    m_expression = sql::annotated(column->column(), annotations);
+    return m_expression;
+}
+
+namespace {
+
+/// The attribute that holds the value: a synonym's target.
+AttributeImpl& impl_of(InstrumentedAttribute& attribute) {
+    if (attribute.impl()) return *attribute.impl();
+    if (attribute.property().kind() == MapperProperty::Kind::synonym)
+        return attribute.mapper().attribute(static_cast<SynonymProperty&>(attribute.property()).target());
+    configure_mappers(attribute.mapper().runtime());
+    return *attribute.impl();
+}
+
+InstanceState& state_of(Runtime& runtime, const InstrumentedAttribute& attribute, const Value& instance) {
+    if (InstanceState* state = find_instance_state(instance)) return *state;
+    // SQLAlchemy: exc.UnmappedInstanceError for an object whose __init__ did not run.
+    throw Error(Exc::AttributeError, "'" + runtime.type_of(instance).name() +
+                                         "' object has no attribute '_sa_instance_state' (" + attribute.key() + ")");
+}
+
+} // namespace
+
+Value instrumented_attribute_get(Runtime& runtime, const Value& self, const Value& instance, Type&) {
+    auto& attribute = self.get<InstrumentedAttribute>();
+    if (!instance.is_set()) return self;
+    return impl_of(attribute).get(state_of(runtime, attribute, instance)).value;
+}
+
+void instrumented_attribute_set(Runtime& runtime, const Value& self, const Value& instance, const Value& value) {
+    auto& attribute = self.get<InstrumentedAttribute>();
+    InstanceState& state = state_of(runtime, attribute, instance);
+    AttributeImpl& impl = impl_of(attribute);
+    if (value.is_set())
+        impl.set(state, value);
+    else
+        impl.remove_value(state);
+}
+
+Value get_attribute_value(InstanceState& state, const std::string& key) {
+    return state.mapper().attribute(key).get(state).value;
+}
+
+void set_attribute_value(InstanceState& state, const std::string& key, const Value& value) {
+    state.mapper().attribute(key).set(state, value);
+}
+
+History get_history(InstanceState& state, const std::string& key, Passive passive) {
+    return state.mapper().attribute(key).get_history(state, passive);
+}
+
+void flag_modified(InstanceState& state, const std::string& key) {
+    AttributeImpl& impl = state.mapper().attribute(key);
+    for (const auto& f : impl.dispatch.modified) f(state, impl.modified_token);
+    state.modified_event(impl, LoaderResult(), false, true);
+}
+
+void flag_dirty(InstanceState& state) { state.modified_event(); }
+
+Value set_committed_value(InstanceState& state, const std::string& key, const Value& value) {
+    return state.mapper().attribute(key).set_committed_value(state, value);
+}
+
+void del_attribute(InstanceState& state, const std::string& key) { state.mapper().attribute(key).remove_value(state); }
+
+} // namespace relata::orm
