@@ -160,7 +160,6 @@ class Mapper final : public sql::Entity {
     void configure_polymorphic();
     void add_column_property(const std::string& key, sql::ColumnElement& column);
     void adapt_inherited_property(MapperProperty& property);
-    void install_validators();
 
     ClassRegistry& m_registry;
     Type& m_class;
@@ -174,6 +173,7 @@ class Mapper final : public sql::Entity {
     std::vector<ColumnProperty*> m_primary_key_properties;
     Ref<sql::ColumnElement> m_polymorphic_on;
     bool m_single = false, m_configured = false;
+    int m_next_index = 0; ///< of the base mapper: the next free MapperProperty::index
     std::string m_configure_failed;
     std::vector<Ref<MapperProperty>> m_properties;
     std::unordered_map<std::string_view, MapperProperty*> m_by_key;
