@@ -44,7 +44,8 @@ class RelationshipObserver {
 
 /// What the ORM keeps per run.
 struct OrmRuntime final : Runtime::Extension {
-    explicit OrmRuntime(Runtime& r) : runtime(r) {}
+    explicit OrmRuntime(Runtime& r);
+    ~OrmRuntime() override;
     void clear_references() override;
     Runtime& runtime;
     std::vector<Ref<ClassRegistry>> registries;
