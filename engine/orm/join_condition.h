@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orm/relationship.h"
+#include "sql/visitors.h"
 
 namespace relata::orm {
 
@@ -19,6 +20,8 @@ struct JoinTargets {
     Ref<sql::ColumnElement> primaryjoin, secondaryjoin;
     Ref<sql::FromClause> secondary;
     Ref<sql::FromClause> dest_selectable;
+    /// Adapts what else concerns the target (ORDER BY); null without alias.
+    std::shared_ptr<sql::ClauseAdapter> target_adapter;
 };
 
 class JoinCondition {
@@ -57,8 +60,12 @@ class JoinCondition {
     void check_foreign_cols(sql::ColumnElement& join_condition, bool primary);
     void determine_direction();
     void check_remote_side();
-    Ref<sql::ColumnElement> join_condition_between(sql::FromClause& a, sql::FromClause& b, sql::FromClause* a_subset,
-                                                   bool use_fk_names) const;
+    Ref<sql::ColumnElement> join_condition_between(sql::FromClause& a, sql::FromClause& b,
+                                                   sql::FromClause* a_subset) const;
+    bool refers_to_parent_table() const;
+    sql::FromClause& parent_selectable() const;
+    sql::FromClause& child_selectable() const;
+    bool columns_are_mapped(const sql::ColumnElement& column) const;
 
     RelationshipProperty& m_property;
     Ref<sql::ColumnElement> m_primaryjoin, m_secondaryjoin;

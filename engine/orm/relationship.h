@@ -154,6 +154,8 @@ class RelationshipProperty final : public StrategizedProperty {
     Ref<sql::FromClause> m_secondary;
     std::vector<Ref<sql::ColumnElement>> m_order_by;
     std::vector<RelationshipProperty*> m_reverse_property;
+    Ref<sql::ColumnElement> m_primaryjoin_argument, m_secondaryjoin_argument;
+    std::vector<Ref<sql::ColumnElement>> m_user_defined_foreign_keys, m_user_remote_side;
     std::unique_ptr<JoinCondition> m_join_condition;
     std::shared_ptr<CollectionFactory> m_collection_factory;
 };
