@@ -73,7 +73,7 @@ class JoinCondition {
     bool m_support_sync = true;
     Direction m_direction = Direction::one_to_many;
     std::vector<ColumnPair> m_local_remote_pairs, m_synchronize_pairs, m_secondary_synchronize_pairs;
-    std::vector<sql::ColumnElement*> m_local_columns, m_remote_columns;
+    std::vector<sql::ColumnElement*> m_local_columns, m_remote_columns, m_foreign_key_columns;
 };
 
 } // namespace relata::orm
