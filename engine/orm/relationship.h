@@ -160,18 +160,24 @@ class RelationshipProperty final : public StrategizedProperty {
     std::shared_ptr<CollectionFactory> m_collection_factory;
 };
 
-/// Turns the strings, callables and lists of relationship() into SQL, in the scope of a class. Implemented here for
-/// strings (clsregistry); the modules say what a Python object is as SQL.
+/// What the modules know of the Python objects that relationship() is given.
 class ArgumentCoercion {
   public:
     virtual ~ArgumentCoercion() = default;
     /// The column or expression that a Python object stands for (Column, InstrumentedAttribute, text); null: none.
     virtual Ref<sql::ColumnElement> as_expression(Runtime& runtime, const Value& value) = 0;
     virtual Ref<sql::FromClause> as_from_clause(Runtime& runtime, const Value& value) = 0;
-    /// `text("...")` and friends inside a string argument: the names of `sqlalchemy` and `sqlalchemy.orm`.
+    /// A name of `sqlalchemy` or `sqlalchemy.orm` inside a string argument (`desc`, `and_`, `foreign`); unset: none.
     virtual Value global_name(Runtime& runtime, const std::string& name) = 0;
-    /// The Python object for a table (what `Base.metadata.tables["x"]` is) or a column.
+    /// The Python object for a table or a column.
     virtual Value as_python(Runtime& runtime, sql::ClauseElement& element) = 0;
 };
+
+/// Evaluates a string argument of relationship() in the scope of `property`'s class: names of classes, tables, columns,
+/// SQL functions; attributes, calls, comparisons, lists. Throws InvalidRequestError "When initializing mapper ...,
+/// expression 'X' failed to locate a name ('X'). ...". SQLAlchemy: clsregistry._class_resolver.
+Value resolve_expression(RelationshipProperty& property, const std::string& text, bool favor_tables = false);
+/// The same for the name of a class: SQLAlchemy's _resolve_name.
+Value resolve_class_name(RelationshipProperty& property, const std::string& name);
 
 } // namespace relata::orm
