@@ -8,6 +8,8 @@
 
 namespace relata::orm {
 
+struct RelationshipOptions;
+
 /// A `registry`: class names, mappers and the MetaData. SQLModel has one for all its classes.
 class ClassRegistry final : public RefCounted {
   public:
@@ -54,6 +56,11 @@ struct OrmRuntime final : Runtime::Extension {
     std::function<std::shared_ptr<class CollectionFactory>(Runtime&, const Value&)> collection_class_resolver;
     sql::CompileStatePlugin* compile_state_plugin = nullptr; ///< set by what compiles ORM statements
     std::unique_ptr<class ArgumentCoercion> argument_coercion;
+    /// `backref("name", **kwargs)`'s arguments, read as those of relationship().
+    std::function<RelationshipOptions(Runtime&, const Value& kwargs)> relationship_options;
+    /// Which relationships write to a column, and what. SQLAlchemy: _track_overlapping_sync_targets.
+    std::map<const sql::ColumnElement*, std::vector<std::pair<RelationshipProperty*, sql::ColumnElement*>>>
+        sync_targets;
     int64_t creation_order = 0; ///< of properties, mappers and classes
 };
 OrmRuntime& orm_runtime(Runtime& runtime);

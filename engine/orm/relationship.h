@@ -136,10 +136,11 @@ class RelationshipProperty final : public StrategizedProperty {
     void check_cascade_settings();
     void post_init();
     void generate_backref();
-    void join_target_mapper();
     void add_reverse_property(const std::string& key);
     void check_sync_backref(RelationshipProperty& from, RelationshipProperty& to);
-    void check_conflicts();
+    void warn_for_conflicting_sync_targets();
+    Value resolve_argument(const Value& argument, bool favor_tables = false);
+    std::vector<Ref<sql::ColumnElement>> resolve_columns(const Value& argument, const char* name);
     Ref<sql::ColumnElement> criterion_exists(sql::ColumnElement* criterion, sql::Entity* parent, sql::Entity* of_type);
 
     Runtime& m_runtime;
@@ -149,7 +150,9 @@ class RelationshipProperty final : public StrategizedProperty {
     Direction m_direction = Direction::one_to_many;
     bool m_uselist = true;
     bool m_sync_backref = true;
-    bool m_is_backref = false;
+    bool m_sync_backref_given = false;
+    std::string m_invalid_lazy; ///< repr of a lazy= that names no strategy
+    bool m_join_given = false;  ///< a backref: the join conditions came with the relationship that made it
     std::optional<std::string> m_back_populates;
     Ref<sql::FromClause> m_secondary;
     std::vector<Ref<sql::ColumnElement>> m_order_by;
