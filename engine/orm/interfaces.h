@@ -199,6 +199,7 @@ class MapperProperty : public RefCounted {
     /// Second step, when all mappers are known. SQLAlchemy: init() -> do_init().
     void init();
     bool is_configured() const { return m_configured; }
+    bool is_configure_started() const { return m_configure_started; }
     virtual void post_instrument_class(Mapper& mapper) { (void)mapper; }
 
     std::string doc;

@@ -164,7 +164,17 @@ void Mapper::add_property(const std::string& key, Ref<MapperProperty> property, 
     if (!m_configured) m_registry.flag_new_mapper();
 }
 
-void Mapper::check_configure() { orm::configure_mappers(runtime()); }
+void Mapper::check_configure() {
+    if (!m_registry.has_new_mappers()) return;
+    bool& automatic = orm_runtime(runtime()).configuring_automatically;
+    const bool before = std::exchange(automatic, true);
+    struct Reset {
+        bool& flag;
+        bool value;
+        ~Reset() { flag = value; }
+    } reset{automatic, before};
+    orm::configure_mappers(runtime());
+}
 
 void Mapper::post_configure_properties() {
     // A relationship may add properties (backref) while this runs.

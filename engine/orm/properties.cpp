@@ -39,7 +39,7 @@ void InstrumentedAttribute::set_impl(std::unique_ptr<AttributeImpl> impl) { m_im
 Ref<sql::ColumnElement> InstrumentedAttribute::expression() {
     if (m_expression) return m_expression;
     if (RelationshipProperty* relationship = m_property->as_relationship()) {
-        configure_mappers(m_mapper.runtime());
+        m_mapper.check_configure();
         m_expression = Ref<sql::ColumnElement>(relationship->primaryjoin());
         return m_expression;
     }
@@ -62,7 +62,7 @@ AttributeImpl& impl_of(InstrumentedAttribute& attribute) {
     if (attribute.impl()) return *attribute.impl();
     if (attribute.property().kind() == MapperProperty::Kind::synonym)
         return attribute.mapper().attribute(static_cast<SynonymProperty&>(attribute.property()).target());
-    configure_mappers(attribute.mapper().runtime());
+    attribute.mapper().check_configure();
     return *attribute.impl();
 }
 

@@ -68,6 +68,12 @@ void ClassRegistry::configure() {
     events(m_runtime, MapperEvent::after_configured, {});
 }
 
+std::string ClassRegistry::warning_origin() const {
+    if (!orm_runtime(m_runtime).configuring_automatically) return "";
+    return " (This warning originated from the `configure_mappers()` process, which was invoked automatically in "
+           "response to a user-initiated operation.)";
+}
+
 OrmRuntime::OrmRuntime(Runtime& r) : runtime(r) {}
 
 OrmRuntime::~OrmRuntime() = default;

@@ -28,6 +28,8 @@ class ClassRegistry final : public RefCounted {
     bool has_new_mappers() const { return m_new_mappers; }
     void flag_new_mapper() { m_new_mappers = true; }
     void dispose();
+    /// What SQLAlchemy adds to a warning of a configuration that nobody asked for; empty in configure_mappers().
+    std::string warning_origin() const;
 
   private:
     Runtime& m_runtime;
@@ -61,6 +63,7 @@ struct OrmRuntime final : Runtime::Extension {
     /// Which relationships write to a column, and what. SQLAlchemy: _track_overlapping_sync_targets.
     std::map<const sql::ColumnElement*, std::vector<std::pair<RelationshipProperty*, sql::ColumnElement*>>>
         sync_targets;
+    bool configuring_automatically = false;
     int64_t creation_order = 0; ///< of properties, mappers and classes
 };
 OrmRuntime& orm_runtime(Runtime& runtime);

@@ -27,10 +27,6 @@ std::optional<StrategyKey> strategy_of(const Value& lazy) {
     return {};
 }
 
-std::string column_text(const sql::ColumnElement& column) {
-    return column.kind() == sql::Kind::column ? static_cast<const sql::Column&>(column).text()
-                                              : column.name().value_or(column.class_name());
-}
 
 } // namespace
 

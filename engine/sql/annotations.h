@@ -10,12 +10,15 @@
 namespace relata::sql {
 
 class CompileStatePlugin;
+class FromClause;
 
 /// What an element belongs to: the ORM's Mapper or AliasedInsp derive from it. `sql` never looks inside.
 class Entity : public RefCounted {
   public:
     /// The class's name, for error messages.
     virtual std::string entity_name() const = 0;
+    /// What an aliased entity selects from; null for one that is its own table.
+    virtual FromClause* alias_selectable() const { return nullptr; }
 };
 
 /// SQLAlchemy: SupportsAnnotations._annotations, as a closed set of fields instead of string keys. Copying is cheap: the

@@ -1,0 +1,106 @@
+#include "orm/events.h"
+
+#include "orm/attributes.h"
+#include "orm/mapper.h"
+#include "support/protocol.h"
+
+#include <algorithm>
+#include <array>
+
+namespace relata::orm {
+
+namespace {
+
+constexpr std::array<std::string_view, size_t(MapperEvent::count_)> names{
+    "instrument_class", "mapper_constructed", "before_mapper_configured", "mapper_configured", "before_configured",
+    "after_configured", "before_insert",      "after_insert",             "before_update",     "after_update",
+    "before_delete",    "after_delete",       "first_init",               "init",              "init_failure",
+    "load",             "refresh",            "refresh_flush",            "expire"};
+
+} // namespace
+
+std::optional<MapperEvent> mapper_event(std::string_view name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return {};
+    return MapperEvent(found - names.begin());
+}
+
+void EventDispatch::listen(MapperEvent event, EventListener listener) {
+    m_present |= uint32_t(1) << unsigned(event);
+    m_listeners[event].push_back(std::move(listener));
+}
+
+void EventDispatch::remove(MapperEvent event, const Value& function) {
+    std::erase_if(m_listeners[event], [&](const EventListener& l) { return l.function.is(function); });
+    if (m_listeners[event].empty()) m_present &= ~(uint32_t(1) << unsigned(event));
+}
+
+const std::vector<EventListener>& EventDispatch::listeners(MapperEvent event) const {
+    static const std::vector<EventListener> none;
+    const auto found = m_listeners.find(event);
+    return found == m_listeners.end() ? none : found->second;
+}
+
+void EventDispatch::operator()(Runtime& runtime, MapperEvent event, std::initializer_list<Value> arguments) {
+    if (!has(event)) return;
+    const std::vector<EventListener> all = listeners(event);
+    for (const EventListener& listener : all) {
+        if (listener.once) remove(event, listener.function);
+        call(runtime, listener.function, arguments);
+    }
+}
+
+void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_view event, EventListener listener) {
+    AttributeImpl* self = &attribute;
+    Runtime* r = &runtime;
+    const Value f = listener.function;
+    const bool retval = listener.retval;
+    const auto old_value = [](const LoaderResult& old) { return old.has_value() ? old.value : Value::none(); };
+    // SQLAlchemy hands the listener an event token; programs read its `key` at most.
+    const auto token = [self](const AttributeEvent&) { return Value(self->name()); };
+    if (event == "set") {
+        attribute.dispatch.set.push_back([=](InstanceState& state, LoaderResult value, const LoaderResult& old,
+                                             const AttributeEvent& initiator) {
+            const Value result = call(*r, f, {Value(state.object()), value.value, old_value(old), token(initiator)});
+            return retval ? LoaderResult(result) : value;
+        });
+    } else if (event == "append" || event == "append_wo_mutation") {
+        auto& list = event == "append" ? attribute.dispatch.append : attribute.dispatch.append_wo_mutation;
+        list.push_back([=](InstanceState& state, Value value, const AttributeEvent& initiator) {
+            const Value result = call(*r, f, {Value(state.object()), value, token(initiator)});
+            return retval ? result : value;
+        });
+    } else if (event == "remove") {
+        attribute.dispatch.remove.push_back(
+            [=](InstanceState& state, const LoaderResult& value, const AttributeEvent& initiator) {
+                call(*r, f, {Value(state.object()), old_value(value), token(initiator)});
+            });
+    } else if (event == "bulk_replace") {
+        attribute.dispatch.bulk_replace.push_back(
+            [=](InstanceState& state, std::vector<Value>& values, const AttributeEvent& initiator) {
+                const Ref<List> list = r->make_list(values);
+                call(*r, f, {Value(state.object()), Value(list), token(initiator)});
+                values.assign(list->items().begin(), list->items().end());
+            });
+    } else if (event == "modified") {
+        attribute.dispatch.modified.push_back([=](InstanceState& state, const AttributeEvent& initiator) {
+            call(*r, f, {Value(state.object()), token(initiator)});
+        });
+    } else if (event == "init_scalar") {
+        attribute.dispatch.init_scalar.push_back([=](InstanceState& state, const Value& value) {
+            const Value result = call(*r, f, {Value(state.object()), value, Value(r->make_dict())});
+            return retval ? LoaderResult(result) : LoaderResult(LoaderResult::Status::attr_empty);
+        });
+    } else if (event == "init_collection" || event == "dispose_collection") {
+        auto& list = event == "init_collection" ? attribute.dispatch.init_collection
+                                                : attribute.dispatch.dispose_collection;
+        list.push_back([=](InstanceState& state, const Value& collection) {
+            call(*r, f, {Value(state.object()), collection, Value::none()});
+        });
+    } else {
+        throw Error(Exc::InvalidRequestError, "No such event '" + std::string(event) + "' for target '" +
+                                                  attribute.text() + "'");
+    }
+}
+
+} // namespace relata::orm
