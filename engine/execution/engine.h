@@ -2,6 +2,7 @@
 // Engine.
 #pragma once
 
+#include "execution/async_driver.h"
 #include "execution/execution_options.h"
 #include "execution/listeners.h"
 #include "execution/pool.h"
@@ -70,24 +71,23 @@ class Engine : public Container {
     void log(const std::string& text);
 
     /// Runs `operation` as aiosqlite does for an async engine: outside of a greenlet that is MissingGreenlet,
-    /// inside one other tasks get their turn. For a sync engine it just runs.
+    /// inside one other tasks get their turn `turns` times. For a sync engine it just runs.
     template <class F>
-    void drive(F&& operation) {
+    void drive(F&& operation, int turns = 1) {
         if (!m_is_async) return operation();
-        require_greenlet();
+        require_greenlet(runtime());
         std::exception_ptr failure;
         try {
             operation();
         } catch (const Error&) {
             failure = std::current_exception();
         }
-        await_tick();
+        for (int i = 0; i < turns; ++i)
+            await_driver(runtime());
         if (failure) std::rethrow_exception(failure);
     }
 
   private:
-    void require_greenlet() const;
-    void await_tick() const;
     Pool::Creator make_creator();
 
     Url m_url;

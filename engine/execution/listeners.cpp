@@ -17,14 +17,16 @@ void Listeners::add(std::string name, Listener listener, bool insert) {
 
 bool Listeners::remove(std::string_view name, const Value& function) {
     for (auto& [known, list] : m_lists)
-        if (known == name) return std::erase_if(list, [&](const Listener& l) { return l.function.is(function); }) > 0;
+        if (known == name)
+            return std::erase_if(list, [&](const Listener& l) { return l.function.is(function); }) > 0;
     return false;
 }
 
 bool Listeners::contains(std::string_view name, const Value& function) const {
     for (const auto& [known, list] : m_lists)
         if (known == name)
-            return std::any_of(list.begin(), list.end(), [&](const Listener& l) { return l.function.is(function); });
+            return std::any_of(list.begin(), list.end(),
+                               [&](const Listener& l) { return l.function.is(function); });
     return false;
 }
 

@@ -5,6 +5,8 @@
 #include "execution/events.h"
 #include "support/runtime.h"
 
+#include <functional>
+
 namespace relata::execution {
 
 class Engine;
@@ -40,6 +42,12 @@ class RunState final : public Runtime::Extension {
     void set_event_loop(std::unique_ptr<EventLoop> loop) { m_loop = std::move(loop); }
     EventLoop* event_loop() const { return m_loop.get(); }
 
+    /// Where the lines of an engine with echo=True go (the logger writes them to stdout).
+    void set_log(std::function<void(const std::string&)> log) { m_log = std::move(log); }
+    void log(const std::string& text) {
+        if (m_log) m_log(text);
+    }
+
     uint64_t next_connection() { return ++m_connections; }
     uint64_t next_session() { return ++m_sessions; }
     uint64_t next_statement() { return ++m_statements; }
@@ -52,6 +60,7 @@ class RunState final : public Runtime::Extension {
     dbapi::VirtualFiles m_files;
     dbapi::Meter m_meter;
     std::unique_ptr<EventLoop> m_loop;
+    std::function<void(const std::string&)> m_log;
     uint64_t m_connections = 0, m_sessions = 0, m_statements = 0, m_results = 0;
 };
 

@@ -25,7 +25,8 @@ std::vector<std::pair<std::string, std::string>> parse_query(std::string_view te
     while (!text.empty()) {
         const size_t end = text.find('&');
         const std::string_view part = text.substr(0, end);
-        if (const size_t equals = part.find('='); equals != std::string_view::npos && equals + 1 < part.size())
+        if (const size_t equals = part.find('=');
+            equals != std::string_view::npos && equals + 1 < part.size())
             out.emplace_back(unquote(part.substr(0, equals)), unquote(part.substr(equals + 1)));
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     }
@@ -53,8 +54,10 @@ Url Url::parse(std::string_view text) {
     }
     const size_t slash = rest.find('/');
     std::string_view authority = rest.substr(0, slash);
-    if (slash != std::string_view::npos && slash + 1 < rest.size()) url.database = std::string(rest.substr(slash + 1));
-    else if (slash != std::string_view::npos) url.database = std::string();
+    if (slash != std::string_view::npos && slash + 1 < rest.size())
+        url.database = std::string(rest.substr(slash + 1));
+    else if (slash != std::string_view::npos)
+        url.database = std::string();
     if (const size_t at = authority.rfind('@'); at != std::string_view::npos) {
         const std::string_view user = authority.substr(0, at);
         const size_t colon = user.find(':');
@@ -76,7 +79,9 @@ Url Url::parse(std::string_view text) {
     return url;
 }
 
-std::string Url::backend_name() const { return drivername.substr(0, drivername.find('+')); }
+std::string Url::backend_name() const {
+    return drivername.substr(0, drivername.find('+'));
+}
 
 std::string Url::driver_name() const {
     const size_t plus = drivername.find('+');
@@ -94,7 +99,8 @@ std::string Url::to_string(bool hide_password) const {
     if (host) out += host->find(':') != std::string::npos ? "[" + *host + "]" : *host;
     if (port) out += ":" + std::to_string(*port);
     if (database) out += "/" + *database;
-    for (size_t i = 0; i < query.size(); ++i) out += (i ? "&" : "?") + query[i].first + "=" + query[i].second;
+    for (size_t i = 0; i < query.size(); ++i)
+        out += (i ? "&" : "?") + query[i].first + "=" + query[i].second;
     return out;
 }
 
