@@ -49,6 +49,17 @@ struct IteratorResultType;
 struct CursorResultType;
 struct RowMappingType;
 
+/// `row._mapping`.
+class RowMapping final : public Container {
+  public:
+    RowMapping(Type& type, Ref<Row> row) : Container(type), m_row(std::move(row)) {}
+    void clear_references() override { m_row.reset(); }
+    const Row& row() const { return *m_row; }
+
+  private:
+    Ref<Row> m_row;
+};
+
 class Result : public Container {
   public:
     enum class Projection : uint8_t { rows, scalars, mappings };
@@ -129,12 +140,18 @@ class Result : public Container {
     Value project(std::span<const Value> row);
     Ref<Result> view(Type& type, Projection projection, std::vector<size_t> columns);
     void announce();
+    void restart_unique();
+    void inherit_unique(const Result& other);
+    Value as_mapping(const Value& row);
+    bool is_new(Runtime& runtime, const Value& made);
 
     Ref<Shared> m_shared;
     Ref<ResultMetadata> m_metadata;
     std::vector<size_t> m_columns; ///< of the source's; empty: all
     Projection m_projection = Projection::rows;
     std::unique_ptr<UniqueState> m_unique;
+    bool m_owner = true;    ///< not a view of another result
+    Ref<Container> m_keeps; ///< a view: the result it was made from
 };
 
 } // namespace relata::execution
