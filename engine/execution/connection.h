@@ -15,6 +15,10 @@ namespace relata::execution {
 
 class Connection;
 
+/// "\n[SQL: ...]\n[parameters: ...]" as it ends an error's text.
+std::string statement_detail(const Engine& engine, std::string_view sql, std::span<const Value> parameters,
+                             size_t width, bool executemany);
+
 /// A statement as the driver gets it.
 struct DriverStatement {
     std::string_view sql;
@@ -51,15 +55,19 @@ class Transaction : public Container {
 
   private:
     friend class Connection;
-    void deactivate();
+    void deactivate(bool warn);
+    void cancel();
+    void end(bool deactivate_from_connection, bool warn);
+    bool is_deassociated() const;
+    bool may_rollback() const;
+
     Ref<Connection> m_connection;
     Ref<Transaction> m_parent; ///< of a nested one: the nested one around it, or null
     TransactionKind m_kind;
     std::string m_savepoint;
-    bool m_active = true; ///< may still commit
-    bool m_deactivated_from_connection = false;
-    bool m_subject_set = false; ///< inside its `with`
-    bool m_outer_with = false;
+    bool m_active = true;           ///< may still commit
+    bool m_entered = false;         ///< inside its `with`
+    Transaction* m_outer = nullptr; ///< the `with` around it
 };
 
 class Connection : public Container {
@@ -118,7 +126,10 @@ class Connection : public Container {
   private:
     friend class Transaction;
     void autobegin();
-    void begin_impl(Transaction& transaction);
+    void begin_impl();
+    void check_transaction();
+    [[noreturn]] void raise_invalid_transaction() const;
+    void apply_isolation_level();
     void commit_impl();
     void rollback_impl();
     void savepoint_impl(const std::string& name, TransactionEvent::Kind kind);
@@ -130,13 +141,13 @@ class Connection : public Container {
     Ref<Engine> m_engine;
     Ref<PooledConnection> m_pooled;
     Ref<Transaction> m_transaction, m_nested;
-    Transaction* m_outer_with = nullptr; ///< _trans_context_manager
+    Transaction* m_context_manager = nullptr; ///< _trans_context_manager
     ExecutionOptions m_options;
     uint64_t m_number = 0;
     int m_savepoint_seq = 0;
     bool m_allow_autobegin;
     bool m_invalidated = false;
-    bool m_still_open = true;
+    Ref<Dict> m_info;
 };
 
 } // namespace relata::execution
