@@ -19,6 +19,9 @@ class Connection;
 std::string statement_detail(const Engine& engine, std::string_view sql, std::span<const Value> parameters,
                              size_t width, bool executemany);
 
+/// Tag for Runtime::type_for: the `context` of cursor events.
+struct ExecutionContext;
+
 /// A statement as the driver gets it.
 struct DriverStatement {
     std::string_view sql;
@@ -115,6 +118,7 @@ class Connection : public Container {
     std::string isolation_level() const;
     Runtime& runtime() const { return type().runtime(); }
     uint64_t number() const { return m_number; }
+    uint64_t last_statement() const { return m_last_statement; } ///< number of the last statement sent
     Ref<Dict> info();
     uint64_t session = 0; ///< the ORM's session that owns it, for the record
     Listeners listeners;
@@ -130,6 +134,7 @@ class Connection : public Container {
     void check_transaction();
     [[noreturn]] void raise_invalid_transaction() const;
     void apply_isolation_level();
+    Value make_context(const DriverStatement& statement);
     void commit_impl();
     void rollback_impl();
     void savepoint_impl(const std::string& name, TransactionEvent::Kind kind);
@@ -148,6 +153,7 @@ class Connection : public Container {
     bool m_allow_autobegin;
     bool m_invalidated = false;
     Ref<Dict> m_info;
+    uint64_t m_last_statement = 0;
 };
 
 } // namespace relata::execution

@@ -3,10 +3,27 @@
 
 #include "dbapi/connection.h"
 #include "execution/result.h"
+#include "sql/types.h"
 
 #include <optional>
 
 namespace relata::execution {
+
+/// The rows of a cursor, each value through its type.
+class CursorSource final : public RowSource {
+  public:
+    /// `types`: null where the driver's value is the program's.
+    CursorSource(Ref<dbapi::Cursor> cursor, std::vector<sql::TypeRef> types)
+        : m_cursor(std::move(cursor)), m_types(std::move(types)) {}
+    size_t fetch(size_t count, std::vector<Value>& out) override;
+    void close() override;
+    void clear_references() override;
+    dbapi::Cursor& cursor() const { return *m_cursor; }
+
+  private:
+    Ref<dbapi::Cursor> m_cursor;
+    std::vector<sql::TypeRef> m_types;
+};
 
 /// A Result over a DBAPI cursor, with what the driver says of INSERT, UPDATE and DELETE.
 class CursorResult final : public Result {

@@ -1,0 +1,220 @@
+// Statements of Core: compile, bind, send, wrap the rows. SQLAlchemy: Connection.execute, engine/default.py
+// DefaultExecutionContext.
+#include "execution/connection.h"
+#include "sql/compiler.h"
+#include "support/protocol.h"
+
+namespace relata::execution {
+
+namespace {
+
+using ParameterSet = std::map<std::string, Value>;
+
+// SQLAlchemy: engine/_py_util.py _distill_params_20.
+std::vector<ParameterSet> distill(Runtime& runtime, const Value& parameters) {
+    std::vector<ParameterSet> sets;
+    auto add = [&](const Value& given) {
+        const Dict* dict = given.as<Dict>();
+        if (!dict) throw Error(Exc::ArgumentError, "List argument must consist only of dictionaries");
+        ParameterSet& set = sets.emplace_back();
+        dict->for_each([&](const Value& key, const Value& value) { set[str_text(runtime, key)] = value; });
+    };
+    if (!parameters.is_set() || parameters.is_none()) return sets;
+    if (parameters.as<Dict>()) {
+        add(parameters);
+        if (sets[0].empty()) sets.clear();
+    } else if (parameters.as<List>() || parameters.as<Tuple>()) {
+        for (const Value& item : to_vector(runtime, parameters))
+            add(item);
+    } else {
+        throw Error(Exc::ArgumentError, "mapping or list expected for parameters");
+    }
+    return sets;
+}
+
+/// The names, in cursor order, with what finds them.
+Ref<ResultMetadata> metadata_of(Runtime& runtime, const sql::Compiled& compiled, const dbapi::Cursor& cursor,
+                                std::vector<sql::TypeRef>& types) {
+    std::vector<ResultColumn> columns;
+    const auto& names = cursor.column_names();
+    const bool by_position = compiled.result_columns.size() == names.size();
+    for (size_t i = 0; i < names.size(); ++i) {
+        ResultColumn column{names[i], {}, Uniqueness::hash, {}};
+        const sql::ResultColumn* known = by_position ? &compiled.result_columns[i] : nullptr;
+        for (const sql::ResultColumn& c : compiled.result_columns)
+            if (!known && c.keyname == names[i]->view()) known = &c;
+        if (known) {
+            column.name = runtime.intern(known->name);
+            column.targets.assign(known->objects.begin(), known->objects.end());
+            column.alternatives = known->string_objects;
+            column.alternatives.push_back(known->keyname);
+            types.push_back(known->type && known->type->needs_result() ? known->type : sql::TypeRef());
+        } else {
+            types.push_back({});
+        }
+        columns.push_back(std::move(column));
+    }
+    return runtime.make<ResultMetadata>(runtime.type_for<ResultMetadata>(), std::move(columns));
+}
+
+/// SQLAlchemy: DefaultExecutionContext._exec_default.
+Value computed_default(Runtime& runtime, const sql::Column& column, bool is_update) {
+    const auto& given = is_update ? column.schema().onupdate : column.schema().default_;
+    if (!given) return Value::none();
+    switch (given->type) {
+    case sql::ColumnDefault::Type::scalar: return given->value;
+    case sql::ColumnDefault::Type::callable:
+        return given->takes_context ? call(runtime, given->value, {Value::none()}) : call(runtime, given->value);
+    default: return Value::none();
+    }
+}
+
+void bind_values(Runtime& runtime, const sql::Compiled& compiled, const std::vector<std::string>& positional,
+                 const std::vector<std::pair<std::string, sql::TypeRef>>& expanded,
+                 const ParameterSet& values, std::vector<Value>& out) {
+    for (const std::string& name : positional) {
+        const auto found = values.find(name);
+        Value value = found == values.end() ? Value::none() : found->second;
+        const sql::TypeEngine* type = nullptr;
+        if (const auto* bind = compiled.bind(name)) type = bind->parameter->type.get();
+        for (const auto& [expanded_name, expanded_type] : expanded)
+            if (expanded_name == name) type = expanded_type.get();
+        out.push_back(type && type->needs_bind() ? type->process_bind(runtime, value) : std::move(value));
+    }
+}
+
+} // namespace
+
+Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& parameters,
+                                const ExecutionOptions& options, const Cause& cause) {
+    Runtime& run = runtime();
+    const Ref<sql::ClauseElement> keep(&statement);
+    const ExecutionOptions all_options = m_options.merged(run, options);
+    std::vector<ParameterSet> sets = distill(run, parameters);
+    const bool many = sets.size() > 1;
+    sql::CompileOptions compile_options;
+    compile_options.for_executemany = many;
+    compile_options.linting = m_engine->options().enable_from_linting;
+    if (!sets.empty()) {
+        compile_options.column_keys.emplace();
+        for (const auto& [key, value] : sets[0])
+            compile_options.column_keys->push_back(key);
+    }
+    const std::shared_ptr<sql::Compiled> compiled =
+        sql::compile(run, statement, sql::Dialect::sqlite(), compile_options);
+    if (sets.empty()) sets.emplace_back();
+
+    std::string text = compiled->sql;
+    std::vector<Value> values;
+    size_t width = 0;
+    try {
+        for (const ParameterSet& set : sets) {
+            ParameterSet bound = compiled->is_ddl ? ParameterSet() : compiled->construct_parameters(run, set);
+            for (const auto* prefetch : {&compiled->insert_prefetch, &compiled->update_prefetch})
+                for (const sql::PrefetchColumn& p : *prefetch)
+                    bound[p.bind_name] = computed_default(run, *p.column, prefetch == &compiled->update_prefetch);
+            if (compiled->has_post_compile) {
+                const auto expanded = compiled->expand(run, sql::Dialect::sqlite(), bound);
+                text = expanded.sql;
+                bind_values(run, *compiled, expanded.positional, expanded.types, bound, values);
+                width = expanded.positional.size();
+            } else if (!compiled->is_ddl) {
+                bind_values(run, *compiled, compiled->positional, {}, bound, values);
+                width = compiled->positional.size();
+            }
+        }
+    } catch (Error& error) {
+        // SQLAlchemy: an error before there is a context becomes a StatementError.
+        const Value original = run.exception_object(error);
+        const Type& type = run.type_of(original);
+        throw Error(Exc::StatementError, "(" + type.module() + "." + type.name() + ") " +
+                                             str_text(run, original) + "\n[SQL: " + text + "]" +
+                                             (parameters.is_set() && !parameters.is_none()
+                                                  ? "\n[parameters: " + repr_text(run, parameters) + "]"
+                                                  : std::string()))
+            .with("orig", original)
+            .from(original);
+    }
+
+    DriverStatement driver;
+    driver.sql = text;
+    driver.parameters = values;
+    driver.width = width;
+    driver.executemany = many && !compiled->returns_rows;
+    const Cause schema{Cause::Kind::schema, {}};
+    driver.cause = compiled->is_ddl && cause.kind == Cause::Kind::query ? &schema : &cause;
+    driver.options = &all_options;
+    Ref<dbapi::Cursor> cursor;
+    std::vector<sql::TypeRef> types;
+    Ref<ResultMetadata> metadata;
+    std::unique_ptr<RowSource> source;
+    int64_t row_count = 0;
+    if (many && compiled->returns_rows) {
+        // RETURNING of several rows: each set goes alone and the rows are put together.
+        std::vector<Value> rows;
+        for (size_t i = 0; i < sets.size(); ++i) {
+            driver.parameters = std::span(values).subspan(i * width, width);
+            cursor = send(driver);
+            types.clear();
+            metadata = metadata_of(run, *compiled, *cursor, types);
+            CursorSource one(cursor, types);
+            row_count += int64_t(one.fetch_all(rows));
+        }
+        source = std::make_unique<BufferedSource>(std::move(rows), metadata->size());
+    } else {
+        cursor = send(driver);
+        metadata = metadata_of(run, *compiled, *cursor, types);
+        row_count = cursor->row_count();
+        source = std::make_unique<CursorSource>(cursor, types);
+    }
+    Ref<CursorResult> result =
+        run.make<CursorResult>(run.type_for<CursorResultType>(), metadata, std::move(source));
+    result->rowcount = row_count;
+    result->lastrowid = cursor->last_row_id();
+    result->is_insert = compiled->is_insert;
+    result->is_update = compiled->is_update;
+    result->is_delete = compiled->is_delete;
+    result->set_no_rows(cursor->returns_rows());
+    if (!cursor->returns_rows()) result->close();
+    result->set_origin({last_statement(), {}});
+    if (const auto count = all_options.integer(run, "yield_per")) result->yield_per(size_t(*count));
+    return result;
+}
+
+Ref<Result> Connection::exec_driver_sql(const std::string& sql, const Value& parameters,
+                                        const ExecutionOptions& options) {
+    Runtime& run = runtime();
+    const ExecutionOptions all_options = m_options.merged(run, options);
+    std::vector<Value> values;
+    size_t width = 0;
+    DriverStatement driver;
+    driver.sql = sql;
+    if (const List* list = parameters.as<List>()) {
+        for (const Value& set : list->items()) {
+            const std::vector<Value> items = to_vector(run, set);
+            width = items.size();
+            values.insert(values.end(), items.begin(), items.end());
+        }
+        driver.executemany = true;
+    } else if (parameters.as<Tuple>()) {
+        values = to_vector(run, parameters);
+    }
+    driver.parameters = values;
+    driver.width = width;
+    driver.options = &all_options;
+    const Ref<dbapi::Cursor> cursor = send(driver);
+    std::vector<ResultColumn> columns;
+    for (const Ref<Str>& name : cursor->column_names())
+        columns.push_back({name, {}, Uniqueness::hash, {}});
+    Ref<CursorResult> result =
+        run.make<CursorResult>(run.type_for<CursorResultType>(),
+                               run.make<ResultMetadata>(run.type_for<ResultMetadata>(), std::move(columns)),
+                               std::make_unique<CursorSource>(cursor, std::vector<sql::TypeRef>()));
+    result->rowcount = cursor->row_count();
+    result->lastrowid = cursor->last_row_id();
+    result->set_no_rows(cursor->returns_rows());
+    result->set_origin({last_statement(), {}});
+    return result;
+}
+
+} // namespace relata::execution
