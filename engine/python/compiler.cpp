@@ -1,0 +1,171 @@
+#include "python/compiler.h"
+
+#include "python/compiler_impl.h"
+#include "python/parser.h"
+#include "python/syntax_diagnosis.h"
+#include "python/tokenizer.h"
+
+#include <algorithm>
+
+namespace relata::python {
+
+using namespace ast;
+
+FunctionCompiler::FunctionCompiler(ModuleCompiler& module, Scope& scope, FunctionCompiler* outer, std::string name, const Span& span)
+    : m_module(module), m_scope(scope), m_outer(outer),
+      m_builder(module.runtime, module.source, module.runtime.make<Code>(module.runtime.type(BuiltinType::code))) {
+    Code& code = b().code();
+    code.name = module.runtime.intern(name);
+    code.file = module.runtime.intern(module.source.name());
+    code.first_line = span.line;
+    // CPython: compiler_set_qualname.
+    std::string qualname = name;
+    if (outer && outer->m_scope.kind != Scope::Kind::module) {
+        const Scope::Symbol* own = scope.parent->find(module.runtime.intern(name).get());
+        if (!(own && own->global)) {
+            qualname = std::string(outer->b().code().qualname->view()) + "." + name;
+            if (outer->m_scope.is_function()) qualname = std::string(outer->b().code().qualname->view()) + ".<locals>." + name;
+        }
+    }
+    code.qualname = module.runtime.intern(qualname);
+    if (scope.is_function()) code.flags |= Code::optimized | Code::new_locals;
+    if (scope.is_nested) code.flags |= Code::nested;
+    if (scope.kind == Scope::Kind::class_) code.flags |= Code::class_body;
+    if (module.future_annotations) code.flags |= Code::future_annotations;
+    b().set_span(span);
+}
+
+/// Parameters, other locals, cells, free variables: in the order that Code documents.
+void FunctionCompiler::prepare_slots(const Arguments* args) {
+    Code& code = b().code();
+    Runtime& runtime = m_module.runtime;
+    std::vector<Ref<Str>> parameters;
+    const auto add_parameter = [&](Str* name) { parameters.push_back(mangle(*name)); };
+    if (args) {
+        for (const Arg& a : args->posonlyargs) add_parameter(a.name);
+        for (const Arg& a : args->args) add_parameter(a.name);
+        for (const Arg& a : args->kwonlyargs) add_parameter(a.name);
+        if (args->vararg) add_parameter(args->vararg->name);
+        if (args->kwarg) add_parameter(args->kwarg->name);
+        code.positional_only_count = uint32_t(args->posonlyargs.size());
+        code.argument_count = uint32_t(args->posonlyargs.size() + args->args.size());
+        code.keyword_only_count = uint32_t(args->kwonlyargs.size());
+        if (args->vararg) code.flags |= Code::var_args;
+        if (args->kwarg) code.flags |= Code::var_keywords;
+    } else if (m_scope.kind == Scope::Kind::comprehension) {
+        parameters.push_back(runtime.intern(".0"));
+        code.argument_count = 1;
+    }
+    const auto is_parameter = [&](const Str* name) {
+        return std::ranges::any_of(parameters, [&](const Ref<Str>& p) { return p.get() == name; });
+    };
+    code.varnames = parameters;
+    std::vector<Ref<Str>> cells, frees;
+    for (Str* name : m_scope.order) {
+        const Scope::Symbol& sym = m_scope.symbols[name];
+        if (sym.scope == NameScope::cell) code.cellvars.emplace_back(name);
+        if (sym.scope == NameScope::cell && !is_parameter(name)) cells.emplace_back(name);
+        if (sym.scope == NameScope::free) frees.emplace_back(name);
+        if (sym.scope == NameScope::local && m_scope.is_function() && !is_parameter(name)) code.varnames.emplace_back(name);
+    }
+    // A class body may bind a name that its methods' scope passes through from outside.
+    code.freevars = frees;
+    code.slot_names = code.varnames;
+    code.slot_names.insert(code.slot_names.end(), cells.begin(), cells.end());
+    code.slot_names.insert(code.slot_names.end(), frees.begin(), frees.end());
+    for (const Ref<Str>& cell : code.cellvars) b().emit(Op::MAKE_CELL, slot(*cell));
+}
+
+uint32_t FunctionCompiler::slot(Str& name) const {
+    const auto& names = m_builder.code().slot_names;
+    const auto found = std::ranges::find_if(names, [&](const Ref<Str>& n) { return n.get() == &name; });
+    assert(found != names.end());
+    return uint32_t(found - names.begin());
+}
+
+NameScope FunctionCompiler::scope_of(Str& name) const {
+    const Scope::Symbol* sym = m_scope.find(&name);
+    return sym ? sym->scope : NameScope::global_implicit;
+}
+
+void FunctionCompiler::name_access(Str& plain, Access access) {
+    const Ref<Str> interned = m_module.runtime.intern(*mangle(plain));
+    Str& name = *interned;
+    const NameScope scope = scope_of(name);
+    const auto pick = [&](Op load, Op store_op, Op del) {
+        return access == Access::load ? load : access == Access::store ? store_op : del;
+    };
+    if (scope == NameScope::cell || scope == NameScope::free) {
+        const bool in_class = m_scope.kind == Scope::Kind::class_ && name.view() != "__class__";
+        const Scope::Symbol* sym = m_scope.find(&name);
+        if (in_class && access != Access::load && sym && sym->assigned && scope == NameScope::free && !sym->nonlocal)
+            return b().emit(pick(Op::LOAD_NAME, Op::STORE_NAME, Op::DELETE_NAME), b().name(name));
+        return b().emit(pick(in_class ? Op::LOAD_CLASSDEREF : Op::LOAD_DEREF, Op::STORE_DEREF, Op::DELETE_DEREF), slot(name));
+    }
+    if (m_scope.is_function() && scope == NameScope::local)
+        return b().emit(pick(Op::LOAD_FAST, Op::STORE_FAST, Op::DELETE_FAST), slot(name));
+    if (m_scope.kind == Scope::Kind::class_ && scope != NameScope::global_explicit)
+        return b().emit(pick(Op::LOAD_NAME, Op::STORE_NAME, Op::DELETE_NAME), b().name(name));
+    b().emit(pick(Op::LOAD_GLOBAL, Op::STORE_GLOBAL, Op::DELETE_GLOBAL), b().name(name));
+}
+
+Ref<Code> FunctionCompiler::finish_code() {
+    if (b().is_reachable()) {
+        none();
+        b().emit(Op::RETURN_VALUE);
+    }
+    return b().finish();
+}
+
+Ref<Code> FunctionCompiler::module_body(ast::Module& module) {
+    prepare_slots(nullptr);
+    if (module.expression) {
+        expression(*module.expression);
+        b().emit(Op::RETURN_VALUE);
+        return b().finish();
+    }
+    if (m_scope.has_annotations) b().emit(Op::SETUP_ANNOTATIONS);
+    body_with_docstring(module.body);
+    return finish_code();
+}
+
+namespace {
+
+bool has_future_annotations(Stmts body) {
+    for (Stmt* s : body) {
+        if (s->kind == StmtKind::Expr && s->as<ExprStmt>().value->kind == ExprKind::Constant) continue; // the docstring
+        if (s->kind != StmtKind::ImportFrom) return false;
+        auto& import = s->as<ImportFrom>();
+        if (!import.module || import.module->view() != "__future__") return false;
+        for (const Alias& a : import.names)
+            if (a.name->view() == "annotations") return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Ref<Code> compile(Runtime& runtime, const Source& source, CompileMode mode) {
+    try {
+        const TokenStream stream = tokenize(source.text());
+        ast::Module module;
+        Parser parser(runtime, source, stream, module.arena);
+        try {
+            if (mode == CompileMode::expression)
+                module.expression = parser.parse_expression_input();
+            else
+                module.body = parser.parse_module();
+        } catch (const Parser::Rejected& rejected) {
+            throw diagnose(stream, rejected.furthest);
+        }
+        const bool future = has_future_annotations(module.body);
+        Symtable symtable(runtime, module, future);
+        ModuleCompiler shared{runtime, source, symtable, future};
+        FunctionCompiler compiler(shared, symtable.module_scope(), nullptr, "<module>", Span{1, 0, 1, 0});
+        return compiler.module_body(module);
+    } catch (const SyntaxFailure& failure) {
+        throw to_error(runtime, source, failure);
+    }
+}
+
+} // namespace relata::python
