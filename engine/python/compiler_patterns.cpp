@@ -10,8 +10,6 @@ using namespace ast;
 namespace {
 
 bool is_wildcard(const Pattern& p) { return p.kind == PatternKind::as && !p.name && !p.pattern; }
-/// Matches anything: a name or `_`.
-bool is_irrefutable(const Pattern& p) { return p.kind == PatternKind::as && !p.pattern; }
 
 } // namespace
 
