@@ -90,7 +90,7 @@ class Interpreter : public Runtime {
     Value exception_object(Error& error) override;
     void report_unraisable(Error& error, const Value& object) override;
     /// `sys.exc_info()[1]`: the exception being handled, or unset.
-    const Value& handled_exception() const { return *m_handled; }
+    const Value& handled_exception() const { return m_execution.handled->innermost(); }
 
     // ---- where the program is
     // ------------------------------------------------------------------------------------
@@ -112,17 +112,21 @@ class Interpreter : public Runtime {
 
     // ---- evaluation
     // ----------------------------------------------------------------------------------------------
-    Frame* current_frame() const { return m_frame; }
+    Frame* current_frame() const { return static_cast<Frame*>(m_execution.frame); }
     /// Attributes of objects that are not Instances but whose class has a `__dict__` (a subclass of list or
     /// dict).
     Dict* side_dict(Object& object, bool create) override;
+
+    ExecutionState& execution() { return m_execution; }
+    const ExecutionState& execution() const { return m_execution; }
+    void* rebase_frames(void* innermost, void* old_base, void* new_base) override;
 
     struct State;
     State& state() { return *m_state; }
 
   private:
     friend class Evaluator;
-    friend struct EvaluationState;
+    friend class Generator;
 
     void run_module_body(Module& module, const SourceFile& file);
     Module& make_module(std::string_view name);
@@ -144,8 +148,6 @@ class Interpreter : public Runtime {
     WarningHook m_warning_hook;
     std::vector<std::string> m_shown_warnings;
 
-    Frame* m_frame = nullptr;
-    const Value* m_handled = nullptr;
     std::unique_ptr<State> m_state;
 };
 

@@ -1,0 +1,56 @@
+// Evaluator: the parts of the evaluation loop. Internal to evaluation*.cpp.
+#pragma once
+
+#include "python/evaluation.h"
+#include "python/native_function.h"
+
+namespace relata::python {
+
+/// What one instruction learnt the last time it ran.
+struct InlineCache {
+    enum class Kind : uint8_t { empty, slot, class_attribute, slot_descriptor, module_attribute, type_attribute, property,
+                                global, builtin, method, native_method };
+    Kind kind = Kind::empty;
+    uint32_t version = 0; ///< of the type, or of the globals
+    uint32_t second = 0;  ///< number of slot names, or version of the builtins
+    int64_t index = 0;    ///< slot, or place in a dict
+    Value held;           ///< the attribute found on the class
+};
+
+struct CodeCaches final : Code::Extension {
+    std::vector<InlineCache> caches;
+};
+
+class Evaluator {
+  public:
+    explicit Evaluator(Interpreter& interpreter) : m_interpreter(interpreter) {}
+
+    Value evaluate(Frame* entry);
+    /// Makes and binds the frame of a call. Null where the function is a generator: `result` is then what the call gives.
+    static Frame* frame_for_call(Runtime& runtime, Function& function, const Value* values, size_t positional,
+                                 const Tuple* keywords, Value& result);
+
+  private:
+    Value run();
+    /// Finds the handler for `exception` in the frames down to `entry`; false where there is none (they are gone then).
+    bool unwind(Frame* entry, const Value& exception, bool& reraising);
+    void abandon(Frame* entry) noexcept;
+    void leave_frame(Frame* frame);
+
+    Value load_attribute(const Value& owner, Str& name, InlineCache& cache);
+    void store_attribute(const Value& owner, Str& name, Value value, InlineCache& cache);
+    /// True: `method` is to be called with `owner` before the arguments.
+    bool load_method(const Value& owner, Str& name, InlineCache& cache, Value& method);
+    const Value& load_global(Frame& frame, Str& name, InlineCache& cache);
+    Value load_name(Frame& frame, Str& name);
+    void interrupt();
+    void count(uint64_t steps) {
+        m_interpreter.m_steps += steps;
+        if (m_interpreter.m_steps >= m_interpreter.m_interrupt_at) interrupt();
+    }
+
+    Interpreter& m_interpreter;
+    friend struct RunState;
+};
+
+} // namespace relata::python

@@ -1,0 +1,38 @@
+// Generator: generators, coroutines and async generators of the program (CPython's Objects/genobject.c).
+#pragma once
+
+#include "python/exception_object.h"
+#include "python/frame.h"
+#include "python/native_coroutine.h"
+
+namespace relata::python {
+
+class Generator final : public Container {
+  public:
+    enum class Kind : uint8_t { generator, coroutine, async_generator };
+    Generator(Type& type, Kind its_kind, Frame* its_frame, Ref<Str> its_name, Ref<Str> its_qualname);
+    ~Generator() override;
+    void clear_references() override;
+
+    Kind kind;
+    Frame* frame; ///< null when finished
+    Ref<Str> name, qualname;
+    bool started = false, running = false;
+    bool closing = false;           ///< of an async generator: aclose() was called
+    bool running_async = false;     ///< of an async generator: an asend() is under way
+    ExceptionState handled;
+
+    /// Runs on until it yields or ends. `error`: thrown in at the yield.
+    SendResult resume(Runtime& runtime, const Value& sent, const Value* error);
+    void close(Runtime& runtime);
+};
+
+/// Called by the evaluation loop where code that has a generator flag is called.
+Value make_generator(Runtime& runtime, Frame* frame, Function& function);
+
+void make_generator_types(Runtime& runtime);
+
+/// `async for` and `anext()` over an async generator: an awaitable that takes one step.
+Value async_generator_step(Runtime& runtime, Generator& generator, Value sent);
+
+} // namespace relata::python
