@@ -36,6 +36,10 @@ class Evaluator {
     bool unwind(Frame* entry, const Value& exception, bool& reraising);
     void abandon(Frame* entry) noexcept;
     void leave_frame(Frame* frame);
+    void enter_frame(Frame* called); ///< destroys it where the recursion limit is reached
+    /// The `__init__` that calling `type` runs, where all else about the call is as usual.
+    Function* python_init(Type& type);
+    static Frame* frame_for_init(Runtime& runtime, Function& init, const Value& self, Args args);
 
     Value load_attribute(const Value& owner, Str& name, InlineCache& cache);
     void store_attribute(const Value& owner, Str& name, Value value, InlineCache& cache);
@@ -50,7 +54,6 @@ class Evaluator {
     }
 
     Interpreter& m_interpreter;
-    friend struct RunState;
 };
 
 } // namespace relata::python

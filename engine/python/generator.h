@@ -18,6 +18,8 @@ class Generator final : public Container {
     Frame* frame; ///< null when finished
     Ref<Str> name, qualname;
     bool started = false, running = false;
+    bool yielded = false;           ///< the last resume ended at a YIELD_VALUE
+    bool passes_on = false;         ///< that YIELD_VALUE passed on what an inner iterator gave
     bool closing = false;           ///< of an async generator: aclose() was called
     bool running_async = false;     ///< of an async generator: an asend() is under way
     ExceptionState handled;

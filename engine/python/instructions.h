@@ -35,9 +35,14 @@ bool is_sequence(Runtime& runtime, const Value& subject);
 Value match_keys(Runtime& runtime, const Value& subject, const Value& keys);
 Value match_class(Runtime& runtime, const Value& subject, const Value& cls, const Value& names, size_t positional);
 
+/// CALL_EX: `mapping` is unset where there are no keywords.
+Value call_with_unpacked(Runtime& runtime, const Value& callee, const Value& iterable, const Value& mapping);
+
 /// `except*`: {rest, matched}; None where there is nothing.
 std::pair<Value, Value> match_group(Runtime& runtime, const Value& exception, const Value& classes);
 Value prepare_reraise_star(Runtime& runtime, const Value& original, const Value& raised);
+/// The exception that `raise ... from value` keeps.
+Value exception_cause(Runtime& runtime, const Value& value);
 /// isinstance(exception, classes) for `except`; TypeError where classes are no exception classes.
 bool check_exception_match(Runtime& runtime, const Value& exception, const Value& classes);
 
