@@ -85,6 +85,8 @@ Value make_method(Runtime& runtime, const Value& function, const Value& self);
 void bind_arguments(Runtime& runtime, const Function& function, const Value* values, size_t positional,
                     const Tuple* keywords, const Value* keyword_values, Value* slots);
 
+void make_descriptor_types(Runtime& runtime);
+void make_super_type(Runtime& runtime);
 /// Types of functions, methods, cells, code objects, property, classmethod, staticmethod, super.
 void make_function_types(Runtime& runtime);
 
