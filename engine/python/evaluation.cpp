@@ -95,6 +95,11 @@ void Evaluator::leave_frame(Frame* frame) {
     }
 }
 
+bool Evaluator::unwind_from_outside(Frame* entry, const Value& exception) {
+    bool reraising = false;
+    return unwind(entry, exception, reraising);
+}
+
 bool Evaluator::unwind(Frame* entry, const Value& exception, bool& reraising) {
     ExecutionState& state = m_interpreter.m_execution;
     for (;;) {
@@ -130,10 +135,14 @@ void Evaluator::abandon(Frame* entry) noexcept {
     }
 }
 
-Value Evaluator::evaluate(Frame* entry) {
+Value Evaluator::evaluate(Frame* entry, const Value* raised) {
     entry->returns_to_native = true;
     Value exception;
     try {
+        if (raised) {
+            exception = *raised;
+            if (!unwind_from_outside(entry, exception)) throw Unhandled{exception};
+        }
         for (;;) {
             bool reraising = false;
             try {
@@ -194,7 +203,15 @@ Value evaluate(Interpreter& interpreter, Frame* frame) {
     }
     frame->back = static_cast<Frame*>(state.frame);
     state.frame = frame;
-    return Evaluator(interpreter).evaluate(frame);
+    return Evaluator(interpreter).evaluate(frame, nullptr);
+}
+
+Value evaluate_raising(Interpreter& interpreter, Frame* frame, const Value& exception) {
+    ExecutionState& state = interpreter.execution();
+    interpreter.enter_call(" while calling a Python object");
+    frame->back = static_cast<Frame*>(state.frame);
+    state.frame = frame;
+    return Evaluator(interpreter).evaluate(frame, &exception);
 }
 
 Frame* Evaluator::frame_for_call(Runtime& runtime, Function& function, const Value* values, size_t positional,

@@ -10,6 +10,9 @@ namespace relata::python {
 /// at its end. Throws Error with the exception object where nothing in the frame handles it.
 Value evaluate(Interpreter& interpreter, Frame* frame);
 
+/// The same for the frame of a generator, with `exception` raised where it stands.
+Value evaluate_raising(Interpreter& interpreter, Frame* frame, const Value& exception);
+
 /// Calls a Python function from C++.
 Value call_function(Runtime& runtime, const Value& function, Args args);
 

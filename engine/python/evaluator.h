@@ -25,7 +25,8 @@ class Evaluator {
   public:
     explicit Evaluator(Interpreter& interpreter) : m_interpreter(interpreter) {}
 
-    Value evaluate(Frame* entry);
+    /// `raised`: the exception that is raised where the frame stands; null to run on.
+    Value evaluate(Frame* entry, const Value* raised);
     /// Makes and binds the frame of a call. Null where the function is a generator: `result` is then what the call gives.
     static Frame* frame_for_call(Runtime& runtime, Function& function, const Value* values, size_t positional,
                                  const Tuple* keywords, Value& result);
@@ -34,6 +35,7 @@ class Evaluator {
     Value run();
     /// Finds the handler for `exception` in the frames down to `entry`; false where there is none (they are gone then).
     bool unwind(Frame* entry, const Value& exception, bool& reraising);
+    bool unwind_from_outside(Frame* entry, const Value& exception);
     void abandon(Frame* entry) noexcept;
     void leave_frame(Frame* frame);
     void enter_frame(Frame* called); ///< destroys it where the recursion limit is reached

@@ -30,11 +30,19 @@ class Generator final : public Container {
 };
 
 /// Called by the evaluation loop where code that has a generator flag is called.
+/// Warns that a coroutine was dropped unawaited.
+void warn_never_awaited(Runtime& runtime, std::string_view qualified_name);
+
 Value make_generator(Runtime& runtime, Frame* frame, Function& function);
+
+/// Called with async generators that are dropped before their end; the running event loop closes them in a task. Null
+/// takes the hook away.
+void set_async_generator_hook(Interpreter& interpreter, std::function<void(const Value&)> hook);
 
 void make_generator_types(Runtime& runtime);
 
 /// `async for` and `anext()` over an async generator: an awaitable that takes one step.
-Value async_generator_step(Runtime& runtime, Generator& generator, Value sent);
+enum class AsyncStep : uint8_t { send, throw_, close };
+Value async_generator_step(Runtime& runtime, Generator& generator, AsyncStep step, Value argument);
 
 } // namespace relata::python
