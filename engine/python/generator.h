@@ -22,6 +22,7 @@ class Generator final : public Container {
     bool passes_on = false;         ///< that YIELD_VALUE passed on what an inner iterator gave
     bool closing = false;           ///< of an async generator: aclose() was called
     bool running_async = false;     ///< of an async generator: an asend() is under way
+    Value result; ///< what it returned, for the StopIteration that next() makes of it
     ExceptionState handled;
 
     /// Runs on until it yields or ends. `error`: thrown in at the yield.
@@ -38,6 +39,9 @@ Value make_generator(Runtime& runtime, Frame* frame, Function& function);
 /// Called with async generators that are dropped before their end; the running event loop closes them in a task. Null
 /// takes the hook away.
 void set_async_generator_hook(Interpreter& interpreter, std::function<void(const Value&)> hook);
+
+/// The value that `return` of a finished generator gave (once); None for other iterators.
+Value take_return_value(const Value& iterator);
 
 void make_generator_types(Runtime& runtime);
 

@@ -69,6 +69,8 @@ class Interpreter : public Runtime {
     void warn(Exc cls, const std::string& message) override;
     /// `warnings.warn(message, category, stacklevel)`; `stack_level` 1 is the innermost frame of the program.
     void warn(Type& category, const Value& message, int stack_level = 1);
+    /// The same with a further line on stderr where the warning is shown.
+    void warn_with_note(Type& category, const std::string& message, std::string_view note);
     void warn_at(Type& category, const Value& message, SourceLine where);
     const std::vector<WarningRecord>& warnings() const { return m_warnings; }
     /// `warnings.filters`: what is done with a warning of a category. The newest filter comes first.
