@@ -161,9 +161,6 @@ Value make_generator(Runtime& runtime, Frame* frame, Function& function) {
 
 // ---- awaitables -------------------------------------------------------------------------------------------------------
 
-SendResult send_native(Runtime& runtime, const Value& iterator, const Value& value, const Value* exception);
-bool is_native_awaitable(const Value& iterator);
-
 namespace {
 
 Value stop_value(Runtime& runtime, Error& error) {

@@ -44,6 +44,11 @@ void set_async_generator_hook(Interpreter& interpreter, std::function<void(const
 Value take_return_value(const Value& iterator);
 
 void make_generator_types(Runtime& runtime);
+void make_native_coroutine_types(Runtime& runtime);
+
+/// send() and throw_into() for the awaitables of native_coroutine.cpp.
+bool is_native_awaitable(const Value& iterator);
+SendResult send_native(Runtime& runtime, const Value& iterator, const Value& value, const Value* exception);
 
 /// `async for` and `anext()` over an async generator: an awaitable that takes one step.
 enum class AsyncStep : uint8_t { send, throw_, close };

@@ -11,8 +11,6 @@
 
 namespace relata::python {
 
-void make_native_coroutine_types(Runtime& runtime);
-
 namespace {
 
 std::string address(const Value& v) {
