@@ -1,0 +1,97 @@
+// BaseExceptionGroup and ExceptionGroup: what asyncio.TaskGroup raises and `except*` takes apart.
+#include "python/arguments.h"
+#include "python/evaluation.h"
+#include "python/exception_types.h"
+#include "python/type_builder.h"
+#include "support/protocol.h"
+
+namespace relata::python {
+
+namespace {
+
+Value group_new(Runtime& runtime, Type& type, Args args) {
+    const auto given = expect_positional("BaseExceptionGroup.__new__", args, 2, 2);
+    if (!given[0].as<Str>()) throw Error(Exc::TypeError, "argument 1 must be str, not " + runtime.type_of(given[0]).name());
+    const std::vector<Value> members = to_vector(runtime, given[1]);
+    if (members.empty()) throw Error(Exc::ValueError, "second argument (exceptions) must be a non-empty sequence");
+    bool all_exceptions = true;
+    for (size_t i = 0; i < members.size(); ++i) {
+        if (!members[i].as<ExceptionObject>())
+            throw Error(Exc::ValueError, "Item " + std::to_string(i) + " of second argument (exceptions) is not an exception");
+        all_exceptions &= is_instance(runtime, members[i], runtime.exception_type(Exc::Exception));
+    }
+    Type* made_of = &type;
+    if (&type == &runtime.exception_type(Exc::BaseExceptionGroup) && all_exceptions)
+        made_of = &runtime.exception_type(Exc::ExceptionGroup);
+    else if (!all_exceptions && type.is_subtype_of(runtime.exception_type(Exc::ExceptionGroup)))
+        throw Error(Exc::TypeError, "Cannot nest BaseExceptions in an ExceptionGroup");
+    Ref<ExceptionObject> made = runtime.make<ExceptionObject>(*made_of);
+    made->args = runtime.make_tuple(given);
+    set_attribute(runtime, Value(made), "message", given[0]);
+    set_attribute(runtime, Value(made), "exceptions", runtime.make_tuple(std::span<const Value>(members)));
+    return made;
+}
+
+std::vector<Value> members_of(Runtime& runtime, const Value& group) {
+    return to_vector(runtime, get_attribute(runtime, group, "exceptions"));
+}
+
+Value group_str(Runtime& runtime, const Value& self) {
+    const size_t count = members_of(runtime, self).size();
+    return runtime.make_str(str_text(runtime, get_attribute(runtime, self, "message")) + " (" + std::to_string(count) +
+                            " sub-exception" + (count == 1 ? ")" : "s)"));
+}
+
+bool satisfies(Runtime& runtime, const Value& exception, const Value& condition) {
+    if (condition.as<Type>() || condition.as<Tuple>()) return exception_matches(runtime, exception, condition);
+    return truth(runtime, call(runtime, condition, {exception}));
+}
+
+Value derived(Runtime& runtime, const Value& group, std::vector<Value> members) {
+    if (members.empty()) return Value::none();
+    Value made = call_method(runtime, group, "derive", {Value(runtime.make_list(std::move(members)))});
+    const auto& from = group.get<ExceptionObject>();
+    auto& to = made.get<ExceptionObject>();
+    to.traceback = from.traceback;
+    to.cause = from.cause;
+    to.context = from.context;
+    to.suppress_context = from.suppress_context;
+    return made;
+}
+
+/// {what satisfies the condition, the rest}; None for nothing.
+std::pair<Value, Value> split(Runtime& runtime, const Value& group, const Value& condition) {
+    if (satisfies(runtime, group, condition)) return {group, Value::none()};
+    std::vector<Value> matched, rest;
+    for (const Value& member : members_of(runtime, group)) {
+        if (is_instance(runtime, member, runtime.exception_type(Exc::BaseExceptionGroup))) {
+            auto [m, r] = split(runtime, member, condition);
+            if (!m.is_none()) matched.push_back(std::move(m));
+            if (!r.is_none()) rest.push_back(std::move(r));
+        } else {
+            (satisfies(runtime, member, condition) ? matched : rest).push_back(member);
+        }
+    }
+    return {derived(runtime, group, std::move(matched)), derived(runtime, group, std::move(rest))};
+}
+
+} // namespace
+
+void make_exception_groups(Runtime& runtime) {
+    TypeBuilder b(runtime, runtime.exception_type(Exc::BaseExceptionGroup));
+    b.slots().new_ = group_new;
+    b.slots().str = group_str;
+    b.method("split", [](Runtime& r, const Value& self, Args args) -> Value {
+        auto [matched, rest] = split(r, self, expect_one_argument("BaseExceptionGroup.split", args));
+        return r.make_tuple({std::move(matched), std::move(rest)});
+    });
+    b.method("subgroup", [](Runtime& r, const Value& self, Args args) {
+        return split(r, self, expect_one_argument("BaseExceptionGroup.subgroup", args)).first;
+    });
+    b.method("derive", [](Runtime& r, const Value& self, Args args) {
+        return call(r, Value(r.exception_type(Exc::BaseExceptionGroup)),
+                    {get_attribute(r, self, "message"), expect_one_argument("BaseExceptionGroup.derive", args)});
+    });
+}
+
+} // namespace relata::python
