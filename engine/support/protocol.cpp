@@ -212,8 +212,24 @@ bool is_instance_layout(const Value& v) {
     return kind == ObjectKind::instance || kind == ObjectKind::exception;
 }
 
-/// generic_get_attribute, with unset for "no such attribute".
-Value find_generic(Runtime& runtime, const Value& v, Str& name) {
+Value find_on_type(Runtime& runtime, Type& type, Str& name) {
+    Type& metatype = type.type();
+    const Value* on_metatype = metatype.lookup(name);
+    if (on_metatype) {
+        const TypeSlots& slots = runtime.type_of(*on_metatype).slots;
+        if (slots.descriptor_set && slots.descriptor_get) {
+            const Value held = *on_metatype;
+            return slots.descriptor_get(runtime, held, Value(type), metatype);
+        }
+    }
+    if (const Value* found = type.lookup(name)) return bind_descriptor(runtime, *found, Value(), type);
+    if (on_metatype) return bind_descriptor(runtime, *on_metatype, Value(type), metatype);
+    return {};
+}
+
+} // namespace
+
+Value find_generic_attribute(Runtime& runtime, const Value& v, Str& name) {
     Type& type = runtime.type_of(v);
     const Value* on_class = type.lookup(name);
     const TypeSlots* descriptor = nullptr;
@@ -237,25 +253,8 @@ Value find_generic(Runtime& runtime, const Value& v, Str& name) {
     return descriptor->descriptor_get(runtime, held, v, type);
 }
 
-Value find_on_type(Runtime& runtime, Type& type, Str& name) {
-    Type& metatype = type.type();
-    const Value* on_metatype = metatype.lookup(name);
-    if (on_metatype) {
-        const TypeSlots& slots = runtime.type_of(*on_metatype).slots;
-        if (slots.descriptor_set && slots.descriptor_get) {
-            const Value held = *on_metatype;
-            return slots.descriptor_get(runtime, held, Value(type), metatype);
-        }
-    }
-    if (const Value* found = type.lookup(name)) return bind_descriptor(runtime, *found, Value(), type);
-    if (on_metatype) return bind_descriptor(runtime, *on_metatype, Value(type), metatype);
-    return {};
-}
-
-} // namespace
-
 Value generic_get_attribute(Runtime& runtime, const Value& v, Str& name) {
-    if (Value found = find_generic(runtime, v, name); found.is_set()) return found;
+    if (Value found = find_generic_attribute(runtime, v, name); found.is_set()) return found;
     no_attribute(runtime, v, name);
 }
 
@@ -308,7 +307,7 @@ Value find_attribute(Runtime& runtime, const Value& v, Str& name) {
     Type& type = runtime.type_of(v);
     const auto get = type.slots.get_attribute;
     try {
-        if (get == generic_get_attribute) return find_generic(runtime, v, name);
+        if (get == generic_get_attribute) return find_generic_attribute(runtime, v, name);
         if (Type* as_type = v.as<Type>();
             as_type && get == runtime.type(BuiltinType::type).slots.get_attribute)
             return find_on_type(runtime, *as_type, name);

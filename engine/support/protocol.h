@@ -45,6 +45,8 @@ Value find_special(Runtime&, const Value& self, std::string_view name);
 /// object.__getattribute__ and object.__setattr__ (data descriptor, instance slots, other class attribute).
 Value generic_get_attribute(Runtime&, const Value&, Str& name);
 void generic_set_attribute(Runtime&, const Value&, Str& name, const Value&);
+/// generic_get_attribute with unset where there is no such attribute.
+Value find_generic_attribute(Runtime&, const Value&, Str& name);
 /// type.__getattribute__: metatype's data descriptors, then the class's MRO.
 Value type_get_attribute(Runtime&, Type&, Str& name);
 
