@@ -16,9 +16,6 @@ Value evaluate_raising(Interpreter& interpreter, Frame* frame, const Value& exce
 /// Calls a Python function from C++.
 Value call_function(Runtime& runtime, const Value& function, Args args);
 
-/// `__build_class__(body, name, *bases, **keywords)`.
-Value build_class(Runtime& runtime, const Value& self, Args args);
-
 /// The exception that `raise value` raises: an instance as it is, a class called. TypeError otherwise.
 Value exception_to_raise(Runtime& runtime, const Value& value);
 /// Sets `__context__` of a newly raised exception to the one being handled, without making a cycle.
