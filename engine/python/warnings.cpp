@@ -1,0 +1,60 @@
+// Warnings: recorded all, shown as CPython's filters say (Lib/warnings.py).
+#include "python/evaluation.h"
+#include "python/interpreter.h"
+#include "support/protocol.h"
+
+#include <algorithm>
+
+namespace relata::python {
+
+void Interpreter::warn(Exc cls, const std::string& message) { warn(exception_type(cls), Value(make_str(message))); }
+
+void Interpreter::warn(Type& category, const Value& message, int stack_level) {
+    const Frame* frame = current_frame();
+    for (; frame && stack_level > 1; --stack_level) frame = frame->back;
+    SourceLine where{"sys", 1};
+    if (frame) where = {std::string(frame->code->file->view()), frame->line()};
+    warn_at(category, message, where);
+}
+
+void Interpreter::warn_with_note(Type& category, const std::string& message, std::string_view note) {
+    const size_t shown = m_shown_warnings.size();
+    warn(category, Value(make_str(message)));
+    if (m_shown_warnings.size() != shown && !m_warning_hook) write_stderr(note);
+}
+
+void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine where) {
+    // A warning object brings its own category.
+    Type& category = message.as<ExceptionObject>() ? message.as_object()->type() : given_category;
+    const std::string text = str_text(*this, message);
+    WarningAction action = WarningAction::default_;
+    const auto filter = std::ranges::find_if(m_warning_filters, [&](const WarningFilter& f) {
+        return (!f.category || category.is_subtype_of(*f.category)) && text.starts_with(f.message_part);
+    });
+    if (filter != m_warning_filters.end())
+        action = filter->action;
+    else if (category.is_subtype_of(exception_type(Exc::DeprecationWarning)) && where.file == "sys")
+        action = WarningAction::ignore;
+    if (action == WarningAction::error) {
+        if (message.as<ExceptionObject>()) throw Error(Value(message));
+        throw Error(Value(make_exception(*this, category, std::span(&message, 1))));
+    }
+    m_warnings.push_back({category.name(), text, where});
+    if (action == WarningAction::ignore) return;
+    if (m_warning_hook) {
+        const Value object = message.as<ExceptionObject>() ? message : Value(make_exception(*this, category, std::span(&message, 1)));
+        m_warning_hook(category, object, where);
+        return;
+    }
+    std::string key = category.name() + "\n" + text;
+    if (action == WarningAction::default_) key += "\n" + where.file + ":" + std::to_string(where.line);
+    if (action != WarningAction::always && std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end()) return;
+    m_shown_warnings.push_back(std::move(key));
+    std::string shown = where.file + ":" + std::to_string(where.line) + ": " + category.name() + ": " + text + "\n";
+    std::string_view line = source_line(where.file, where.line);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    if (!line.empty()) shown += "  " + std::string(line) + "\n";
+    write_stderr(shown);
+}
+
+} // namespace relata::python
