@@ -14,7 +14,8 @@ namespace {
 /// A name of `__slots__`: CPython's member_descriptor.
 class MemberDescriptor final : public SlotDescriptor {
   public:
-    MemberDescriptor(Type& type, int slot, Ref<Str> name) : SlotDescriptor(type, slot), m_name(std::move(name)) {}
+    MemberDescriptor(Type& type, int slot, Ref<Str> name)
+        : SlotDescriptor(type, slot), m_name(std::move(name)) {}
     Str& name() const { return *m_name; }
 
   private:
@@ -49,8 +50,9 @@ Type& most_derived_metatype(Type& metatype, std::span<Type* const> bases) {
             winner = &other;
             continue;
         }
-        throw Error(Exc::TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass "
-                                    "of the metaclasses of all its bases");
+        throw Error(Exc::TypeError,
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass "
+                    "of the metaclasses of all its bases");
     }
     return *winner;
 }
@@ -76,7 +78,8 @@ void add_members(Runtime& runtime, Type& type, const Value& slots) {
         names = to_vector(runtime, slots);
     for (const Value& v : names) {
         if (!v.as<Str>())
-            throw Error(Exc::TypeError, "__slots__ items must be strings, not '" + runtime.type_of(v).name() + "'");
+            throw Error(Exc::TypeError,
+                        "__slots__ items must be strings, not '" + runtime.type_of(v).name() + "'");
         Ref<Str> name = runtime.intern(v.get<Str>());
         if (*name == "__dict__") {
             type.flags |= Type::has_instance_dict;
@@ -84,16 +87,19 @@ void add_members(Runtime& runtime, Type& type, const Value& slots) {
         }
         if (*name == "__weakref__") continue;
         if (type.dict().find(*name))
-            throw Error(Exc::ValueError, "'" + std::string(name->view()) + "' in __slots__ conflicts with class variable");
+            throw Error(Exc::ValueError,
+                        "'" + std::string(name->view()) + "' in __slots__ conflicts with class variable");
         const int slot = type.add_slot(*name);
-        type.dict().set(*name, runtime.make<MemberDescriptor>(runtime.type_for<MemberDescriptor>(), slot, name));
+        type.dict().set(*name,
+                        runtime.make<MemberDescriptor>(runtime.type_for<MemberDescriptor>(), slot, name));
     }
 }
 
 void wrap(Runtime& runtime, Type& type, const char* name, BuiltinType wrapper) {
     Ref<Str> key = runtime.intern(name);
     const Value* found = type.dict().find(*key);
-    if (found && found->as<Function>()) type.dict().set(*key, call(runtime, Value(runtime.type(wrapper)), {*found}));
+    if (found && found->as<Function>())
+        type.dict().set(*key, call(runtime, Value(runtime.type(wrapper)), {*found}));
 }
 
 void call_set_name(Runtime& runtime, Type& type) {
@@ -105,11 +111,13 @@ void call_set_name(Runtime& runtime, Type& type) {
         const Value* found = runtime.type_of(value).lookup(*set_name);
         if (!found) continue;
         try {
-            call(runtime, bind_descriptor(runtime, *found, value, runtime.type_of(value)), {Value(type), key});
+            call(runtime, bind_descriptor(runtime, *found, value, runtime.type_of(value)),
+                 {Value(type), key});
         } catch (Error& error) {
             const Value cause = runtime.exception_object(error);
             throw Error(Exc::RuntimeError, "Error calling __set_name__ on '" + runtime.type_of(value).name() +
-                                               "' instance " + repr_text(runtime, key) + " in '" + type.name() + "'")
+                                               "' instance " + repr_text(runtime, key) + " in '" +
+                                               type.name() + "'")
                 .from(cause);
         }
     }
@@ -135,27 +143,36 @@ Value type_new(Runtime& runtime, Type& metatype, Args args) {
     if (given.size() != 3)
         throw Error(Exc::TypeError, &metatype == &runtime.type(BuiltinType::type)
                                         ? "type() takes 1 or 3 arguments"
-                                        : "type.__new__() takes exactly 3 arguments (" + std::to_string(given.size()) + " given)");
+                                        : "type.__new__() takes exactly 3 arguments (" +
+                                              std::to_string(given.size()) + " given)");
     const Str* name = given[0].as<Str>();
     const Tuple* bases = given[1].as<Tuple>();
     const Dict* names = given[2].as<Dict>();
-    if (!name) throw Error(Exc::TypeError, "type.__new__() argument 1 must be str, not " + runtime.type_of(given[0]).name());
-    if (!bases) throw Error(Exc::TypeError, "type.__new__() argument 2 must be tuple, not " + runtime.type_of(given[1]).name());
-    if (!names) throw Error(Exc::TypeError, "type.__new__() argument 3 must be dict, not " + runtime.type_of(given[2]).name());
+    if (!name)
+        throw Error(Exc::TypeError,
+                    "type.__new__() argument 1 must be str, not " + runtime.type_of(given[0]).name());
+    if (!bases)
+        throw Error(Exc::TypeError,
+                    "type.__new__() argument 2 must be tuple, not " + runtime.type_of(given[1]).name());
+    if (!names)
+        throw Error(Exc::TypeError,
+                    "type.__new__() argument 3 must be dict, not " + runtime.type_of(given[2]).name());
     std::vector<Type*> base_list = base_types(runtime, *bases);
     Type& winner = most_derived_metatype(metatype, base_list);
-    if (&winner != &metatype && winner.slots.new_ != type_new) return winner.slots.new_(runtime, winner, args);
+    if (&winner != &metatype && winner.slots.new_ != type_new)
+        return winner.slots.new_(runtime, winner, args);
 
     std::string module = "builtins";
     if (const Value* v = names->find("__module__"); v && v->as<Str>())
         module = std::string(v->get<Str>().view());
     else if (Dict* globals = interpreter_of(runtime).current_globals())
-        if (const Value* g = globals->find("__name__"); g && g->as<Str>()) module = std::string(g->get<Str>().view());
+        if (const Value* g = globals->find("__name__"); g && g->as<Str>())
+            module = std::string(g->get<Str>().view());
     Type& type = runtime.make_type(std::string(name->view()), module, base_list, &winner);
     type.flags |= Type::heap_type;
     for (Type* base : type.mro().subspan(1))
-        type.flags |= base->flags & (Type::exception_class | Type::has_instance_dict | Type::overrides_get_attribute |
-                                     Type::overrides_set_attribute);
+        type.flags |= base->flags & (Type::exception_class | Type::has_instance_dict |
+                                     Type::overrides_get_attribute | Type::overrides_set_attribute);
     for (Type* base : type.mro().subspan(1))
         if (!base->slot_names().empty()) {
             type.inherit_layout(*base);
@@ -172,7 +189,8 @@ Value type_new(Runtime& runtime, Type& metatype, Args args) {
             type.dict().set(*runtime.intern(k), value);
         if (k == "__slots__") slots = value;
     });
-    if (!type.dict().find("__module__")) type.dict().set(*runtime.intern("__module__"), runtime.intern(module));
+    if (!type.dict().find("__module__"))
+        type.dict().set(*runtime.intern("__module__"), runtime.intern(module));
     if (!type.dict().find("__doc__")) type.dict().set(*runtime.intern("__doc__"), Value::none());
     wrap(runtime, type, "__new__", BuiltinType::staticmethod);
     wrap(runtime, type, "__init_subclass__", BuiltinType::classmethod);
@@ -213,7 +231,8 @@ Value build_class(Runtime& runtime, const Value&, Args args) {
             continue;
         }
         resolved = true;
-        for (Value& v : to_vector(runtime, call(runtime, entries, {original}))) bases.push_back(std::move(v));
+        for (Value& v : to_vector(runtime, call(runtime, entries, {original})))
+            bases.push_back(std::move(v));
     }
     Value metatype;
     std::vector<Value> keyword_names, keyword_values;
@@ -232,10 +251,12 @@ Value build_class(Runtime& runtime, const Value&, Args args) {
         std::vector<Type*> types;
         for (const Value& base : bases)
             if (Type* type = base.as<Type>()) types.push_back(type);
-        if (as_type->is_subtype_of(runtime.type(BuiltinType::type))) metatype = Value(most_derived_metatype(*as_type, types));
+        if (as_type->is_subtype_of(runtime.type(BuiltinType::type)))
+            metatype = Value(most_derived_metatype(*as_type, types));
     }
     const Value base_tuple = runtime.make_tuple(std::span<const Value>(bases));
-    Ref<Tuple> names = keyword_names.empty() ? nullptr : runtime.make_tuple(std::span<const Value>(keyword_names));
+    Ref<Tuple> names =
+        keyword_names.empty() ? nullptr : runtime.make_tuple(std::span<const Value>(keyword_names));
 
     Ref<Dict> space;
     const Value prepare = find_attribute(runtime, metatype, "__prepare__");
@@ -270,7 +291,9 @@ void complete_type_type(Runtime& runtime) {
     member.slots().repr = [](Runtime& r, const Value& self) -> Value {
         return r.make_str("<member '" + std::string(self.get<MemberDescriptor>().name().view()) + "'>");
     };
-    member.property("__name__", [](Runtime&, const Value& self) -> Value { return Value(self.get<MemberDescriptor>().name()); });
+    member.property("__name__", [](Runtime&, const Value& self) -> Value {
+        return Value(self.get<MemberDescriptor>().name());
+    });
     runtime.set_type_for<MemberDescriptor>(member.flag(Type::final_type).finish());
 }
 

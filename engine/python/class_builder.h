@@ -5,7 +5,8 @@
 
 namespace relata::python {
 
-/// `type.__new__(metatype, name, bases, namespace, **keywords)`: what every metaclass ends in. Runs `__set_name__` and
+/// `type.__new__(metatype, name, bases, namespace, **keywords)`: what every metaclass ends in. Runs
+/// `__set_name__` and
 /// `__init_subclass__`. CPython: type_new (Objects/typeobject.c).
 Value type_new(Runtime& runtime, Type& metatype, Args args);
 

@@ -13,10 +13,12 @@ namespace relata::python {
 namespace {
 
 /// The special method of `self`'s type called with `self` and `args`. The type has it: the slot says so.
-template <class... A> Value call_special(Runtime& runtime, const Value& self, const char* name, const A&... args) {
+template <class... A>
+Value call_special(Runtime& runtime, const Value& self, const char* name, const A&... args) {
     Type& type = runtime.type_of(self);
     const Value* found = type.lookup(*runtime.intern(name));
-    if (!found) throw Error(Exc::AttributeError, "'" + type.name() + "' object has no attribute '" + name + "'");
+    if (!found)
+        throw Error(Exc::AttributeError, "'" + type.name() + "' object has no attribute '" + name + "'");
     if (found->as<Function>()) {
         const Value held = *found;
         return call(runtime, held, {self, args...});
@@ -27,28 +29,36 @@ template <class... A> Value call_special(Runtime& runtime, const Value& self, co
 Value call_special_with(Runtime& runtime, const Value& self, const char* name, Args args) {
     Type& type = runtime.type_of(self);
     const Value* found = type.lookup(*runtime.intern(name));
-    if (!found) throw Error(Exc::AttributeError, "'" + type.name() + "' object has no attribute '" + name + "'");
+    if (!found)
+        throw Error(Exc::AttributeError, "'" + type.name() + "' object has no attribute '" + name + "'");
     return call(runtime, bind_descriptor(runtime, *found, self, type), args);
 }
 
-constexpr std::array<const char*, binary_op_count> binary_names = {"add", "sub", "mul", "matmul", "truediv", "floordiv",
-                                                                   "mod", "pow", "lshift", "rshift", "and", "or", "xor"};
+constexpr std::array<const char*, binary_op_count> binary_names = {
+    "add", "sub",    "mul",    "matmul", "truediv", "floordiv", "mod",
+    "pow", "lshift", "rshift", "and",    "or",      "xor"};
 constexpr const char* unary_names[] = {"__neg__", "__pos__", "__abs__", "__invert__"};
 constexpr const char* compare_names[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"};
 
-template <size_t Op> Value slot_binary(Runtime& r, const Value& a, const Value& b) {
+template <size_t Op>
+Value slot_binary(Runtime& r, const Value& a, const Value& b) {
     static const std::string name = std::string("__") + binary_names[Op] + "__";
     return call_special(r, a, name.c_str(), b);
 }
-template <size_t Op> Value slot_reflected(Runtime& r, const Value& a, const Value& b) {
+template <size_t Op>
+Value slot_reflected(Runtime& r, const Value& a, const Value& b) {
     static const std::string name = std::string("__r") + binary_names[Op] + "__";
     return call_special(r, a, name.c_str(), b);
 }
-template <size_t Op> Value slot_inplace(Runtime& r, const Value& a, const Value& b) {
+template <size_t Op>
+Value slot_inplace(Runtime& r, const Value& a, const Value& b) {
     static const std::string name = std::string("__i") + binary_names[Op] + "__";
     return call_special(r, a, name.c_str(), b);
 }
-template <size_t Op> Value slot_unary(Runtime& r, const Value& self) { return call_special(r, self, unary_names[Op]); }
+template <size_t Op>
+Value slot_unary(Runtime& r, const Value& self) {
+    return call_special(r, self, unary_names[Op]);
+}
 
 Value slot_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op) {
     const Value* found = runtime.type_of(a).lookup(*runtime.intern(compare_names[size_t(op)]));
@@ -70,7 +80,8 @@ int64_t slot_hash(Runtime& runtime, const Value& self) {
 
 bool slot_truth(Runtime& runtime, const Value& self) {
     const Value r = call_special(runtime, self, "__bool__");
-    if (!r.is_bool()) throw Error(Exc::TypeError, "__bool__ should return bool, returned " + runtime.type_of(r).name());
+    if (!r.is_bool())
+        throw Error(Exc::TypeError, "__bool__ should return bool, returned " + runtime.type_of(r).name());
     return r.is_true();
 }
 
@@ -103,7 +114,8 @@ Value base_get_attribute(Runtime& runtime, Type& type, const Value& self, Str& n
     if (!found) return find_generic_attribute(runtime, self, name);
     if (const auto* native = found->as<NativeFunction>()) {
         const auto get = native->owner()->slots.get_attribute;
-        return get == generic_get_attribute ? find_generic_attribute(runtime, self, name) : get(runtime, self, name);
+        return get == generic_get_attribute ? find_generic_attribute(runtime, self, name)
+                                            : get(runtime, self, name);
     }
     return call_special(runtime, self, "__getattribute__", Value(name));
 }
@@ -149,10 +161,15 @@ void slot_set_item(Runtime& runtime, const Value& self, const Value& key, const 
         call_special(runtime, self, "__delitem__", key);
 }
 
-template <size_t... Op> void fill_binary(std::index_sequence<Op...>, size_t op, int kind, TypeSlots& s) {
+template <size_t... Op>
+void fill_binary(std::index_sequence<Op...>, size_t op, int kind, TypeSlots& s) {
     static constexpr TypeSlots::Binary forward[] = {slot_binary<Op>...}, back[] = {slot_reflected<Op>...},
                                        inplace[] = {slot_inplace<Op>...};
-    (kind == 0 ? s.binary : kind == 1 ? s.reflected : s.inplace)[op] = (kind == 0 ? forward : kind == 1 ? back : inplace)[op];
+    (kind == 0   ? s.binary
+     : kind == 1 ? s.reflected
+                 : s.inplace)[op] = (kind == 0   ? forward
+                                     : kind == 1 ? back
+                                                 : inplace)[op];
 }
 
 using Fill = std::function<void(TypeSlots&)>;
@@ -165,48 +182,77 @@ const std::unordered_map<std::string_view, Fill>& fills() {
             for (int kind = 0; kind < 3; ++kind) {
                 std::string& name = names[op * 3 + size_t(kind)];
                 name = std::string(kind == 0 ? "__" : kind == 1 ? "__r" : "__i") + binary_names[op] + "__";
-                t[name] = [op, kind](TypeSlots& s) { fill_binary(std::make_index_sequence<binary_op_count>(), op, kind, s); };
+                t[name] = [op, kind](TypeSlots& s) {
+                    fill_binary(std::make_index_sequence<binary_op_count>(), op, kind, s);
+                };
             }
         t["__neg__"] = [](TypeSlots& s) { s.unary[0] = slot_unary<0>; };
         t["__pos__"] = [](TypeSlots& s) { s.unary[1] = slot_unary<1>; };
         t["__abs__"] = [](TypeSlots& s) { s.unary[2] = slot_unary<2>; };
         t["__invert__"] = [](TypeSlots& s) { s.unary[3] = slot_unary<3>; };
-        for (const char* name : compare_names) t[name] = [](TypeSlots& s) { s.compare = slot_compare; };
+        for (const char* name : compare_names)
+            t[name] = [](TypeSlots& s) { s.compare = slot_compare; };
         t["__hash__"] = [](TypeSlots& s) { s.hash = slot_hash; };
         t["__bool__"] = [](TypeSlots& s) { s.truth = slot_truth; };
         t["__len__"] = [](TypeSlots& s) { s.length = slot_length; };
         t["__new__"] = [](TypeSlots& s) { s.new_ = slot_new; };
         t["__init__"] = [](TypeSlots& s) { s.init = slot_init; };
-        t["__del__"] = [](TypeSlots& s) { s.del = [](Runtime& r, const Value& v) { call_special(r, v, "__del__"); }; };
-        t["__repr__"] = [](TypeSlots& s) { s.repr = [](Runtime& r, const Value& v) { return call_special(r, v, "__repr__"); }; };
-        t["__str__"] = [](TypeSlots& s) { s.str = [](Runtime& r, const Value& v) { return call_special(r, v, "__str__"); }; };
+        t["__del__"] = [](TypeSlots& s) {
+            s.del = [](Runtime& r, const Value& v) { call_special(r, v, "__del__"); };
+        };
+        t["__repr__"] = [](TypeSlots& s) {
+            s.repr = [](Runtime& r, const Value& v) { return call_special(r, v, "__repr__"); };
+        };
+        t["__str__"] = [](TypeSlots& s) {
+            s.str = [](Runtime& r, const Value& v) { return call_special(r, v, "__str__"); };
+        };
         t["__format__"] = [](TypeSlots& s) {
             s.format = [](Runtime& r, const Value& v, const Str& spec) {
                 return call_special(r, v, "__format__", Value(const_cast<Str&>(spec)));
             };
         };
         t["__call__"] = [](TypeSlots& s) {
-            s.call = [](Runtime& r, const Value& v, Args args) { return call_special_with(r, v, "__call__", args); };
+            s.call = [](Runtime& r, const Value& v, Args args) {
+                return call_special_with(r, v, "__call__", args);
+            };
         };
         t["__getattribute__"] = t["__getattr__"] = [](TypeSlots& s) { s.get_attribute = slot_get_attribute; };
         t["__setattr__"] = t["__delattr__"] = [](TypeSlots& s) { s.set_attribute = slot_set_attribute; };
         t["__get__"] = [](TypeSlots& s) { s.descriptor_get = slot_descriptor_get; };
         t["__set__"] = t["__delete__"] = [](TypeSlots& s) { s.descriptor_set = slot_descriptor_set; };
-        t["__iter__"] = [](TypeSlots& s) { s.iter = [](Runtime& r, const Value& v) { return call_special(r, v, "__iter__"); }; };
+        t["__iter__"] = [](TypeSlots& s) {
+            s.iter = [](Runtime& r, const Value& v) { return call_special(r, v, "__iter__"); };
+        };
         t["__next__"] = [](TypeSlots& s) { s.next = slot_next; };
         t["__getitem__"] = [](TypeSlots& s) {
-            s.get_item = [](Runtime& r, const Value& v, const Value& key) { return call_special(r, v, "__getitem__", key); };
+            s.get_item = [](Runtime& r, const Value& v, const Value& key) {
+                return call_special(r, v, "__getitem__", key);
+            };
         };
         t["__setitem__"] = t["__delitem__"] = [](TypeSlots& s) { s.set_item = slot_set_item; };
         t["__contains__"] = [](TypeSlots& s) {
-            s.contains = [](Runtime& r, const Value& v, const Value& x) { return truth(r, call_special(r, v, "__contains__", x)); };
+            s.contains = [](Runtime& r, const Value& v, const Value& x) {
+                return truth(r, call_special(r, v, "__contains__", x));
+            };
         };
-        t["__index__"] = [](TypeSlots& s) { s.index = [](Runtime& r, const Value& v) { return call_special(r, v, "__index__"); }; };
-        t["__int__"] = [](TypeSlots& s) { s.to_int = [](Runtime& r, const Value& v) { return call_special(r, v, "__int__"); }; };
-        t["__float__"] = [](TypeSlots& s) { s.to_float = [](Runtime& r, const Value& v) { return call_special(r, v, "__float__"); }; };
-        t["__await__"] = [](TypeSlots& s) { s.await = [](Runtime& r, const Value& v) { return call_special(r, v, "__await__"); }; };
-        t["__aiter__"] = [](TypeSlots& s) { s.aiter = [](Runtime& r, const Value& v) { return call_special(r, v, "__aiter__"); }; };
-        t["__anext__"] = [](TypeSlots& s) { s.anext = [](Runtime& r, const Value& v) { return call_special(r, v, "__anext__"); }; };
+        t["__index__"] = [](TypeSlots& s) {
+            s.index = [](Runtime& r, const Value& v) { return call_special(r, v, "__index__"); };
+        };
+        t["__int__"] = [](TypeSlots& s) {
+            s.to_int = [](Runtime& r, const Value& v) { return call_special(r, v, "__int__"); };
+        };
+        t["__float__"] = [](TypeSlots& s) {
+            s.to_float = [](Runtime& r, const Value& v) { return call_special(r, v, "__float__"); };
+        };
+        t["__await__"] = [](TypeSlots& s) {
+            s.await = [](Runtime& r, const Value& v) { return call_special(r, v, "__await__"); };
+        };
+        t["__aiter__"] = [](TypeSlots& s) {
+            s.aiter = [](Runtime& r, const Value& v) { return call_special(r, v, "__aiter__"); };
+        };
+        t["__anext__"] = [](TypeSlots& s) {
+            s.anext = [](Runtime& r, const Value& v) { return call_special(r, v, "__anext__"); };
+        };
         return t;
     }();
     return table;

@@ -5,8 +5,8 @@
 
 namespace relata::python {
 
-/// Sets the slots for which `type`'s own dict has special methods. The type's bases are set and slots inherited
-/// afterwards.
+/// Sets the slots for which `type`'s own dict has special methods. The type's bases are set and slots
+/// inherited afterwards.
 void fill_slots_from_dict(Runtime& runtime, Type& type);
 /// After `type.name = value` or `del type.name`: the slot follows.
 void update_slot(Runtime& runtime, Type& type, const Str& name);

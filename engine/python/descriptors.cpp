@@ -8,7 +8,8 @@ namespace relata::python {
 
 namespace {
 
-// ---- property -----------------------------------------------------------------------------------------------------
+// ---- property
+// -----------------------------------------------------------------------------------------------------
 
 void property_init(Runtime& runtime, const Value& self, Args call_args) {
     ArgReader args(runtime, {.function = "property", .names = {"fget", "fset", "fdel", "doc"}}, call_args);
@@ -28,8 +29,9 @@ void property_init(Runtime& runtime, const Value& self, Args call_args) {
         name = " " + repr_text(runtime, Value(const_cast<Str&>(*s)));
     else if (const auto* f = p.getter.as<Function>())
         name = " '" + std::string(f->name->view()) + "'";
-    throw Error(Exc::AttributeError, "property" + name + " of " + "'" + runtime.type_of(instance).qualified_name() +
-                                         "' object has no " + what);
+    throw Error(Exc::AttributeError, "property" + name + " of " + "'" +
+                                         runtime.type_of(instance).qualified_name() + "' object has no " +
+                                         what);
 }
 
 Value property_get(Runtime& runtime, const Value& self, const Value& instance, Type&) {
@@ -49,7 +51,8 @@ void property_set(Runtime& runtime, const Value& self, const Value& instance, co
         call(runtime, f, {instance});
 }
 
-template <auto Member> Value property_with(Runtime& runtime, const Value& self, Args args) {
+template <auto Member>
+Value property_with(Runtime& runtime, const Value& self, Args args) {
     const Property& p = self.get<Property>();
     Ref<Property> copy = runtime.make<Property>(self.as_object()->type());
     copy->getter = p.getter;
@@ -61,13 +64,17 @@ template <auto Member> Value property_with(Runtime& runtime, const Value& self, 
     return copy;
 }
 
-template <auto Member> Value property_member(Runtime&, const Value& self) { return self.get<Property>().*Member; }
+template <auto Member>
+Value property_member(Runtime&, const Value& self) {
+    return self.get<Property>().*Member;
+}
 
 void make_property_type(Runtime& runtime) {
     TypeBuilder b(runtime, "property");
     b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value {
         Ref<Property> p = r.make<Property>(type);
-        for (Value* v : {&p->getter, &p->setter, &p->deleter, &p->doc}) *v = Value::none();
+        for (Value* v : {&p->getter, &p->setter, &p->deleter, &p->doc})
+            *v = Value::none();
         return p;
     };
     b.slots().init = property_init;
@@ -88,7 +95,8 @@ void make_property_type(Runtime& runtime) {
     runtime.set_type(BuiltinType::property, b.finish());
 }
 
-// ---- classmethod, staticmethod --------------------------------------------------------------------------------------
+// ---- classmethod, staticmethod
+// --------------------------------------------------------------------------------------
 
 Value wrapped_new(Runtime& runtime, Type& type, Args) {
     Ref<WrappedMethod> made = runtime.make<WrappedMethod>(type);
@@ -102,8 +110,8 @@ void wrapped_init(Runtime& runtime, const Value& self, Args args) {
 
 Value wrapped_get_attribute(Runtime& runtime, const Value& self, Str& name) {
     if (Type& type = runtime.type_of(self); const Value* found = type.lookup(name))
-        if (!name.view().starts_with("__") || name == "__func__" || name == "__class__" || name == "__get__" ||
-            name == "__isabstractmethod__")
+        if (!name.view().starts_with("__") || name == "__func__" || name == "__class__" ||
+            name == "__get__" || name == "__isabstractmethod__")
             return bind_descriptor(runtime, *found, self, type);
     return get_attribute(runtime, self.get<WrappedMethod>().function, name);
 }
@@ -119,7 +127,8 @@ void add_wrapped_members(TypeBuilder& b) {
         return Value::boolean(v.is_set() && truth(r, v));
     });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str("<" + r.type_of(self).name() + "(" + repr_text(r, self.get<WrappedMethod>().function) + ")>");
+        return r.make_str("<" + r.type_of(self).name() + "(" +
+                          repr_text(r, self.get<WrappedMethod>().function) + ")>");
     };
 }
 

@@ -1,5 +1,5 @@
-// The evaluation loop. Authority: CPython's Python/ceval.c. One function with a case for each instruction, hence its
-// length; what is not frequent is in instructions.cpp, attribute access in evaluation_caches.cpp.
+// The evaluation loop. Authority: CPython's Python/ceval.c. One function with a case for each instruction,
+// hence its length; what is not frequent is in instructions.cpp, attribute access in evaluation_caches.cpp.
 #include "python/class_slots.h"
 #include "python/evaluator.h"
 #include "python/generator.h"
@@ -13,7 +13,9 @@ namespace relata::python {
 
 namespace {
 
-bool is_exact(const Value& v, Type& type) { return v.is_object() && &v.as_object()->type() == &type; }
+bool is_exact(const Value& v, Type& type) {
+    return v.is_object() && &v.as_object()->type() == &type;
+}
 
 /// Arithmetic on two small ints or two floats; unset where it is neither or does not fit.
 inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) {
@@ -21,8 +23,12 @@ inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Va
         const int64_t x = a.as_small_int(), y = b.as_small_int();
         int64_t r;
         switch (op) {
-        case BinaryOp::add: r = x + y; break;
-        case BinaryOp::subtract: r = x - y; break;
+        case BinaryOp::add:
+            r = x + y;
+            break;
+        case BinaryOp::subtract:
+            r = x - y;
+            break;
         case BinaryOp::multiply:
             if (__builtin_mul_overflow(x, y, &r)) return {};
             break;
@@ -35,10 +41,17 @@ inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Va
             r = x % y;
             if (r != 0 && (r < 0) != (y < 0)) r += y;
             break;
-        case BinaryOp::bit_and: r = x & y; break;
-        case BinaryOp::bit_or: r = x | y; break;
-        case BinaryOp::bit_xor: r = x ^ y; break;
-        default: return {};
+        case BinaryOp::bit_and:
+            r = x & y;
+            break;
+        case BinaryOp::bit_or:
+            r = x | y;
+            break;
+        case BinaryOp::bit_xor:
+            r = x ^ y;
+            break;
+        default:
+            return {};
         }
         return Value::fits_small_int(r) ? Value::small_int(r) : Value();
     }
@@ -46,11 +59,16 @@ inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Va
         b.as_object()->kind() == ObjectKind::float_) {
         const double x = a.get<Float>().value(), y = b.get<Float>().value();
         switch (op) {
-        case BinaryOp::add: return runtime.make_float(x + y);
-        case BinaryOp::subtract: return runtime.make_float(x - y);
-        case BinaryOp::multiply: return runtime.make_float(x * y);
-        case BinaryOp::true_divide: return y == 0 ? Value() : Value(runtime.make_float(x / y));
-        default: return {};
+        case BinaryOp::add:
+            return runtime.make_float(x + y);
+        case BinaryOp::subtract:
+            return runtime.make_float(x - y);
+        case BinaryOp::multiply:
+            return runtime.make_float(x * y);
+        case BinaryOp::true_divide:
+            return y == 0 ? Value() : Value(runtime.make_float(x / y));
+        default:
+            return {};
         }
     }
     return {};
@@ -58,12 +76,18 @@ inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Va
 
 inline bool compare_ints(int64_t x, int64_t y, CompareOp op) {
     switch (op) {
-    case CompareOp::lt: return x < y;
-    case CompareOp::le: return x <= y;
-    case CompareOp::eq: return x == y;
-    case CompareOp::ne: return x != y;
-    case CompareOp::gt: return x > y;
-    case CompareOp::ge: return x >= y;
+    case CompareOp::lt:
+        return x < y;
+    case CompareOp::le:
+        return x <= y;
+    case CompareOp::eq:
+        return x == y;
+    case CompareOp::ne:
+        return x != y;
+    case CompareOp::gt:
+        return x > y;
+    case CompareOp::ge:
+        return x >= y;
     }
     __builtin_unreachable();
 }
@@ -108,13 +132,14 @@ bool Evaluator::unwind(Frame* entry, const Value& exception, bool& reraising) {
         if (!reraising) {
             auto& object = exception.get<ExceptionObject>();
             Value next = object.traceback.is_set() ? object.traceback : Value::none();
-            object.traceback = m_interpreter.make<Traceback>(m_interpreter.type(BuiltinType::traceback),
-                                                             Value(*frame->code), int(index), std::move(next));
+            object.traceback = m_interpreter.make<Traceback>(
+                m_interpreter.type(BuiltinType::traceback), Value(*frame->code), int(index), std::move(next));
         }
         reraising = false;
         if (const ExceptionEntry* handler = frame->code->handler_for(index)) {
             Value* to = frame->stack() + handler->depth;
-            for (Value* v = to; v < frame->stack_end(); ++v) v->reset();
+            for (Value* v = to; v < frame->stack_end(); ++v)
+                v->reset();
             *to = exception;
             frame->top = to + 1;
             frame->at = frame->code->instructions.data() + handler->handler;
@@ -149,7 +174,8 @@ Value Evaluator::evaluate(Frame* entry, const Value* raised) {
                 return run();
             } catch (Error& error) {
                 exception = m_interpreter.exception_object(error);
-                reraising = std::exchange(static_cast<Frame*>(m_interpreter.m_execution.frame)->reraising, false);
+                reraising =
+                    std::exchange(static_cast<Frame*>(m_interpreter.m_execution.frame)->reraising, false);
             }
             if (!unwind(entry, exception, reraising)) break;
         }
@@ -175,7 +201,8 @@ void Evaluator::enter_frame(Frame* called) {
 }
 
 Function* Evaluator::python_init(Type& type) {
-    if (type.slots.init != slot_init || type.type().slots.call != m_interpreter.type(BuiltinType::type).slots.call)
+    if (type.slots.init != slot_init ||
+        type.type().slots.call != m_interpreter.type(BuiltinType::type).slots.call)
         return nullptr;
     const Value* init = type.lookup(*m_interpreter.intern("__init__"));
     Function* function = init ? init->as<Function>() : nullptr;
@@ -240,8 +267,9 @@ Value call_function(Runtime& runtime, const Value& callee, Args args) {
     return evaluate(interpreter_of(runtime), frame);
 }
 
-// The frame's state lives in local variables while the loop runs; natives find the frame's `at` up to date. An
-// instruction leaves through an ordinary goto, which runs destructors; the compiler copies the computed one behind each.
+// The frame's state lives in local variables while the loop runs; natives find the frame's `at` up to date.
+// An instruction leaves through an ordinary goto, which runs destructors; the compiler copies the computed
+// one behind each.
 #define RELATA_DISPATCH() goto dispatch
 #define RELATA_NEXT() goto next
 #define RELATA_JUMP() goto jump
@@ -287,7 +315,8 @@ Value Evaluator::run() {
     auto push = [&](Value v) { new (sp++) Value(std::move(v)); };
     auto pop = [&]() -> Value { return std::move(*--sp); };
     auto drop = [&](size_t n) {
-        while (n--) (--sp)->reset();
+        while (n--)
+            (--sp)->reset();
     };
     auto operand_name = [&]() -> Str& { return *frame->code->names[ip->arg]; };
     load_frame();
@@ -302,7 +331,8 @@ dispatch:
     frame->at = ip;
     goto* labels[size_t(ip->op)];
 
-    // ---- stack, constants, names ------------------------------------------------------------------------------------
+    // ---- stack, constants, names
+    // ------------------------------------------------------------------------------------
     OP(NOP) RELATA_NEXT();
     OP(POP_TOP) {
         (--sp)->reset();
@@ -436,7 +466,8 @@ dispatch:
         RELATA_NEXT();
     }
 
-    // ---- operators --------------------------------------------------------------------------------------------------
+    // ---- operators
+    // --------------------------------------------------------------------------------------------------
     OP(BINARY_OP) {
         const auto op = BinaryOp(ip->arg);
         Value r = fast_binary(in, op, sp[-2], sp[-1]);
@@ -522,7 +553,8 @@ dispatch:
                 if (i < 0) i += int64_t(tuple.size());
                 if (uint64_t(i) < tuple.size()) r = tuple[size_t(i)];
             }
-        } else if (is_exact(container, dict_type) && key.is_object() && key.as_object()->kind() == ObjectKind::str) {
+        } else if (is_exact(container, dict_type) && key.is_object() &&
+                   key.as_object()->kind() == ObjectKind::str) {
             if (const Value* found = container.get<Dict>().find(key.get<Str>())) r = *found;
         }
         if (!r.is_set()) {
@@ -552,7 +584,8 @@ dispatch:
         RELATA_NEXT();
     }
 
-    // ---- building ---------------------------------------------------------------------------------------------------
+    // ---- building
+    // ---------------------------------------------------------------------------------------------------
     OP(BUILD_TUPLE) {
         const size_t n = ip->arg;
         Ref<Tuple> made = in.make_tuple(n);
@@ -578,7 +611,8 @@ dispatch:
     OP(BUILD_MAP) {
         const size_t n = ip->arg;
         Ref<Dict> made = in.make_dict();
-        for (Value* v = sp - 2 * n; v < sp; v += 2) made->set(in, v[0], v[1]);
+        for (Value* v = sp - 2 * n; v < sp; v += 2)
+            made->set(in, v[0], v[1]);
         drop(2 * n);
         push(std::move(made));
         RELATA_NEXT();
@@ -587,7 +621,8 @@ dispatch:
         const size_t n = ip->arg;
         const Value keys = pop();
         Ref<Dict> made = in.make_dict();
-        for (size_t i = 0; i < n; ++i) made->set(in, keys.get<Tuple>()[i], sp[std::ptrdiff_t(i) - std::ptrdiff_t(n)]);
+        for (size_t i = 0; i < n; ++i)
+            made->set(in, keys.get<Tuple>()[i], sp[std::ptrdiff_t(i) - std::ptrdiff_t(n)]);
         drop(n);
         push(std::move(made));
         RELATA_NEXT();
@@ -665,7 +700,8 @@ dispatch:
         RELATA_NEXT();
     }
 
-    // ---- flow -------------------------------------------------------------------------------------------------------
+    // ---- flow
+    // -------------------------------------------------------------------------------------------------------
     OP(JUMP_FORWARD) RELATA_JUMP();
     OP(JUMP_BACKWARD) {
         count(uint64_t(ip - (code_start + ip->arg)));
@@ -723,7 +759,8 @@ dispatch:
         Value result = pop();
         if (frame->constructed.is_set()) {
             if (!result.is_none())
-                throw Error(Exc::TypeError, "__init__() should return None, not '" + in.type_of(result).name() + "'");
+                throw Error(Exc::TypeError,
+                            "__init__() should return None, not '" + in.type_of(result).name() + "'");
             result = std::move(frame->constructed);
         }
         const bool to_native = frame->returns_to_native;
@@ -734,8 +771,10 @@ dispatch:
         RELATA_NEXT();
     }
 
-    // ---- calls ------------------------------------------------------------------------------------------------------
-    // `base` is where the result goes; callee, arguments and the names of keywords lie on the stack until it is there.
+    // ---- calls
+    // ------------------------------------------------------------------------------------------------------
+    // `base` is where the result goes; callee, arguments and the names of keywords lie on the stack until it
+    // is there.
     OP(CALL) {
         names = nullptr;
         given = ip->arg;
@@ -768,20 +807,23 @@ call_method:
         --arguments;
         ++given;
     }
-call_any: {
+call_any : {
     if (!callee->is_object()) relata::call(in, *callee, Args{}); // says that it cannot be called
     Object& object = *callee->as_object();
     Frame* called = nullptr;
     if (object.kind() == ObjectKind::function) {
         auto& function = static_cast<Function&>(object);
         if (function.is_simple && !names && given == function.code->argument_count) {
-            called = Frame::make(in, *function.code, *function.globals, std::move(*callee), function.closure.get());
+            called = Frame::make(in, *function.code, *function.globals, std::move(*callee),
+                                 function.closure.get());
             std::move(arguments, arguments + given, called->slots());
             sp = base;
         } else {
             Value result;
-            called = frame_for_call(in, function, arguments, given - (names ? names->size() : 0), names, result);
-            while (sp > base) (--sp)->reset();
+            called =
+                frame_for_call(in, function, arguments, given - (names ? names->size() : 0), names, result);
+            while (sp > base)
+                (--sp)->reset();
             if (!called) {
                 push(std::move(result));
                 RELATA_NEXT();
@@ -794,16 +836,19 @@ call_any: {
         Value result = function.takes_self() || function.role() == NativeFunction::Role::class_method
                            ? object.type().slots.call(in, *callee, args)
                            : function.invoke(in, function.self(), args);
-        while (sp > base) (--sp)->reset();
+        while (sp > base)
+            (--sp)->reset();
         push(std::move(result));
         RELATA_NEXT();
-    } else if (Function* init = object.kind() == ObjectKind::type ? python_init(static_cast<Type&>(object)) : nullptr) {
+    } else if (Function* init =
+                   object.kind() == ObjectKind::type ? python_init(static_cast<Type&>(object)) : nullptr) {
         // A class with an `__init__` in Python: its frame runs in this very loop.
         Type& type = static_cast<Type&>(object);
         const Args args{std::span<const Value>(arguments, given), names};
         Value made = type.slots.new_(in, type, args);
         if (&in.type_of(made) == &type) called = frame_for_init(in, *init, made, args);
-        while (sp > base) (--sp)->reset();
+        while (sp > base)
+            (--sp)->reset();
         if (!called) {
             push(std::move(made));
             RELATA_NEXT();
@@ -812,7 +857,8 @@ call_any: {
     } else {
         count(1);
         Value result = relata::call(in, *callee, Args{std::span<const Value>(arguments, given), names});
-        while (sp > base) (--sp)->reset();
+        while (sp > base)
+            (--sp)->reset();
         push(std::move(result));
         RELATA_NEXT();
     }
@@ -839,7 +885,8 @@ call_any: {
         RELATA_NEXT();
     }
 
-    // ---- import -----------------------------------------------------------------------------------------------------
+    // ---- import
+    // -----------------------------------------------------------------------------------------------------
     OP(IMPORT_NAME) {
         const Value from_list = pop();
         const int64_t level = pop().as_small_int();
@@ -857,7 +904,8 @@ call_any: {
         RELATA_NEXT();
     }
 
-    // ---- exceptions and with ----------------------------------------------------------------------------------------
+    // ---- exceptions and with
+    // ----------------------------------------------------------------------------------------
     OP(RAISE) {
         if (ip->arg == 0) {
             const Value& current = execution.handled->innermost();
@@ -928,7 +976,8 @@ call_any: {
         RELATA_NEXT();
     }
 
-    // ---- generators and coroutines ----------------------------------------------------------------------------------
+    // ---- generators and coroutines
+    // ----------------------------------------------------------------------------------
     OP(YIELD_VALUE) {
         Value value = pop();
         frame->top = sp;
@@ -977,7 +1026,8 @@ call_any: {
         goto raised;
     }
 
-    // ---- match ------------------------------------------------------------------------------------------------------
+    // ---- match
+    // ------------------------------------------------------------------------------------------------------
     OP(GET_LEN) {
         push(in.make_int(length(in, sp[-1])));
         RELATA_NEXT();
@@ -1007,7 +1057,8 @@ raised:
         Value exception = std::move(pending);
         bool reraising = std::exchange(frame->reraising, false);
         Frame* entry = frame;
-        while (!entry->returns_to_native) entry = entry->back;
+        while (!entry->returns_to_native)
+            entry = entry->back;
         if (!unwind(entry, exception, reraising)) throw Unhandled{std::move(exception)};
         load_frame();
         RELATA_DISPATCH();

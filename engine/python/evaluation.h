@@ -6,8 +6,8 @@
 
 namespace relata::python {
 
-/// Runs a frame until it returns or yields. The frame is entered as the innermost one; an ordinary frame is destroyed
-/// at its end. Throws Error with the exception object where nothing in the frame handles it.
+/// Runs a frame until it returns or yields. The frame is entered as the innermost one; an ordinary frame is
+/// destroyed at its end. Throws Error with the exception object where nothing in the frame handles it.
 Value evaluate(Interpreter& interpreter, Frame* frame);
 
 /// The same for the frame of a generator, with `exception` raised where it stands.

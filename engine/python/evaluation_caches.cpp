@@ -1,5 +1,5 @@
-// Inline caches of names and attributes. A cache holds while the version of the type (or the key sets of the dicts) is
-// the one it was filled at.
+// Inline caches of names and attributes. A cache holds while the version of the type (or the key sets of the
+// dicts) is the one it was filled at.
 #include "python/evaluator.h"
 #include "python/instructions.h"
 #include "python/module.h"
@@ -62,7 +62,8 @@ Value Evaluator::load_attribute(const Value& owner, Str& name, InlineCache& cach
             }
             break;
         case Kind::slot_descriptor:
-            if (cache.version == type.version() && has_slots(owner) && cache.held.get<SlotDescriptor>().is_plain()) {
+            if (cache.version == type.version() && has_slots(owner) &&
+                cache.held.get<SlotDescriptor>().is_plain()) {
                 const Value& v = owner.get<Instance>().slot(size_t(cache.index));
                 if (v.is_set()) return v;
             }
@@ -74,7 +75,8 @@ Value Evaluator::load_attribute(const Value& owner, Str& name, InlineCache& cach
             }
             break;
         case Kind::class_attribute:
-            if (cache.version == type.version() && cache.second == type.slot_names().size()) return cache.held;
+            if (cache.version == type.version() && cache.second == type.slot_names().size())
+                return cache.held;
             break;
         case Kind::type_attribute:
             if (object.kind() == ObjectKind::type && cache.version == static_cast<Type&>(object).version())
@@ -154,7 +156,8 @@ void Evaluator::store_attribute(const Value& owner, Str& name, Value value, Inli
 bool Evaluator::load_method(const Value& owner, Str& name, InlineCache& cache, Value& method) {
     Interpreter& in = m_interpreter;
     Type& type = in.type_of(owner);
-    if (cache.version == type.version() && cache.kind == Kind::method && cache.second == type.slot_names().size()) {
+    if (cache.version == type.version() && cache.kind == Kind::method &&
+        cache.second == type.slot_names().size()) {
         method = cache.held;
         return true;
     }
@@ -164,7 +167,8 @@ bool Evaluator::load_method(const Value& owner, Str& name, InlineCache& cache, V
         const bool function = found && (found->as<Function>() || (found->as<NativeFunction>() &&
                                                                   found->get<NativeFunction>().takes_self()));
         if (function) {
-            bool hidden = false, can_be_hidden = type.has(Type::has_instance_dict) || type.has(Type::exception_class);
+            bool hidden = false,
+                 can_be_hidden = type.has(Type::has_instance_dict) || type.has(Type::exception_class);
             if (can_be_hidden && owner.is_object()) {
                 if (has_slots(owner)) {
                     const int slot = type.slot_of(name);

@@ -8,8 +8,19 @@ namespace relata::python {
 
 /// What one instruction learnt the last time it ran.
 struct InlineCache {
-    enum class Kind : uint8_t { empty, slot, class_attribute, slot_descriptor, module_attribute, type_attribute, property,
-                                global, builtin, method, native_method };
+    enum class Kind : uint8_t {
+        empty,
+        slot,
+        class_attribute,
+        slot_descriptor,
+        module_attribute,
+        type_attribute,
+        property,
+        global,
+        builtin,
+        method,
+        native_method
+    };
     Kind kind = Kind::empty;
     uint32_t version = 0; ///< of the type, or of the globals
     uint32_t second = 0;  ///< number of slot names, or version of the builtins
@@ -27,13 +38,15 @@ class Evaluator {
 
     /// `raised`: the exception that is raised where the frame stands; null to run on.
     Value evaluate(Frame* entry, const Value* raised);
-    /// Makes and binds the frame of a call. Null where the function is a generator: `result` is then what the call gives.
+    /// Makes and binds the frame of a call. Null where the function is a generator: `result` is then what the
+    /// call gives.
     static Frame* frame_for_call(Runtime& runtime, Function& function, const Value* values, size_t positional,
                                  const Tuple* keywords, Value& result);
 
   private:
     Value run();
-    /// Finds the handler for `exception` in the frames down to `entry`; false where there is none (they are gone then).
+    /// Finds the handler for `exception` in the frames down to `entry`; false where there is none (they are
+    /// gone then).
     bool unwind(Frame* entry, const Value& exception, bool& reraising);
     bool unwind_from_outside(Frame* entry, const Value& exception);
     void abandon(Frame* entry) noexcept;

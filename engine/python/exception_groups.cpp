@@ -11,13 +11,16 @@ namespace {
 
 Value group_new(Runtime& runtime, Type& type, Args args) {
     const auto given = expect_positional("BaseExceptionGroup.__new__", args, 2, 2);
-    if (!given[0].as<Str>()) throw Error(Exc::TypeError, "argument 1 must be str, not " + runtime.type_of(given[0]).name());
+    if (!given[0].as<Str>())
+        throw Error(Exc::TypeError, "argument 1 must be str, not " + runtime.type_of(given[0]).name());
     const std::vector<Value> members = to_vector(runtime, given[1]);
-    if (members.empty()) throw Error(Exc::ValueError, "second argument (exceptions) must be a non-empty sequence");
+    if (members.empty())
+        throw Error(Exc::ValueError, "second argument (exceptions) must be a non-empty sequence");
     bool all_exceptions = true;
     for (size_t i = 0; i < members.size(); ++i) {
         if (!members[i].as<ExceptionObject>())
-            throw Error(Exc::ValueError, "Item " + std::to_string(i) + " of second argument (exceptions) is not an exception");
+            throw Error(Exc::ValueError,
+                        "Item " + std::to_string(i) + " of second argument (exceptions) is not an exception");
         all_exceptions &= is_instance(runtime, members[i], runtime.exception_type(Exc::Exception));
     }
     Type* made_of = &type;
@@ -38,12 +41,13 @@ std::vector<Value> members_of(Runtime& runtime, const Value& group) {
 
 Value group_str(Runtime& runtime, const Value& self) {
     const size_t count = members_of(runtime, self).size();
-    return runtime.make_str(str_text(runtime, get_attribute(runtime, self, "message")) + " (" + std::to_string(count) +
-                            " sub-exception" + (count == 1 ? ")" : "s)"));
+    return runtime.make_str(str_text(runtime, get_attribute(runtime, self, "message")) + " (" +
+                            std::to_string(count) + " sub-exception" + (count == 1 ? ")" : "s)"));
 }
 
 bool satisfies(Runtime& runtime, const Value& exception, const Value& condition) {
-    if (condition.as<Type>() || condition.as<Tuple>()) return exception_matches(runtime, exception, condition);
+    if (condition.as<Type>() || condition.as<Tuple>())
+        return exception_matches(runtime, exception, condition);
     return truth(runtime, call(runtime, condition, {exception}));
 }
 
@@ -89,8 +93,9 @@ void make_exception_groups(Runtime& runtime) {
         return split(r, self, expect_one_argument("BaseExceptionGroup.subgroup", args)).first;
     });
     b.method("derive", [](Runtime& r, const Value& self, Args args) {
-        return call(r, Value(r.exception_type(Exc::BaseExceptionGroup)),
-                    {get_attribute(r, self, "message"), expect_one_argument("BaseExceptionGroup.derive", args)});
+        return call(
+            r, Value(r.exception_type(Exc::BaseExceptionGroup)),
+            {get_attribute(r, self, "message"), expect_one_argument("BaseExceptionGroup.derive", args)});
     });
 }
 

@@ -6,11 +6,14 @@
 
 namespace relata::python {
 
-int Traceback::line() const { return m_code.get<Code>().position(uint32_t(m_instruction)).line; }
+int Traceback::line() const {
+    return m_code.get<Code>().position(uint32_t(m_instruction)).line;
+}
 
 void ExceptionObject::clear_references() {
     args.reset();
-    for (Value* v : {&cause, &context, &traceback}) v->reset();
+    for (Value* v : {&cause, &context, &traceback})
+        v->reset();
     Instance::clear_references();
 }
 
@@ -24,7 +27,8 @@ Ref<ExceptionObject> make_exception(Runtime& runtime, Type& cls, std::span<const
 
 Ref<ExceptionObject> make_exception(Runtime& runtime, Exc cls, const std::string& message) {
     Ref<ExceptionObject> made = runtime.make<ExceptionObject>(runtime.exception_type(cls));
-    made->args = message.empty() ? runtime.make_tuple(size_t(0)) : runtime.make_tuple({Value(runtime.make_str(message))});
+    made->args = message.empty() ? runtime.make_tuple(size_t(0))
+                                 : runtime.make_tuple({Value(runtime.make_str(message))});
     return made;
 }
 
@@ -53,13 +57,15 @@ Value Interpreter::exception_object(Error& error) {
 
 Value exception_to_raise(Runtime& runtime, const Value& value) {
     if (value.as<ExceptionObject>()) return value;
-    if (Type* type = value.as<Type>(); type && type->has(Type::exception_class)) return make_exception(runtime, *type, {});
+    if (Type* type = value.as<Type>(); type && type->has(Type::exception_class))
+        return make_exception(runtime, *type, {});
     throw Error(Exc::TypeError, "exceptions must derive from BaseException");
 }
 
 Value exception_cause(Runtime& runtime, const Value& value) {
     if (value.as<ExceptionObject>()) return value;
-    if (Type* type = value.as<Type>(); type && type->has(Type::exception_class)) return make_exception(runtime, *type, {});
+    if (Type* type = value.as<Type>(); type && type->has(Type::exception_class))
+        return make_exception(runtime, *type, {});
     throw Error(Exc::TypeError, "exception causes must derive from BaseException");
 }
 

@@ -1,7 +1,7 @@
 // The exception classes of exceptions.h as Python types (CPython's Objects/exceptions.c).
+#include "python/exception_types.h"
 #include "python/arguments.h"
 #include "python/evaluation.h"
-#include "python/exception_types.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 
@@ -11,7 +11,9 @@ namespace relata::python {
 
 namespace {
 
-ExceptionObject& object(const Value& self) { return self.get<ExceptionObject>(); }
+ExceptionObject& object(const Value& self) {
+    return self.get<ExceptionObject>();
+}
 
 Value exception_new(Runtime& runtime, Type& type, Args args) {
     Ref<ExceptionObject> made = runtime.make<ExceptionObject>(type);
@@ -20,7 +22,8 @@ Value exception_new(Runtime& runtime, Type& type, Args args) {
 }
 
 void exception_init(Runtime& runtime, const Value& self, Args args) {
-    if (args.keyword_count()) throw Error(Exc::TypeError, runtime.type_of(self).name() + "() takes no keyword arguments");
+    if (args.keyword_count())
+        throw Error(Exc::TypeError, runtime.type_of(self).name() + "() takes no keyword arguments");
     object(self).args = runtime.make_tuple(args.positional());
 }
 
@@ -38,11 +41,13 @@ Value exception_repr(Runtime& runtime, const Value& self) {
     return runtime.make_str(name + repr_text(runtime, Value(object(self).args)));
 }
 
-template <auto Member> Value get_or_none(Runtime&, const Value& self) {
+template <auto Member>
+Value get_or_none(Runtime&, const Value& self) {
     const Value& v = object(self).*Member;
     return v.is_set() ? v : Value::none();
 }
-template <auto Member> void set_link(Runtime&, const Value& self, const Value& v) {
+template <auto Member>
+void set_link(Runtime&, const Value& self, const Value& v) {
     if (!v.is_none() && !v.as<ExceptionObject>())
         throw Error(Exc::TypeError, "exception cause must be None or derive from BaseException");
     object(self).*Member = v.is_none() ? Value() : v;
@@ -50,13 +55,15 @@ template <auto Member> void set_link(Runtime&, const Value& self, const Value& v
 }
 
 void set_traceback(Runtime&, const Value& self, const Value& v) {
-    if (!v.is_none() && !v.as<Traceback>()) throw Error(Exc::TypeError, "__traceback__ must be a traceback or None");
+    if (!v.is_none() && !v.as<Traceback>())
+        throw Error(Exc::TypeError, "__traceback__ must be a traceback or None");
     object(self).traceback = v.is_none() ? Value() : v;
 }
 
 Value add_note(Runtime& runtime, const Value& self, Args args) {
     const Value& note = expect_one_argument("BaseException.add_note", args);
-    if (!note.as<Str>()) throw Error(Exc::TypeError, "note must be a str, not '" + runtime.type_of(note).name() + "'");
+    if (!note.as<Str>())
+        throw Error(Exc::TypeError, "note must be a str, not '" + runtime.type_of(note).name() + "'");
     Value notes = find_attribute(runtime, self, "__notes__");
     if (!notes.is_set()) {
         notes = runtime.make_list();
@@ -73,15 +80,18 @@ void make_base_exception(Runtime& runtime, Type& type) {
     b.slots().str = exception_str;
     b.slots().repr = exception_repr;
     b.slots().set_attribute = generic_set_attribute;
-    b.property("args", [](Runtime&, const Value& self) -> Value { return object(self).args; },
-               [](Runtime& r, const Value& self, const Value& v) {
-                   object(self).args = r.make_tuple(std::span<const Value>(to_vector(r, v)));
-               });
+    b.property(
+        "args", [](Runtime&, const Value& self) -> Value { return object(self).args; },
+        [](Runtime& r, const Value& self, const Value& v) {
+            object(self).args = r.make_tuple(std::span<const Value>(to_vector(r, v)));
+        });
     b.property("__cause__", get_or_none<&ExceptionObject::cause>, set_link<&ExceptionObject::cause>);
     b.property("__context__", get_or_none<&ExceptionObject::context>, set_link<&ExceptionObject::context>);
     b.property("__traceback__", get_or_none<&ExceptionObject::traceback>, set_traceback);
-    b.property("__suppress_context__", [](Runtime&, const Value& self) { return Value::boolean(object(self).suppress_context); },
-               [](Runtime& r, const Value& self, const Value& v) { object(self).suppress_context = truth(r, v); });
+    b.property(
+        "__suppress_context__",
+        [](Runtime&, const Value& self) { return Value::boolean(object(self).suppress_context); },
+        [](Runtime& r, const Value& self, const Value& v) { object(self).suppress_context = truth(r, v); });
     b.method("with_traceback", [](Runtime& r, const Value& self, Args args) {
         set_traceback(r, self, expect_one_argument("BaseException.with_traceback", args));
         return self;
@@ -90,14 +100,16 @@ void make_base_exception(Runtime& runtime, Type& type) {
     b.finish();
 }
 
-// ---- those with members of their own --------------------------------------------------------------------------------
+// ---- those with members of their own
+// --------------------------------------------------------------------------------
 
 /// An attribute that is the first argument unless something else was assigned (`value`, `code`).
 void first_argument(Runtime& runtime, Exc cls, const char* name) {
     TypeBuilder b(runtime, runtime.exception_type(cls));
     b.property(name, [](Runtime& r, const Value& self) -> Value {
         const Tuple& args = *object(self).args;
-        if (args.size() > 1 && r.type_of(self).is_subtype_of(r.exception_type(Exc::SystemExit))) return Value(object(self).args);
+        if (args.size() > 1 && r.type_of(self).is_subtype_of(r.exception_type(Exc::SystemExit)))
+            return Value(object(self).args);
         return args.size() > 0 ? args[0] : Value::none();
     });
 }
@@ -108,7 +120,8 @@ void init_with_keywords(Runtime& runtime, const Value& self, Args args) {
     for (size_t k = 0; k < args.keyword_count(); ++k) {
         Str& key = (*args.keywords)[k].get<Str>();
         if (!runtime.type_of(self).lookup(key))
-            throw Error(Exc::TypeError, "'" + std::string(key.view()) + "' is an invalid keyword argument for " +
+            throw Error(Exc::TypeError, "'" + std::string(key.view()) +
+                                            "' is an invalid keyword argument for " +
                                             runtime.type_of(self).name());
         set_attribute(runtime, self, key, args.values[args.positional_count() + k]);
     }
@@ -116,7 +129,8 @@ void init_with_keywords(Runtime& runtime, const Value& self, Args args) {
 
 void with_keywords(Runtime& runtime, Exc cls, std::initializer_list<const char*> names) {
     TypeBuilder b(runtime, runtime.exception_type(cls));
-    for (const char* name : names) b.attribute(name, Value::none());
+    for (const char* name : names)
+        b.attribute(name, Value::none());
     b.slots().init = init_with_keywords;
 }
 
@@ -130,15 +144,18 @@ void os_error_init(Runtime& runtime, const Value& self, Args args) {
     const auto given = args.positional();
     static constexpr const char* names[] = {"errno", "strerror", "filename"};
     if (given.size() >= 2)
-        for (size_t i = 0; i < std::min<size_t>(given.size(), 3); ++i) set_attribute(runtime, self, names[i], given[i]);
+        for (size_t i = 0; i < std::min<size_t>(given.size(), 3); ++i)
+            set_attribute(runtime, self, names[i], given[i]);
     object(self).args = runtime.make_tuple(given.size() >= 2 ? given.first(2) : given);
 }
 
 Value os_error_str(Runtime& runtime, const Value& self) {
-    const Value number = get_attribute(runtime, self, "errno"), text = get_attribute(runtime, self, "strerror");
+    const Value number = get_attribute(runtime, self, "errno"),
+                text = get_attribute(runtime, self, "strerror");
     if (number.is_none() && text.is_none()) return exception_str(runtime, self);
     std::string s = "[Errno " + str_text(runtime, number) + "] " + str_text(runtime, text);
-    if (const Value file = get_attribute(runtime, self, "filename"); !file.is_none()) s += ": " + repr_text(runtime, file);
+    if (const Value file = get_attribute(runtime, self, "filename"); !file.is_none())
+        s += ": " + repr_text(runtime, file);
     return runtime.make_str(s);
 }
 
@@ -147,16 +164,19 @@ void syntax_error_init(Runtime& runtime, const Value& self, Args args) {
     object(self).args = runtime.make_tuple(given);
     if (given.size() > 0) set_attribute(runtime, self, "msg", given[0]);
     if (given.size() < 2) return;
-    static constexpr const char* names[] = {"filename", "lineno", "offset", "text", "end_lineno", "end_offset"};
+    static constexpr const char* names[] = {"filename", "lineno",     "offset",
+                                            "text",     "end_lineno", "end_offset"};
     const std::vector<Value> details = to_vector(runtime, given[1]);
-    for (size_t i = 0; i < std::min(details.size(), std::size(names)); ++i) set_attribute(runtime, self, names[i], details[i]);
+    for (size_t i = 0; i < std::min(details.size(), std::size(names)); ++i)
+        set_attribute(runtime, self, names[i], details[i]);
 }
 
 Value syntax_error_str(Runtime& runtime, const Value& self) {
     Value message = get_attribute(runtime, self, "msg");
     if (message.is_none()) message = exception_str(runtime, self);
     std::string text = str_text(runtime, message);
-    const Value file = get_attribute(runtime, self, "filename"), line = get_attribute(runtime, self, "lineno");
+    const Value file = get_attribute(runtime, self, "filename"),
+                line = get_attribute(runtime, self, "lineno");
     std::string name = file.as<Str>() ? str_text(runtime, file) : "";
     name = name.substr(name.rfind('/') + 1);
     if (!name.empty() && !line.is_none())
@@ -188,16 +208,19 @@ void make_exception_types(Runtime& runtime) {
     with_keywords(runtime, Exc::NameError, {"name"});
     runtime.exception_type(Exc::KeyError).slots.str = key_error_str;
     Type& os_error = runtime.exception_type(Exc::OSError);
-    for (const char* name : {"errno", "strerror", "filename"}) os_error.dict().set(*runtime.intern(name), Value::none());
+    for (const char* name : {"errno", "strerror", "filename"})
+        os_error.dict().set(*runtime.intern(name), Value::none());
     os_error.slots.init = os_error_init;
     os_error.slots.str = os_error_str;
     Type& syntax_error = runtime.exception_type(Exc::SyntaxError);
-    for (const char* name : {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"})
+    for (const char* name :
+         {"msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"})
         syntax_error.dict().set(*runtime.intern(name), Value::none());
     syntax_error.slots.init = syntax_error_init;
     syntax_error.slots.str = syntax_error_str;
     make_exception_groups(runtime);
-    for (size_t i = 1; i < exception_count(); ++i) TypeBuilder(runtime, runtime.exception_type(Exc(i))).finish();
+    for (size_t i = 1; i < exception_count(); ++i)
+        TypeBuilder(runtime, runtime.exception_type(Exc(i))).finish();
 }
 
 } // namespace relata::python

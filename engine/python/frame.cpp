@@ -5,7 +5,9 @@
 
 namespace relata::python {
 
-int Frame::line() const { return code->position(instruction_index()).line; }
+int Frame::line() const {
+    return code->position(instruction_index()).line;
+}
 
 Frame* Frame::make(Runtime& runtime, Code& code, Dict& globals, Value owner, const Tuple* closure) {
     const size_t count = code.slot_names.size() + code.stack_size;
@@ -25,7 +27,8 @@ Frame* Frame::make(Runtime& runtime, Code& code, Dict& globals, Value owner, con
 }
 
 void Frame::clear() {
-    for (Value* v = slots(); v < stack_end(); ++v) v->reset();
+    for (Value* v = slots(); v < stack_end(); ++v)
+        v->reset();
     top = stack();
 }
 

@@ -1,4 +1,5 @@
-// Frame: one activation of a code object. Frames stand on the run's heap, so that generators and coroutines suspend.
+// Frame: one activation of a code object. Frames stand on the run's heap, so that generators and coroutines
+// suspend.
 #pragma once
 
 #include "python/function.h"
@@ -8,8 +9,8 @@ namespace relata::python {
 
 class Generator;
 
-/// Slots (locals, cells, free variables) and the value stack follow the frame in memory. Every stack place above the
-/// top is unset: unwinding clears up to the end without knowing where the top was.
+/// Slots (locals, cells, free variables) and the value stack follow the frame in memory. Every stack place
+/// above the top is unset: unwinding clears up to the end without knowing where the top was.
 struct Frame {
     Frame* back = nullptr;
     Code* code = nullptr; ///< kept alive by `owner`

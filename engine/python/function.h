@@ -28,10 +28,12 @@ class Function final : public Container {
     Ref<Tuple> defaults; ///< null where there are none
     Ref<Dict> kwdefaults;
     Ref<Tuple> closure;
-    Value annotations; ///< as MAKE_FUNCTION got them (a tuple), or the dict made from it; unset where there are none
+    Value annotations; ///< as MAKE_FUNCTION got them (a tuple), or the dict made from it; unset where there
+                       ///< are none
     Value doc, module;
     Ref<Dict> attributes; ///< null until something is assigned
-    /// Positional parameters only, no cells among them, a plain function: a call copies arguments into the frame.
+    /// Positional parameters only, no cells among them, a plain function: a call copies arguments into the
+    /// frame.
     bool is_simple = false;
 
     Dict& annotation_dict(Runtime& runtime);
@@ -54,7 +56,8 @@ class Property final : public Container {
   public:
     explicit Property(Type& type) : Container(type) {}
     void clear_references() override {
-        for (Value* v : {&getter, &setter, &deleter, &doc, &name}) v->reset();
+        for (Value* v : {&getter, &setter, &deleter, &doc, &name})
+            v->reset();
     }
     Value getter, setter, deleter; ///< None where there is none
     Value doc, name;
@@ -80,8 +83,8 @@ class Super final : public Container {
 
 Value make_method(Runtime& runtime, const Value& function, const Value& self);
 
-/// Puts the arguments of a call into a frame's slots, with CPython's TypeErrors (ceval.c, initialize_locals). Slots are
-/// unset before. `values` may be moved from.
+/// Puts the arguments of a call into a frame's slots, with CPython's TypeErrors (ceval.c, initialize_locals).
+/// Slots are unset before. `values` may be moved from.
 void bind_arguments(Runtime& runtime, const Function& function, const Value* values, size_t positional,
                     const Tuple* keywords, const Value* keyword_values, Value* slots);
 

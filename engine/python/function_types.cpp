@@ -18,7 +18,8 @@ std::string address(const Value& v) {
     return text;
 }
 
-// ---- function -----------------------------------------------------------------------------------------------------
+// ---- function
+// -----------------------------------------------------------------------------------------------------
 
 Value function_get(Runtime& runtime, const Value& self, const Value& instance, Type&) {
     return instance.is_set() ? make_method(runtime, self, instance) : self;
@@ -39,19 +40,26 @@ void function_set_attribute(Runtime& runtime, const Value& self, Str& name, cons
     Function& f = self.get<Function>();
     if (value.is_set()) return f.attribute_dict(runtime).set(name, value);
     if (!f.attributes || !f.attributes->erase(name))
-        throw Error(Exc::AttributeError, "'function' object has no attribute '" + std::string(name.view()) + "'");
+        throw Error(Exc::AttributeError,
+                    "'function' object has no attribute '" + std::string(name.view()) + "'");
 }
 
-template <auto Member> Value get_member(Runtime&, const Value& self) { return Value(self.get<Function>().*Member); }
-template <auto Member> Value get_or_none(Runtime&, const Value& self) {
+template <auto Member>
+Value get_member(Runtime&, const Value& self) {
+    return Value(self.get<Function>().*Member);
+}
+template <auto Member>
+Value get_or_none(Runtime&, const Value& self) {
     const auto& v = self.get<Function>().*Member;
     return v ? Value(v) : Value::none();
 }
-template <auto Member> void set_text(Runtime&, const Value& self, const Value& value) {
+template <auto Member>
+void set_text(Runtime&, const Value& self, const Value& value) {
     if (!value.as<Str>()) throw Error(Exc::TypeError, "__name__ must be set to a string object");
     self.get<Function>().*Member = Ref<Str>(value.get<Str>());
 }
-template <auto Member> void set_value(Runtime&, const Value& self, const Value& value) {
+template <auto Member>
+void set_value(Runtime&, const Value& self, const Value& value) {
     self.get<Function>().*Member = value.is_set() ? value : Value::none();
 }
 
@@ -62,7 +70,8 @@ void make_function_type(Runtime& runtime, Type& type) {
     b.slots().get_attribute = function_get_attribute;
     b.slots().set_attribute = function_set_attribute;
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str("<function " + std::string(self.get<Function>().qualname->view()) + " at " + address(self) + ">");
+        return r.make_str("<function " + std::string(self.get<Function>().qualname->view()) + " at " +
+                          address(self) + ">");
     };
     b.property("__name__", get_member<&Function::name>, set_text<&Function::name>);
     b.property("__qualname__", get_member<&Function::qualname>, set_text<&Function::qualname>);
@@ -71,18 +80,23 @@ void make_function_type(Runtime& runtime, Type& type) {
     b.property("__code__", get_member<&Function::code>);
     b.property("__globals__", get_member<&Function::globals>);
     b.property("__closure__", get_or_none<&Function::closure>);
-    b.property("__defaults__", get_or_none<&Function::defaults>, [](Runtime&, const Value& self, const Value& v) {
-        self.get<Function>().defaults = v.as<Tuple>() ? Ref<Tuple>(v.get<Tuple>()) : nullptr;
-    });
+    b.property("__defaults__", get_or_none<&Function::defaults>,
+               [](Runtime&, const Value& self, const Value& v) {
+                   self.get<Function>().defaults = v.as<Tuple>() ? Ref<Tuple>(v.get<Tuple>()) : nullptr;
+               });
     b.property("__kwdefaults__", get_or_none<&Function::kwdefaults>);
-    b.property("__annotations__",
-               [](Runtime& r, const Value& self) -> Value { return Value(self.get<Function>().annotation_dict(r)); },
-               set_value<&Function::annotations>);
-    b.property("__dict__", [](Runtime& r, const Value& self) -> Value { return Value(self.get<Function>().attribute_dict(r)); });
+    b.property(
+        "__annotations__",
+        [](Runtime& r, const Value& self) -> Value { return Value(self.get<Function>().annotation_dict(r)); },
+        set_value<&Function::annotations>);
+    b.property("__dict__", [](Runtime& r, const Value& self) -> Value {
+        return Value(self.get<Function>().attribute_dict(r));
+    });
     b.flag(Type::final_type).finish();
 }
 
-// ---- method -------------------------------------------------------------------------------------------------------
+// ---- method
+// -------------------------------------------------------------------------------------------------------
 
 Value method_call(Runtime& runtime, const Value& callee, Args args) {
     const Method& m = callee.get<Method>();
@@ -102,7 +116,8 @@ Value method_get_attribute(Runtime& runtime, const Value& self, Str& name) {
         return get_attribute(runtime, self.get<Method>().function, name);
     } catch (const Error& error) {
         if (!runtime.matches(error, Exc::AttributeError)) throw;
-        throw Error(Exc::AttributeError, "'method' object has no attribute '" + std::string(name.view()) + "'");
+        throw Error(Exc::AttributeError,
+                    "'method' object has no attribute '" + std::string(name.view()) + "'");
     }
 }
 
@@ -128,35 +143,43 @@ void make_method_type(Runtime& runtime, Type& type) {
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         const Method& m = self.get<Method>();
         const Value name = find_attribute(r, m.function, "__qualname__");
-        return r.make_str("<bound method " + (name.as<Str>() ? str_text(r, name) : "?") + " of " + repr_text(r, m.self) + ">");
+        return r.make_str("<bound method " + (name.as<Str>() ? str_text(r, name) : "?") + " of " +
+                          repr_text(r, m.self) + ">");
     };
     b.property("__self__", [](Runtime&, const Value& self) { return self.get<Method>().self; });
     b.property("__func__", [](Runtime&, const Value& self) { return self.get<Method>().function; });
     b.flag(Type::final_type).finish();
 }
 
-// ---- code, cell ---------------------------------------------------------------------------------------------------
+// ---- code, cell
+// ---------------------------------------------------------------------------------------------------
 
 void make_code_type(Runtime& runtime, Type& type) {
     TypeBuilder b(runtime, type);
     b.property("co_name", [](Runtime&, const Value& self) -> Value { return self.get<Code>().name; });
     b.property("co_qualname", [](Runtime&, const Value& self) -> Value { return self.get<Code>().qualname; });
     b.property("co_filename", [](Runtime&, const Value& self) -> Value { return self.get<Code>().file; });
-    b.property("co_firstlineno", [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().first_line); });
-    b.property("co_argcount", [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().argument_count); });
-    b.property("co_kwonlyargcount",
-               [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().keyword_only_count); });
-    b.property("co_flags", [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().flags & 0xfff); });
+    b.property("co_firstlineno",
+               [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().first_line); });
+    b.property("co_argcount",
+               [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().argument_count); });
+    b.property("co_kwonlyargcount", [](Runtime&, const Value& self) {
+        return Value::small_int(self.get<Code>().keyword_only_count);
+    });
+    b.property("co_flags",
+               [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().flags & 0xfff); });
     b.property("co_varnames", [](Runtime& r, const Value& self) -> Value {
         const Code& code = self.get<Code>();
         Ref<Tuple> names = r.make_tuple(code.varnames.size());
-        for (size_t i = 0; i < code.varnames.size(); ++i) names->writable()[i] = code.varnames[i];
+        for (size_t i = 0; i < code.varnames.size(); ++i)
+            names->writable()[i] = code.varnames[i];
         return names;
     });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         const Code& code = self.get<Code>();
-        return r.make_str("<code object " + std::string(code.name->view()) + " at " + address(self) + ", file \"" +
-                          std::string(code.file->view()) + "\", line " + std::to_string(code.first_line) + ">");
+        return r.make_str("<code object " + std::string(code.name->view()) + " at " + address(self) +
+                          ", file \"" + std::string(code.file->view()) + "\", line " +
+                          std::to_string(code.first_line) + ">");
     };
     b.flag(Type::final_type).finish();
 }
@@ -171,7 +194,6 @@ void make_cell_type(Runtime& runtime, Type& type) {
 }
 
 } // namespace
-
 
 void make_function_types(Runtime& runtime) {
     auto make = [&](BuiltinType t, const char* name) -> Type& {

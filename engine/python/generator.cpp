@@ -13,9 +13,12 @@ constexpr const char* kind_names[] = {"generator", "coroutine", "async generator
 } // namespace
 
 Generator::Generator(Type& type, Kind its_kind, Frame* its_frame, Ref<Str> its_name, Ref<Str> its_qualname)
-    : Container(type), kind(its_kind), frame(its_frame), name(std::move(its_name)), qualname(std::move(its_qualname)) {}
+    : Container(type), kind(its_kind), frame(its_frame), name(std::move(its_name)),
+      qualname(std::move(its_qualname)) {}
 
-Generator::~Generator() { clear_references(); }
+Generator::~Generator() {
+    clear_references();
+}
 
 void Generator::clear_references() {
     handled.exception.reset();
@@ -62,9 +65,11 @@ SendResult Generator::resume(Runtime& runtime, const Value& sent, const Value* e
         clear_references();
         // CPython: gen_send_ex2 (PEP 479)
         const bool stop = runtime.matches(thrown, Exc::StopIteration);
-        if (!stop && !(kind == Kind::async_generator && runtime.matches(thrown, Exc::StopAsyncIteration))) throw;
+        if (!stop && !(kind == Kind::async_generator && runtime.matches(thrown, Exc::StopAsyncIteration)))
+            throw;
         Ref<ExceptionObject> replaced = make_exception(
-            runtime, Exc::RuntimeError, std::string(noun) + (stop ? " raised StopIteration" : " raised StopAsyncIteration"));
+            runtime, Exc::RuntimeError,
+            std::string(noun) + (stop ? " raised StopIteration" : " raised StopAsyncIteration"));
         const Value cause = runtime.exception_object(thrown);
         replaced->cause = replaced->context = cause;
         replaced->suppress_context = true;
@@ -85,7 +90,8 @@ Value inner_iterator(const Generator& generator) {
 }
 
 void close_iterator(Runtime& runtime, const Value& iterator) {
-    if (auto* generator = iterator.as<Generator>(); generator && generator->kind != Generator::Kind::async_generator)
+    if (auto* generator = iterator.as<Generator>();
+        generator && generator->kind != Generator::Kind::async_generator)
         return generator->close(runtime);
     if (Value close = find_attribute(runtime, iterator, "close"); close.is_set()) call(runtime, close);
 }
@@ -142,7 +148,8 @@ void Generator::close(Runtime& runtime) {
     exit->args = runtime.make_tuple(size_t(0));
     try {
         const SendResult r = throw_into_generator(runtime, *this, Value(exit));
-        if (!r.finished) throw Error(Exc::RuntimeError, std::string(kind_names[size_t(kind)]) + " ignored GeneratorExit");
+        if (!r.finished)
+            throw Error(Exc::RuntimeError, std::string(kind_names[size_t(kind)]) + " ignored GeneratorExit");
     } catch (const Error& error) {
         if (!runtime.matches(error, Exc::GeneratorExit) && !runtime.matches(error, Exc::StopIteration)) throw;
     }
@@ -153,13 +160,16 @@ Value make_generator(Runtime& runtime, Frame* frame, Function& function) {
     const auto kind = code.has(Code::coroutine)         ? Generator::Kind::coroutine
                       : code.has(Code::async_generator) ? Generator::Kind::async_generator
                                                         : Generator::Kind::generator;
-    static constexpr BuiltinType types[] = {BuiltinType::generator, BuiltinType::coroutine, BuiltinType::async_generator};
-    Ref<Generator> made = runtime.make<Generator>(runtime.type(types[size_t(kind)]), kind, frame, function.name, function.qualname);
+    static constexpr BuiltinType types[] = {BuiltinType::generator, BuiltinType::coroutine,
+                                            BuiltinType::async_generator};
+    Ref<Generator> made = runtime.make<Generator>(runtime.type(types[size_t(kind)]), kind, frame,
+                                                  function.name, function.qualname);
     frame->generator = made.get();
     return made;
 }
 
-// ---- awaitables -------------------------------------------------------------------------------------------------------
+// ---- awaitables
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -170,7 +180,8 @@ Value stop_value(Runtime& runtime, Error& error) {
 }
 
 /// Runs `f`; a StopIteration is the result of what was sent to.
-template <class F> SendResult until_stop(Runtime& runtime, F&& f) {
+template <class F>
+SendResult until_stop(Runtime& runtime, F&& f) {
     try {
         Value v = f();
         if (!v.is_set()) return {true, Value::none()};
@@ -194,7 +205,8 @@ SendResult send(Runtime& runtime, const Value& iterator, const Value& value) {
 }
 
 SendResult throw_into(Runtime& runtime, const Value& iterator, const Value& exception) {
-    if (auto* generator = iterator.as<Generator>()) return throw_into_generator(runtime, *generator, exception);
+    if (auto* generator = iterator.as<Generator>())
+        return throw_into_generator(runtime, *generator, exception);
     if (is_native_awaitable(iterator)) return send_native(runtime, iterator, Value(), &exception);
     const Value thrower = find_attribute(runtime, iterator, "throw");
     if (!thrower.is_set()) throw Error(Value(exception));
@@ -202,7 +214,8 @@ SendResult throw_into(Runtime& runtime, const Value& iterator, const Value& exce
 }
 
 Value get_awaitable(Runtime& runtime, const Value& awaitable) {
-    if (const auto* generator = awaitable.as<Generator>(); generator && generator->kind == Generator::Kind::coroutine) {
+    if (const auto* generator = awaitable.as<Generator>();
+        generator && generator->kind == Generator::Kind::coroutine) {
         if (inner_iterator(*generator).is_set() && generator->running)
             throw Error(Exc::RuntimeError, "coroutine is being awaited already");
         return awaitable;
@@ -210,11 +223,13 @@ Value get_awaitable(Runtime& runtime, const Value& awaitable) {
     if (is_native_awaitable(awaitable)) return awaitable;
     const auto await = runtime.type_of(awaitable).slots.await;
     if (!await)
-        throw Error(Exc::TypeError, "object " + runtime.type_of(awaitable).name() + " can't be used in 'await' expression");
+        throw Error(Exc::TypeError,
+                    "object " + runtime.type_of(awaitable).name() + " can't be used in 'await' expression");
     Value iterator = await(runtime, awaitable);
     if (is_coroutine(iterator)) throw Error(Exc::TypeError, "__await__() returned a coroutine");
     if (!runtime.type_of(iterator).slots.next)
-        throw Error(Exc::TypeError, "__await__() returned non-iterator of type '" + runtime.type_of(iterator).name() + "'");
+        throw Error(Exc::TypeError,
+                    "__await__() returned non-iterator of type '" + runtime.type_of(iterator).name() + "'");
     return iterator;
 }
 

@@ -18,11 +18,11 @@ class Generator final : public Container {
     Frame* frame; ///< null when finished
     Ref<Str> name, qualname;
     bool started = false, running = false;
-    bool yielded = false;           ///< the last resume ended at a YIELD_VALUE
-    bool passes_on = false;         ///< that YIELD_VALUE passed on what an inner iterator gave
-    bool closing = false;           ///< of an async generator: aclose() was called
-    bool running_async = false;     ///< of an async generator: an asend() is under way
-    Value result; ///< what it returned, for the StopIteration that next() makes of it
+    bool yielded = false;       ///< the last resume ended at a YIELD_VALUE
+    bool passes_on = false;     ///< that YIELD_VALUE passed on what an inner iterator gave
+    bool closing = false;       ///< of an async generator: aclose() was called
+    bool running_async = false; ///< of an async generator: an asend() is under way
+    Value result;               ///< what it returned, for the StopIteration that next() makes of it
     ExceptionState handled;
 
     /// Runs on until it yields or ends. `error`: thrown in at the yield.
@@ -36,8 +36,8 @@ void warn_never_awaited(Runtime& runtime, std::string_view qualified_name);
 
 Value make_generator(Runtime& runtime, Frame* frame, Function& function);
 
-/// Called with async generators that are dropped before their end; the running event loop closes them in a task. Null
-/// takes the hook away.
+/// Called with async generators that are dropped before their end; the running event loop closes them in a
+/// task. Null takes the hook away.
 void set_async_generator_hook(Interpreter& interpreter, std::function<void(const Value&)> hook);
 
 /// The value that `return` of a finished generator gave (once); None for other iterators.

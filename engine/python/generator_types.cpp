@@ -73,15 +73,16 @@ void generator_del(Runtime& runtime, const Value& self) {
 
 Value generator_repr(Runtime& runtime, const Value& self) {
     const Generator& g = self.get<Generator>();
-    return runtime.make_str("<" + runtime.type_of(self).name() + " object " + std::string(g.qualname->view()) + " at " +
-                            address(self) + ">");
+    return runtime.make_str("<" + runtime.type_of(self).name() + " object " +
+                            std::string(g.qualname->view()) + " at " + address(self) + ">");
 }
 
 void add_members(TypeBuilder& b, const char* prefix) {
     b.slots().del = generator_del;
     b.slots().repr = generator_repr;
     b.property("__name__", [](Runtime&, const Value& self) -> Value { return self.get<Generator>().name; });
-    b.property("__qualname__", [](Runtime&, const Value& self) -> Value { return self.get<Generator>().qualname; });
+    b.property("__qualname__",
+               [](Runtime&, const Value& self) -> Value { return self.get<Generator>().qualname; });
     const std::string p = prefix;
     b.property(p + "_code", [](Runtime&, const Value& self) -> Value {
         const Generator& g = self.get<Generator>();
@@ -91,12 +92,15 @@ void add_members(TypeBuilder& b, const char* prefix) {
         const Generator& g = self.get<Generator>();
         return g.frame ? Value(*g.frame->code) : Value::none();
     });
-    b.property(p + "_running", [](Runtime&, const Value& self) { return Value::boolean(self.get<Generator>().running); });
+    b.property(p + "_running",
+               [](Runtime&, const Value& self) { return Value::boolean(self.get<Generator>().running); });
 }
 
-// ---- async generators -----------------------------------------------------------------------------------------------
+// ---- async generators
+// -----------------------------------------------------------------------------------------------
 
-/// What asend(), athrow(), aclose() and `__anext__` give: awaiting it takes the generator to its next `yield`.
+/// What asend(), athrow(), aclose() and `__anext__` give: awaiting it takes the generator to its next
+/// `yield`.
 class AsyncGeneratorStep final : public Container {
   public:
     AsyncGeneratorStep(Type& type, Ref<Generator> generator, AsyncStep step, Value argument)
@@ -108,14 +112,16 @@ class AsyncGeneratorStep final : public Container {
 
     SendResult step(Runtime& runtime, const Value& sent, const Value* error) {
         Generator& g = *m_generator;
-        if (m_state == State::closed) throw Error(Exc::RuntimeError, "cannot reuse already awaited aclose()/athrow()");
+        if (m_state == State::closed)
+            throw Error(Exc::RuntimeError, "cannot reuse already awaited aclose()/athrow()");
         const Value* thrown = error;
         Value argument = sent;
         if (m_state == State::initial) {
             if (g.running_async)
-                throw Error(Exc::RuntimeError,
-                            std::string(m_step == AsyncStep::close ? "aclose" : m_step == AsyncStep::throw_ ? "athrow" : "anext") +
-                                "(): asynchronous generator is already running");
+                throw Error(Exc::RuntimeError, std::string(m_step == AsyncStep::close    ? "aclose"
+                                                           : m_step == AsyncStep::throw_ ? "athrow"
+                                                                                         : "anext") +
+                                                   "(): asynchronous generator is already running");
             if (m_step == AsyncStep::close && (!g.frame || !g.started)) {
                 g.clear_references();
                 return end(Value::none());
@@ -178,7 +184,8 @@ void make_async_step_type(Runtime& runtime) {
         return value_or_stop(self.get<AsyncGeneratorStep>().step(r, Value::none(), nullptr));
     };
     b.method("send", [](Runtime& r, const Value& self, Args args) {
-        return value_or_stop(self.get<AsyncGeneratorStep>().step(r, expect_one_argument("send", args), nullptr));
+        return value_or_stop(
+            self.get<AsyncGeneratorStep>().step(r, expect_one_argument("send", args), nullptr));
     });
     b.method("throw", [](Runtime& r, const Value& self, Args args) {
         const Value exception = thrown_exception(r, args);
@@ -188,7 +195,8 @@ void make_async_step_type(Runtime& runtime) {
     runtime.set_type_for<AsyncGeneratorStep>(b.finish());
 }
 
-template <AsyncStep Step> Value async_method(Runtime& runtime, const Value& self, Args args) {
+template <AsyncStep Step>
+Value async_method(Runtime& runtime, const Value& self, Args args) {
     Value argument = Value::none();
     if constexpr (Step == AsyncStep::send) argument = expect_one_argument("async_generator.asend", args);
     if constexpr (Step == AsyncStep::throw_) argument = thrown_exception(runtime, args);
@@ -203,13 +211,14 @@ template <AsyncStep Step> Value async_method(Runtime& runtime, const Value& self
 } // namespace
 
 Value async_generator_step(Runtime& runtime, Generator& generator, AsyncStep step, Value argument) {
-    return runtime.make<AsyncGeneratorStep>(runtime.type_for<AsyncGeneratorStep>(), Ref<Generator>(generator), step,
-                                            std::move(argument));
+    return runtime.make<AsyncGeneratorStep>(runtime.type_for<AsyncGeneratorStep>(), Ref<Generator>(generator),
+                                            step, std::move(argument));
 }
 
 void warn_never_awaited(Runtime& runtime, std::string_view qualified_name) {
     Interpreter& in = interpreter_of(runtime);
-    in.warn_with_note(in.exception_type(Exc::RuntimeWarning), "coroutine '" + std::string(qualified_name) + "' was never awaited",
+    in.warn_with_note(in.exception_type(Exc::RuntimeWarning),
+                      "coroutine '" + std::string(qualified_name) + "' was never awaited",
                       "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n");
 }
 

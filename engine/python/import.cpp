@@ -1,4 +1,5 @@
-// import: from the program's files, then from the modules that C++ registered (CPython's importlib/_bootstrap.py).
+// import: from the program's files, then from the modules that C++ registered (CPython's
+// importlib/_bootstrap.py).
 #include "python/compiler.h"
 #include "python/evaluation.h"
 #include "python/interpreter_state.h"
@@ -28,12 +29,15 @@ std::string root_of(const Program& program) {
 }
 
 [[noreturn]] void not_found(Runtime& runtime, const std::string& name, const std::string& why = {}) {
-    throw Error(Exc::ModuleNotFoundError, "No module named '" + name + "'" + why).with("name", Value(runtime.make_str(name)));
+    throw Error(Exc::ModuleNotFoundError, "No module named '" + name + "'" + why)
+        .with("name", Value(runtime.make_str(name)));
 }
 
 } // namespace
 
-void Interpreter::register_module(std::string name, ModuleInit init) { m_registry[std::move(name)] = std::move(init); }
+void Interpreter::register_module(std::string name, ModuleInit init) {
+    m_registry[std::move(name)] = std::move(init);
+}
 
 Module* Interpreter::find_module(std::string_view name) const {
     for (const auto& [known, module] : m_modules)
@@ -57,7 +61,9 @@ void Interpreter::run_module_body(Module& module, const SourceFile& file) {
     const std::string& name = module.name();
     const size_t dot = name.rfind('.');
     module.set("__package__",
-               make_str(module.is_package() ? name : name == "__main__" || dot == std::string::npos ? "" : name.substr(0, dot)));
+               make_str(module.is_package()                              ? name
+                        : name == "__main__" || dot == std::string::npos ? ""
+                                                                         : name.substr(0, dot)));
     if (module.is_package()) module.set("__path__", make_list());
     Ref<Code> code = compile(*this, *source);
     Frame* frame = Frame::make(*this, *code, module.dict(), Value(code), nullptr);
@@ -100,7 +106,8 @@ Module& Interpreter::load_module(const std::string& name) {
     }
     if (!module) {
         const auto registered = m_registry.find(name);
-        const bool has_parts = std::ranges::any_of(m_registry, [&](const auto& r) { return r.first.starts_with(name + "."); });
+        const bool has_parts =
+            std::ranges::any_of(m_registry, [&](const auto& r) { return r.first.starts_with(name + "."); });
         if (registered == m_registry.end() && !has_parts) {
             if (parent && !parent->is_package())
                 not_found(*this, name, "; '" + parent->name() + "' is not a package");
@@ -108,7 +115,8 @@ Module& Interpreter::load_module(const std::string& name) {
         }
         module = &make_module(name);
         module->set_package(has_parts);
-        module->set("__package__", make_str(has_parts || dot == std::string::npos ? name : name.substr(0, dot)));
+        module->set("__package__",
+                    make_str(has_parts || dot == std::string::npos ? name : name.substr(0, dot)));
         if (registered != m_registry.end()) {
             const ModuleInit init = registered->second;
             try {
@@ -132,22 +140,27 @@ Value Interpreter::import_name(Dict& globals, Str& name, const Value& from_list,
     std::string full(name.view());
     if (level > 0) {
         const Value* package_value = globals.find("__package__");
-        std::string package = package_value && package_value->as<Str>() ? str_text(*this, *package_value) : "";
+        std::string package =
+            package_value && package_value->as<Str>() ? str_text(*this, *package_value) : "";
         const bool alone = m_program && m_program->files.size() <= 1;
         if (package.empty() && (alone || level > 1))
-            throw Error(Exc::ImportError, level > 1 && !alone ? "attempted relative import beyond top-level package"
-                                                              : "attempted relative import with no known parent package");
+            throw Error(Exc::ImportError, level > 1 && !alone
+                                              ? "attempted relative import beyond top-level package"
+                                              : "attempted relative import with no known parent package");
         for (int i = 1; i < level; ++i) {
             const size_t dot = package.rfind('.');
-            if (dot == std::string::npos) throw Error(Exc::ImportError, "attempted relative import beyond top-level package");
+            if (dot == std::string::npos)
+                throw Error(Exc::ImportError, "attempted relative import beyond top-level package");
             package.resize(dot);
         }
         full = package.empty() ? full : full.empty() ? package : package + "." + full;
     }
-    const std::vector<Value> wanted = from_list.is_set() && !from_list.is_none() ? to_vector(*this, from_list) : std::vector<Value>();
+    const std::vector<Value> wanted =
+        from_list.is_set() && !from_list.is_none() ? to_vector(*this, from_list) : std::vector<Value>();
     if (full.empty()) { // `from . import models` in a program whose folder is the package
         Ref<Module> space = make<Module>(type(BuiltinType::module), "__main__");
-        for (const Value& v : wanted) space->set(v.get<Str>().view(), Value(import_module(v.get<Str>().view())));
+        for (const Value& v : wanted)
+            space->set(v.get<Str>().view(), Value(import_module(v.get<Str>().view())));
         return space;
     }
     Module& module = import_module(full);
@@ -165,7 +178,8 @@ Value Interpreter::import_name(Dict& globals, Str& name, const Value& from_list,
         } catch (const Error& error) {
             // Only "there is no such submodule" is left to IMPORT_FROM.
             if (!matches(error, Exc::ModuleNotFoundError)) throw;
-            const bool itself = !error.exception().is_set() && error.message() == "No module named '" + submodule + "'";
+            const bool itself =
+                !error.exception().is_set() && error.message() == "No module named '" + submodule + "'";
             if (!itself) throw;
         }
     }
@@ -175,18 +189,21 @@ Value Interpreter::import_name(Dict& globals, Str& name, const Value& from_list,
 Value Interpreter::import_from(const Value& module_value, Str& name) {
     if (Module* module = module_value.as<Module>()) {
         if (Value found = find_attribute(*this, module_value, name); found.is_set()) return found;
-        if (Module* submodule = find_module(module->name() + "." + std::string(name.view()))) return Value(*submodule);
+        if (Module* submodule = find_module(module->name() + "." + std::string(name.view())))
+            return Value(*submodule);
         const std::string quoted = "cannot import name '" + std::string(name.view()) + "' from ";
         const std::string path = module->file().empty() ? "unknown location" : module->file();
-        throw Error(Exc::ImportError, quoted +
-                                          (module->is_initializing() ? "partially initialized module '" + module->name() +
-                                                                           "' (most likely due to a circular import)"
-                                                                     : "'" + module->name() + "'") +
-                                          " (" + path + ")")
+        throw Error(Exc::ImportError,
+                    quoted +
+                        (module->is_initializing() ? "partially initialized module '" + module->name() +
+                                                         "' (most likely due to a circular import)"
+                                                   : "'" + module->name() + "'") +
+                        " (" + path + ")")
             .with("name", Value(make_str(module->name())));
     }
     Value found = find_attribute(*this, module_value, name);
-    if (!found.is_set()) throw Error(Exc::ImportError, "cannot import name '" + std::string(name.view()) + "'");
+    if (!found.is_set())
+        throw Error(Exc::ImportError, "cannot import name '" + std::string(name.view()) + "'");
     return found;
 }
 
@@ -194,7 +211,8 @@ void Interpreter::import_star(const Value& module_value, Dict& into) {
     Module& module = module_value.get<Module>();
     module.make_all(*this);
     if (const Value* all = module.dict().find("__all__")) {
-        for (const Value& name : to_vector(*this, *all)) into.set(name.get<Str>(), get_attribute(*this, module_value, name.get<Str>()));
+        for (const Value& name : to_vector(*this, *all))
+            into.set(name.get<Str>(), get_attribute(*this, module_value, name.get<Str>()));
         return;
     }
     module.dict().for_each([&](const Value& key, const Value& value) {

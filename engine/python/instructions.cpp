@@ -21,11 +21,14 @@ Value make_function_object(Runtime& runtime, Frame& frame, uint32_t parts, Value
 
 Value build_set(Runtime& runtime, const Value* items, size_t count) {
     Value set = call(runtime, Value(runtime.type(BuiltinType::set)));
-    for (size_t i = 0; i < count; ++i) set_add(runtime, set, items[i]);
+    for (size_t i = 0; i < count; ++i)
+        set_add(runtime, set, items[i]);
     return set;
 }
 
-void set_add(Runtime& runtime, const Value& set, const Value& item) { set.get<Set>().add(runtime, item); }
+void set_add(Runtime& runtime, const Value& set, const Value& item) {
+    set.get<Set>().add(runtime, item);
+}
 
 void set_update(Runtime& runtime, const Value& set, const Value& iterable) {
     for_each(runtime, iterable, [&](const Value& item) { set.get<Set>().add(runtime, item); });
@@ -33,11 +36,13 @@ void set_update(Runtime& runtime, const Value& set, const Value& iterable) {
 
 Value build_string(Runtime& runtime, const Value* items, size_t count) {
     size_t bytes = 0;
-    for (size_t i = 0; i < count; ++i) bytes += items[i].get<Str>().byte_count();
+    for (size_t i = 0; i < count; ++i)
+        bytes += items[i].get<Str>().byte_count();
     runtime.heap().require(bytes);
     std::string text;
     text.reserve(bytes);
-    for (size_t i = 0; i < count; ++i) text += items[i].get<Str>().view();
+    for (size_t i = 0; i < count; ++i)
+        text += items[i].get<Str>().view();
     return runtime.make_str(text);
 }
 
@@ -55,11 +60,13 @@ std::string ascii_text(std::string_view text) {
         }
         const size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
         uint32_t point = lead & (0xff >> (length + 1));
-        for (size_t k = 1; k < length; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3f);
+        for (size_t k = 1; k < length; ++k)
+            point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3f);
         i += length;
         const int width = point < 0x100 ? 2 : point < 0x10000 ? 4 : 8;
         out += width == 2 ? "\\x" : width == 4 ? "\\u" : "\\U";
-        for (int shift = (width - 1) * 4; shift >= 0; shift -= 4) out += digits[point >> shift & 15];
+        for (int shift = (width - 1) * 4; shift >= 0; shift -= 4)
+            out += digits[point >> shift & 15];
     }
     return out;
 }
@@ -69,12 +76,20 @@ std::string ascii_text(std::string_view text) {
 Value format_value(Runtime& runtime, uint32_t arg, const Value& value, const Value& spec) {
     Value v = value;
     switch (arg & 3) {
-    case 1: v = str(runtime, v); break;
-    case 2: v = repr(runtime, v); break;
-    case 3: v = runtime.make_str(ascii_text(repr(runtime, v)->view())); break;
-    default: break;
+    case 1:
+        v = str(runtime, v);
+        break;
+    case 2:
+        v = repr(runtime, v);
+        break;
+    case 3:
+        v = runtime.make_str(ascii_text(repr(runtime, v)->view()));
+        break;
+    default:
+        break;
     }
-    if (!spec.is_set() && v.is_object() && &v.as_object()->type() == &runtime.type(BuiltinType::str)) return v;
+    if (!spec.is_set() && v.is_object() && &v.as_object()->type() == &runtime.type(BuiltinType::str))
+        return v;
     if (spec.is_set()) return format(runtime, v, spec.get<Str>());
     return format(runtime, v, *runtime.intern(""));
 }
@@ -83,13 +98,15 @@ void list_extend(Runtime& runtime, List& list, const Value& iterable) {
     Type& type = runtime.type_of(iterable);
     if (!type.slots.iter && !type.slots.get_item)
         throw Error(Exc::TypeError, "Value after * must be an iterable, not " + type.name());
-    for (Value& v : to_vector(runtime, iterable)) list.append(std::move(v));
+    for (Value& v : to_vector(runtime, iterable))
+        list.append(std::move(v));
 }
 
 namespace {
 
 /// Calls f(key, value) for what a mapping holds: a dict directly, others through keys().
-template <class F> void for_each_entry(Runtime& runtime, const Value& mapping, F&& f) {
+template <class F>
+void for_each_entry(Runtime& runtime, const Value& mapping, F&& f) {
     if (Dict* dict = mapping.as<Dict>()) {
         const Ref<Dict> held(*dict);
         for (size_t i = 0; i < held->entries().size(); ++i)
@@ -100,7 +117,9 @@ template <class F> void for_each_entry(Runtime& runtime, const Value& mapping, F
     for_each(runtime, keys, [&](const Value& key) { f(key, get_item(runtime, mapping, key)); });
 }
 
-bool has_keys(Runtime& runtime, const Value& v) { return v.as<Dict>() || find_attribute(runtime, v, "keys").is_set(); }
+bool has_keys(Runtime& runtime, const Value& v) {
+    return v.as<Dict>() || find_attribute(runtime, v, "keys").is_set();
+}
 
 std::string callable_text(Runtime& runtime, const Value& callable) {
     // CPython: _PyObject_FunctionStr
@@ -108,7 +127,8 @@ std::string callable_text(Runtime& runtime, const Value& callable) {
     if (!name.as<Str>()) return str_text(runtime, callable);
     std::string text(name.get<Str>().view());
     const Value module = find_attribute(runtime, callable, "__module__");
-    if (const Str* m = module.as<Str>(); m && m->view() != "builtins") text = std::string(m->view()) + "." + text;
+    if (const Str* m = module.as<Str>(); m && m->view() != "builtins")
+        text = std::string(m->view()) + "." + text;
     return text + "()";
 }
 
@@ -117,17 +137,21 @@ std::string callable_text(Runtime& runtime, const Value& callable) {
 void dict_update(Runtime& runtime, Dict& dict, const Value& mapping) {
     if (!has_keys(runtime, mapping))
         throw Error(Exc::TypeError, "'" + runtime.type_of(mapping).name() + "' object is not a mapping");
-    for_each_entry(runtime, mapping, [&](const Value& key, const Value& value) { dict.set(runtime, key, value); });
+    for_each_entry(runtime, mapping,
+                   [&](const Value& key, const Value& value) { dict.set(runtime, key, value); });
 }
 
 void dict_merge(Runtime& runtime, Dict& dict, const Value& mapping, const Value& callable) {
     if (!has_keys(runtime, mapping))
-        throw Error(Exc::TypeError, callable_text(runtime, callable) + " argument after ** must be a mapping, not " +
+        throw Error(Exc::TypeError, callable_text(runtime, callable) +
+                                        " argument after ** must be a mapping, not " +
                                         runtime.type_of(mapping).name());
     for_each_entry(runtime, mapping, [&](const Value& key, const Value& value) {
-        if (!key.as<Str>()) throw Error(Exc::TypeError, callable_text(runtime, callable) + " keywords must be strings");
+        if (!key.as<Str>())
+            throw Error(Exc::TypeError, callable_text(runtime, callable) + " keywords must be strings");
         if (dict.find(key.get<Str>()))
-            throw Error(Exc::TypeError, callable_text(runtime, callable) + " got multiple values for keyword argument '" +
+            throw Error(Exc::TypeError, callable_text(runtime, callable) +
+                                            " got multiple values for keyword argument '" +
                                             std::string(key.get<Str>().view()) + "'");
         dict.set(runtime, key, value);
     });
@@ -140,8 +164,8 @@ Value call_with_unpacked(Runtime& runtime, const Value& callee, const Value& ite
     } else {
         Type& type = runtime.type_of(iterable);
         if (!type.slots.iter && !type.slots.get_item)
-            throw Error(Exc::TypeError, callable_text(runtime, callee) + " argument after * must be an iterable, not " +
-                                            type.name());
+            throw Error(Exc::TypeError, callable_text(runtime, callee) +
+                                            " argument after * must be an iterable, not " + type.name());
         values = to_vector(runtime, iterable);
     }
     Ref<Tuple> names;
@@ -162,13 +186,14 @@ void unpack_sequence(Runtime& runtime, const Value& iterable, size_t count, Valu
         throw Error(Exc::ValueError, "too many values to unpack (expected " + std::to_string(count) + ")");
     };
     auto too_few = [&](size_t got) {
-        throw Error(Exc::ValueError, "not enough values to unpack (expected " + std::to_string(count) + ", got " +
-                                         std::to_string(got) + ")");
+        throw Error(Exc::ValueError, "not enough values to unpack (expected " + std::to_string(count) +
+                                         ", got " + std::to_string(got) + ")");
     };
     auto from = [&](std::span<const Value> items) {
         if (items.size() > count) too_many();
         if (items.size() < count) too_few(items.size());
-        for (size_t i = 0; i < count; ++i) to[count - 1 - i] = items[i];
+        for (size_t i = 0; i < count; ++i)
+            to[count - 1 - i] = items[i];
     };
     Type& type = runtime.type_of(iterable);
     if (&type == &runtime.type(BuiltinType::tuple)) return from(iterable.get<Tuple>().items());
@@ -193,14 +218,18 @@ void unpack_ex(Runtime& runtime, const Value& iterable, size_t before, size_t af
         throw Error(Exc::TypeError, "cannot unpack non-iterable " + type.name() + " object");
     std::vector<Value> items = to_vector(runtime, iterable);
     if (items.size() < before + after)
-        throw Error(Exc::ValueError, "not enough values to unpack (expected at least " + std::to_string(before + after) +
-                                         ", got " + std::to_string(items.size()) + ")");
+        throw Error(Exc::ValueError, "not enough values to unpack (expected at least " +
+                                         std::to_string(before + after) + ", got " +
+                                         std::to_string(items.size()) + ")");
     const size_t middle = items.size() - before - after;
     // Reversed: the first value comes out on top.
-    for (size_t i = 0; i < after; ++i) to[i] = items[items.size() - 1 - i];
-    std::vector<Value> rest(items.begin() + std::ptrdiff_t(before), items.begin() + std::ptrdiff_t(before + middle));
+    for (size_t i = 0; i < after; ++i)
+        to[i] = items[items.size() - 1 - i];
+    std::vector<Value> rest(items.begin() + std::ptrdiff_t(before),
+                            items.begin() + std::ptrdiff_t(before + middle));
     to[after] = runtime.make_list(std::move(rest));
-    for (size_t i = 0; i < before; ++i) to[after + 1 + i] = items[before - 1 - i];
+    for (size_t i = 0; i < before; ++i)
+        to[after + 1 + i] = items[before - 1 - i];
 }
 
 void name_error(const Str& name) {

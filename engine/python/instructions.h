@@ -33,7 +33,8 @@ Value get_yield_from_iterator(Runtime& runtime, const Value& iterable, bool in_c
 bool is_mapping(Runtime& runtime, const Value& subject);
 bool is_sequence(Runtime& runtime, const Value& subject);
 Value match_keys(Runtime& runtime, const Value& subject, const Value& keys);
-Value match_class(Runtime& runtime, const Value& subject, const Value& cls, const Value& names, size_t positional);
+Value match_class(Runtime& runtime, const Value& subject, const Value& cls, const Value& names,
+                  size_t positional);
 
 /// CALL_EX: `mapping` is unset where there are no keywords.
 Value call_with_unpacked(Runtime& runtime, const Value& callee, const Value& iterable, const Value& mapping);

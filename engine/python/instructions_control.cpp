@@ -15,23 +15,27 @@ std::pair<Value, Value> enter_context(Runtime& runtime, const Value& manager, bo
     if (!enter.is_set()) throw Error(Exc::TypeError, "'" + type + protocol);
     Value exit = find_special(runtime, manager, async ? "__aexit__" : "__exit__");
     if (!exit.is_set())
-        throw Error(Exc::TypeError, "'" + type + protocol + (async ? " (missed __aexit__ method)" : " (missed __exit__ method)"));
+        throw Error(Exc::TypeError, "'" + type + protocol +
+                                        (async ? " (missed __aexit__ method)" : " (missed __exit__ method)"));
     return {std::move(exit), call(runtime, enter)};
 }
 
 Value call_exit(Runtime& runtime, const Value& exit, const Value& exception) {
     const auto& object = exception.get<ExceptionObject>();
-    return call(runtime, exit,
-                {Value(object.type()), exception, object.traceback.is_set() ? object.traceback : Value::none()});
+    return call(
+        runtime, exit,
+        {Value(object.type()), exception, object.traceback.is_set() ? object.traceback : Value::none()});
 }
 
-// ---- async ------------------------------------------------------------------------------------------------------------
+// ---- async
+// ------------------------------------------------------------------------------------------------------------
 
 Value get_awaitable_for(Runtime& runtime, const Value& value, uint32_t where) {
     if (where != 0 && !is_coroutine(value) && !runtime.type_of(value).slots.await) {
         const char* method = where == 1 ? "__aenter__" : "__aexit__";
-        throw Error(Exc::TypeError, std::string("'async with' received an object from ") + method +
-                                        " that does not implement __await__: " + runtime.type_of(value).name());
+        throw Error(Exc::TypeError,
+                    std::string("'async with' received an object from ") + method +
+                        " that does not implement __await__: " + runtime.type_of(value).name());
     }
     return get_awaitable(runtime, value);
 }
@@ -39,20 +43,24 @@ Value get_awaitable_for(Runtime& runtime, const Value& value, uint32_t where) {
 Value get_async_iterator(Runtime& runtime, const Value& iterable) {
     Type& type = runtime.type_of(iterable);
     if (!type.slots.aiter)
-        throw Error(Exc::TypeError, "'async for' requires an object with __aiter__ method, got " + type.name());
+        throw Error(Exc::TypeError,
+                    "'async for' requires an object with __aiter__ method, got " + type.name());
     Value iterator = type.slots.aiter(runtime, iterable);
     if (!runtime.type_of(iterator).slots.anext)
-        throw Error(Exc::TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: " +
-                                        runtime.type_of(iterator).name());
+        throw Error(Exc::TypeError,
+                    "'async for' received an object from __aiter__ that does not implement __anext__: " +
+                        runtime.type_of(iterator).name());
     return iterator;
 }
 
 Value get_anext(Runtime& runtime, const Value& async_iterator) {
     Type& type = runtime.type_of(async_iterator);
     if (!type.slots.anext)
-        throw Error(Exc::TypeError, "'async for' requires an iterator with __anext__ method, got " + type.name());
+        throw Error(Exc::TypeError,
+                    "'async for' requires an iterator with __anext__ method, got " + type.name());
     Value awaitable = type.slots.anext(runtime, async_iterator);
-    if (!is_coroutine(awaitable) && !runtime.type_of(awaitable).slots.await && !runtime.type_of(awaitable).slots.next)
+    if (!is_coroutine(awaitable) && !runtime.type_of(awaitable).slots.await &&
+        !runtime.type_of(awaitable).slots.next)
         throw Error(Exc::TypeError, "'async for' received an invalid object from __anext__: " +
                                         runtime.type_of(awaitable).name());
     return get_awaitable(runtime, awaitable);
@@ -61,34 +69,41 @@ Value get_anext(Runtime& runtime, const Value& async_iterator) {
 Value get_yield_from_iterator(Runtime& runtime, const Value& iterable, bool in_coroutine) {
     if (const auto* generator = iterable.as<Generator>(); generator || is_coroutine(iterable)) {
         if (is_coroutine(iterable) && !in_coroutine)
-            throw Error(Exc::TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+            throw Error(Exc::TypeError,
+                        "cannot 'yield from' a coroutine object in a non-coroutine generator");
         return iterable;
     }
     return iterate(runtime, iterable);
 }
 
-// ---- match ------------------------------------------------------------------------------------------------------------
+// ---- match
+// ------------------------------------------------------------------------------------------------------------
 
 bool is_mapping(Runtime& runtime, const Value& subject) {
     if (subject.as<Dict>()) return true;
     const Type& type = runtime.type_of(subject);
-    return std::ranges::any_of(type.mro(), [](const Type* t) { return t->name() == "Mapping" || t->name() == "mappingproxy"; });
+    return std::ranges::any_of(
+        type.mro(), [](const Type* t) { return t->name() == "Mapping" || t->name() == "mappingproxy"; });
 }
 
 bool is_sequence(Runtime& runtime, const Value& subject) {
     if (!subject.is_object()) return false;
     switch (subject.as_object()->kind()) {
     case ObjectKind::list:
-    case ObjectKind::tuple: return true;
+    case ObjectKind::tuple:
+        return true;
     case ObjectKind::str:
     case ObjectKind::bytes:
     case ObjectKind::dict:
-    case ObjectKind::set: return false;
-    default: break;
+    case ObjectKind::set:
+        return false;
+    default:
+        break;
     }
     const Type& type = runtime.type_of(subject);
     if (&type == &runtime.type(BuiltinType::range)) return true;
-    return std::ranges::any_of(type.mro(), [](const Type* t) { return t->name() == "Sequence" || t->name() == "deque"; });
+    return std::ranges::any_of(type.mro(),
+                               [](const Type* t) { return t->name() == "Sequence" || t->name() == "deque"; });
 }
 
 Value match_keys(Runtime& runtime, const Value& subject, const Value& keys) {
@@ -98,7 +113,8 @@ Value match_keys(Runtime& runtime, const Value& subject, const Value& keys) {
     for (size_t i = 0; i < wanted.size(); ++i) {
         for (size_t k = 0; k < i; ++k)
             if (equal(runtime, wanted[k], wanted[i]))
-                throw Error(Exc::ValueError, "mapping pattern checks duplicate key (" + repr_text(runtime, wanted[i]) + ")");
+                throw Error(Exc::ValueError,
+                            "mapping pattern checks duplicate key (" + repr_text(runtime, wanted[i]) + ")");
         if (dict) {
             const Value* found = dict->find(runtime, wanted[i]);
             if (!found) return Value::none();
@@ -111,7 +127,8 @@ Value match_keys(Runtime& runtime, const Value& subject, const Value& keys) {
     return values;
 }
 
-Value match_class(Runtime& runtime, const Value& subject, const Value& cls, const Value& names, size_t positional) {
+Value match_class(Runtime& runtime, const Value& subject, const Value& cls, const Value& names,
+                  size_t positional) {
     Type* type = cls.as<Type>();
     if (!type) throw Error(Exc::TypeError, "called match pattern must be a type");
     if (!is_instance(runtime, subject, cls)) return Value::none();
@@ -125,7 +142,8 @@ Value match_class(Runtime& runtime, const Value& subject, const Value& cls, cons
                                                 runtime.type_of(match_args).name() + ")");
             if (positional > allowed->size())
                 throw Error(Exc::TypeError, type->name() + "() accepts " + std::to_string(allowed->size()) +
-                                                " positional sub-pattern" + (allowed->size() == 1 ? "" : "s") + " (" +
+                                                " positional sub-pattern" +
+                                                (allowed->size() == 1 ? "" : "s") + " (" +
                                                 std::to_string(positional) + " given)");
             for (size_t i = 0; i < positional; ++i) {
                 Value v = find_attribute(runtime, subject, (*allowed)[i].get<Str>());
@@ -134,11 +152,12 @@ Value match_class(Runtime& runtime, const Value& subject, const Value& cls, cons
             }
         } else {
             // CPython: _Py_TPFLAGS_MATCH_SELF
-            static constexpr BuiltinType selves[] = {BuiltinType::bool_, BuiltinType::int_,  BuiltinType::float_,
-                                                     BuiltinType::str,   BuiltinType::bytes, BuiltinType::list,
-                                                     BuiltinType::tuple, BuiltinType::dict,  BuiltinType::set,
-                                                     BuiltinType::frozenset};
-            const bool itself = std::ranges::any_of(selves, [&](BuiltinType t) { return type->is_subtype_of(runtime.type(t)); });
+            static constexpr BuiltinType selves[] = {
+                BuiltinType::bool_, BuiltinType::int_,     BuiltinType::float_, BuiltinType::str,
+                BuiltinType::bytes, BuiltinType::list,     BuiltinType::tuple,  BuiltinType::dict,
+                BuiltinType::set,   BuiltinType::frozenset};
+            const bool itself = std::ranges::any_of(
+                selves, [&](BuiltinType t) { return type->is_subtype_of(runtime.type(t)); });
             const size_t allowed = itself ? 1 : 0;
             if (positional > allowed)
                 throw Error(Exc::TypeError, type->name() + "() accepts " + std::to_string(allowed) +
@@ -155,7 +174,8 @@ Value match_class(Runtime& runtime, const Value& subject, const Value& cls, cons
     return runtime.make_tuple(std::span<const Value>(found));
 }
 
-// ---- except -----------------------------------------------------------------------------------------------------------
+// ---- except
+// -----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -172,7 +192,8 @@ bool is_group(Runtime& runtime, const Value& exception) {
 
 bool exception_matches(Runtime& runtime, const Value& exception, const Value& classes) {
     if (const Tuple* tuple = classes.as<Tuple>())
-        return std::ranges::any_of(tuple->items(), [&](const Value& c) { return exception_matches(runtime, exception, c); });
+        return std::ranges::any_of(tuple->items(),
+                                   [&](const Value& c) { return exception_matches(runtime, exception, c); });
     const Type* type = classes.as<Type>();
     return type && runtime.type_of(exception).is_subtype_of(*type);
 }

@@ -41,11 +41,13 @@ Interpreter::~Interpreter() {
     destroy_all_objects();
 }
 
-// ---- output -------------------------------------------------------------------------------------------------------
+// ---- output
+// -------------------------------------------------------------------------------------------------------
 
 void Interpreter::write_stdout(std::string_view text) {
     m_output_bytes += text.size();
-    if (budgets().output_bytes && m_output_bytes > budgets().output_bytes) throw RunStopped(RunStopped::Reason::output);
+    if (budgets().output_bytes && m_output_bytes > budgets().output_bytes)
+        throw RunStopped(RunStopped::Reason::output);
     if (m_stdout) m_stdout(text);
 }
 
@@ -62,7 +64,8 @@ std::optional<std::string> Interpreter::read_line() {
     return line;
 }
 
-// ---- running ------------------------------------------------------------------------------------------------------
+// ---- running
+// ------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -74,7 +77,8 @@ SourceLine where_of(Interpreter& in, const Value& exception) {
         where = {std::string(tb.code().get<Code>().file->view()), tb.line()};
     }
     if (is_instance(in, exception, in.exception_type(Exc::SyntaxError))) {
-        const Value file = get_attribute(in, exception, "filename"), line = get_attribute(in, exception, "lineno");
+        const Value file = get_attribute(in, exception, "filename"),
+                    line = get_attribute(in, exception, "lineno");
         if (file.as<Str>() && line.is_small_int()) where = {str_text(in, file), int(line.as_small_int())};
     }
     return where;
@@ -143,7 +147,8 @@ Outcome Interpreter::run(const Program& program) {
         } catch (Error& error) {
             report_unraisable(error, Value::none());
         }
-        // The program's objects die while the interpreter is still whole: their warnings are part of its output.
+        // The program's objects die while the interpreter is still whole: their warnings are part of its
+        // output.
         m_main_exception.exception.reset();
         for (size_t i = m_modules.size(); i-- > 0;)
             if (!m_modules[i].second->file().empty()) clear_names(*this, m_modules[i].second->dict());
@@ -163,24 +168,34 @@ Module& Interpreter::builtins() {
     return *m_builtins;
 }
 
-Dict& Interpreter::builtins_dict() { return m_builtins ? m_builtins->dict() : builtins().dict(); }
+Dict& Interpreter::builtins_dict() {
+    return m_builtins ? m_builtins->dict() : builtins().dict();
+}
 
-// ---- where the program is -----------------------------------------------------------------------------------------
+// ---- where the program is
+// -----------------------------------------------------------------------------------------
 
 Location Interpreter::current_location() const {
     const Frame* frame = current_frame();
     if (!frame) return {};
     const Position& at = frame->code->position(frame->instruction_index());
-    return {.file = frame->code->file, .line = at.line, .column = at.column, .end_line = at.end_line, .end_column = at.end_column};
+    return {.file = frame->code->file,
+            .line = at.line,
+            .column = at.column,
+            .end_line = at.end_line,
+            .end_column = at.end_column};
 }
 
 std::vector<Interpreter::StackEntry> Interpreter::stack() const {
     std::vector<StackEntry> entries;
-    for (const Frame* f = current_frame(); f; f = f->back) entries.push_back({f->code->file, f->code->name, f->line()});
+    for (const Frame* f = current_frame(); f; f = f->back)
+        entries.push_back({f->code->file, f->code->name, f->line()});
     return entries;
 }
 
-Dict* Interpreter::current_globals() const { return current_frame() ? current_frame()->globals : nullptr; }
+Dict* Interpreter::current_globals() const {
+    return current_frame() ? current_frame()->globals : nullptr;
+}
 
 Value Interpreter::current_locals() {
     Frame* frame = current_frame();
@@ -204,7 +219,8 @@ std::string_view Interpreter::source_line(std::string_view file, int line) const
 void* Interpreter::rebase_frames(void* innermost, void* old_base, void* new_base) {
     if (innermost == old_base) return new_base;
     auto* frame = static_cast<Frame*>(innermost);
-    while (frame->back && frame->back != old_base) frame = frame->back;
+    while (frame->back && frame->back != old_base)
+        frame = frame->back;
     frame->back = static_cast<Frame*>(new_base);
     return innermost;
 }
@@ -221,12 +237,14 @@ Dict* Interpreter::side_dict(Object& object, bool create) {
     return dict.get();
 }
 
-// ---- what nobody can catch ------------------------------------------------------------------------------------------
+// ---- what nobody can catch
+// ------------------------------------------------------------------------------------------
 
 void Interpreter::report_unraisable(Error& error, const Value& object) {
     const Value exception = exception_object(error);
-    write_stderr("Exception ignored in: " + (object.is_set() ? repr_text(*this, object) : std::string("None")) + "\n" +
-                 format_exception(*this, exception));
+    write_stderr(
+        "Exception ignored in: " + (object.is_set() ? repr_text(*this, object) : std::string("None")) + "\n" +
+        format_exception(*this, exception));
 }
 
 } // namespace relata::python

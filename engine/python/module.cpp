@@ -9,7 +9,8 @@
 
 namespace relata::python {
 
-Module::Module(Type& type, std::string name) : Container(type), m_name(std::move(name)), m_dict(type.runtime().make_dict()) {
+Module::Module(Type& type, std::string name)
+    : Container(type), m_name(std::move(name)), m_dict(type.runtime().make_dict()) {
     Runtime& runtime = type.runtime();
     set("__name__", runtime.intern(m_name));
     set("__doc__", Value::none());
@@ -20,7 +21,9 @@ void Module::clear_references() {
     if (m_dict) m_dict->clear();
 }
 
-void Module::set(std::string_view name, Value value) { m_dict->set(*type().runtime().intern(name), std::move(value)); }
+void Module::set(std::string_view name, Value value) {
+    m_dict->set(*type().runtime().intern(name), std::move(value));
+}
 
 void Module::define_lazily(std::string_view name, std::function<Value(Interpreter&)> make) {
     m_lazy.emplace_back(type().runtime().intern(name), std::move(make));
@@ -38,7 +41,8 @@ Value Module::find(Interpreter& interpreter, std::string_view name) {
 }
 
 void Module::make_all(Interpreter& interpreter) {
-    while (!m_lazy.empty()) find(interpreter, std::string(m_lazy.front().first->view()));
+    while (!m_lazy.empty())
+        find(interpreter, std::string(m_lazy.front().first->view()));
 }
 
 namespace {
@@ -48,7 +52,8 @@ Value module_get_attribute(Runtime& runtime, const Value& self, Str& name) {
     Interpreter& in = interpreter_of(runtime);
     if (Value found = module.find(in, name.view()); found.is_set()) return found;
     if (Value found = find_generic_attribute(runtime, self, name); found.is_set()) return found;
-    if (const Value* fallback = module.dict().find("__getattr__")) return call(runtime, Value(*fallback), {Value(name)});
+    if (const Value* fallback = module.dict().find("__getattr__"))
+        return call(runtime, Value(*fallback), {Value(name)});
     throw Error(Exc::AttributeError,
                 module.is_initializing()
                     ? "partially initialized module '" + module.name() + "' has no attribute '" +
@@ -62,7 +67,8 @@ void module_set_attribute(Runtime&, const Value& self, Str& name, const Value& v
     Module& module = self.get<Module>();
     if (value.is_set()) return module.dict().set(name, value);
     if (!module.dict().erase(name))
-        throw Error(Exc::AttributeError, "module '" + module.name() + "' has no attribute '" + std::string(name.view()) + "'");
+        throw Error(Exc::AttributeError,
+                    "module '" + module.name() + "' has no attribute '" + std::string(name.view()) + "'");
 }
 
 Value module_repr(Runtime& runtime, const Value& self) {
@@ -76,7 +82,8 @@ Value module_repr(Runtime& runtime, const Value& self) {
 void make_module_type(Runtime& runtime) {
     TypeBuilder b(runtime, "module");
     b.slots().new_ = [](Runtime& r, Type& type, Args args) -> Value {
-        if (args.positional_count() == 0) throw Error(Exc::TypeError, "module() missing required argument 'name' (pos 1)");
+        if (args.positional_count() == 0)
+            throw Error(Exc::TypeError, "module() missing required argument 'name' (pos 1)");
         return r.make<Module>(type, str_text(r, args.values[0]));
     };
     b.slots().init = [](Runtime&, const Value&, Args) {};

@@ -27,7 +27,8 @@ class NativeCoroutine final : public Container {
     bool is_started() const { return m_state != State::created; }
 
     SendResult step(Runtime& runtime, const Value& sent, const Value* error) {
-        if (m_state == State::finished) throw Error(Exc::RuntimeError, "cannot reuse already awaited coroutine");
+        if (m_state == State::finished)
+            throw Error(Exc::RuntimeError, "cannot reuse already awaited coroutine");
         if (m_state == State::running) throw Error(Exc::ValueError, "coroutine already executing");
         const Ref<NativeCoroutine> keep(this);
         const State before = std::exchange(m_state, State::running);
@@ -45,7 +46,8 @@ class NativeCoroutine final : public Container {
 
     void close(Runtime& runtime) {
         if (m_state == State::suspended && m_inner.is_set())
-            if (Value close_inner = find_attribute(runtime, m_inner, "close"); close_inner.is_set()) call(runtime, close_inner);
+            if (Value close_inner = find_attribute(runtime, m_inner, "close"); close_inner.is_set())
+                call(runtime, close_inner);
         m_state = State::finished;
         end();
     }
@@ -69,7 +71,8 @@ class NativeCoroutine final : public Container {
             SendResult r;
             if (!drive(runtime, sent, error, r, state)) return r;
         } else {
-            state = error ? m_greenlet->resume_with_error(Error(Value(*error))) : m_greenlet->resume(Value::none());
+            state = error ? m_greenlet->resume_with_error(Error(Value(*error)))
+                          : m_greenlet->resume(Value::none());
         }
         while (state == Greenlet::State::awaiting) {
             const Value awaitable = m_greenlet->take();
@@ -86,8 +89,10 @@ class NativeCoroutine final : public Container {
         return {true, m_greenlet->take()};
     }
 
-    /// One step of what is being awaited. False: it has yielded `r`. True: it is done and the greenlet has run on.
-    bool drive(Runtime& runtime, const Value& sent, const Value* error, SendResult& r, Greenlet::State& state) {
+    /// One step of what is being awaited. False: it has yielded `r`. True: it is done and the greenlet has
+    /// run on.
+    bool drive(Runtime& runtime, const Value& sent, const Value* error, SendResult& r,
+               Greenlet::State& state) {
         const Value inner = m_inner;
         Value failure;
         try {
@@ -127,7 +132,9 @@ Value value_or_stop(SendResult r) {
     throw Error(Exc::StopIteration, std::move(args));
 }
 
-const Value& exception_argument(Args args) { return args.values[args.values.size() > 1 ? 1 : 0]; }
+const Value& exception_argument(Args args) {
+    return args.values[args.values.size() > 1 ? 1 : 0];
+}
 
 } // namespace
 
@@ -148,7 +155,8 @@ bool is_coroutine(const Value& value) {
 }
 
 Value make_native_coroutine(Runtime& runtime, std::string_view qualified_name, std::function<Value()> body) {
-    return runtime.make<NativeCoroutine>(runtime.type_for<NativeCoroutine>(), std::string(qualified_name), std::move(body));
+    return runtime.make<NativeCoroutine>(runtime.type_for<NativeCoroutine>(), std::string(qualified_name),
+                                         std::move(body));
 }
 
 Value make_ready_awaitable(Runtime& runtime, Value result) {
@@ -169,7 +177,8 @@ void make_native_coroutine_types(Runtime& runtime) {
         b.slots().repr = [](Runtime& r, const Value& self) -> Value {
             char text[32];
             std::snprintf(text, sizeof text, "0x%" PRIxPTR, self.bits());
-            return r.make_str("<coroutine object " + self.get<NativeCoroutine>().name() + " at " + text + ">");
+            return r.make_str("<coroutine object " + self.get<NativeCoroutine>().name() + " at " + text +
+                              ">");
         };
         b.method("send", [](Runtime& r, const Value& self, Args args) {
             return value_or_stop(send(r, self, expect_one_argument("coroutine.send", args)));

@@ -15,13 +15,16 @@ constexpr size_t move_cost = 2, case_cost = 1, max_length = 40;
 
 size_t substitution_cost(char a, char b) {
     if (a == b) return 0;
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b)) ? case_cost : move_cost;
+    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b))
+               ? case_cost
+               : move_cost;
 }
 
 /// CPython: levenshtein_distance
 size_t distance(std::string_view a, std::string_view b) {
     std::vector<size_t> row(b.size() + 1);
-    for (size_t j = 0; j <= b.size(); ++j) row[j] = j * move_cost;
+    for (size_t j = 0; j <= b.size(); ++j)
+        row[j] = j * move_cost;
     for (size_t i = 1; i <= a.size(); ++i) {
         size_t diagonal = row[0];
         row[0] = i * move_cost;
@@ -41,7 +44,8 @@ std::string closest(std::string_view name, const std::vector<std::string>& candi
     size_t best_distance = SIZE_MAX;
     for (const std::string& candidate : candidates) {
         if (candidate == name || candidate.size() > max_length) continue;
-        const size_t limit = std::min((candidate.size() + name.size() + 3) * move_cost / 6, best_distance - 1);
+        const size_t limit =
+            std::min((candidate.size() + name.size() + 3) * move_cost / 6, best_distance - 1);
         const size_t d = distance(name, candidate);
         if (d > limit) continue;
         best = candidate;
@@ -75,14 +79,16 @@ std::string suggestion_for(Interpreter& in, const Value& exception) {
         while (entry.is_set() && entry.as<Traceback>() && entry.get<Traceback>().next().as<Traceback>())
             entry = Value(entry.get<Traceback>().next());
         if (entry.is_set() && entry.as<Traceback>())
-            for (const Ref<Str>& slot : entry.get<Traceback>().code().get<Code>().slot_names) candidates.emplace_back(slot->view());
+            for (const Ref<Str>& slot : entry.get<Traceback>().code().get<Code>().slot_names)
+                candidates.emplace_back(slot->view());
         auto add = [&](const Dict& dict) {
             dict.for_each([&](const Value& key, const Value&) {
                 if (const Str* s = key.as<Str>()) candidates.emplace_back(s->view());
             });
         };
         if (const Module* main = in.find_module("__main__")) add(main->dict());
-        if (std::string best = closest(name.get<Str>().view(), candidates); !best.empty()) return ". Did you mean: '" + best + "'?";
+        if (std::string best = closest(name.get<Str>().view(), candidates); !best.empty())
+            return ". Did you mean: '" + best + "'?";
         candidates.clear();
         add(in.builtins_dict());
     }

@@ -23,7 +23,8 @@ void super_init(Runtime& runtime, const Value& self, Args args) {
     if (args.values.empty()) {
         // The compiler keeps the class in the cell `__class__`; the object is the frame's first argument.
         Frame* frame = interpreter_of(runtime).current_frame();
-        if (!frame || frame->code->argument_count == 0) throw Error(Exc::RuntimeError, "super(): no arguments");
+        if (!frame || frame->code->argument_count == 0)
+            throw Error(Exc::RuntimeError, "super(): no arguments");
         object = frame->slots()[0];
         if (const Cell* cell = object.as<Cell>()) object = cell->content;
         if (!object.is_set()) throw Error(Exc::RuntimeError, "super(): arg[0] deleted");
@@ -40,7 +41,8 @@ void super_init(Runtime& runtime, const Value& self, Args args) {
     }
     super.start = start.as<Type>();
     if (!super.start)
-        throw Error(Exc::TypeError, "super() argument 1 must be a type, not " + runtime.type_of(start).name());
+        throw Error(Exc::TypeError,
+                    "super() argument 1 must be a type, not " + runtime.type_of(start).name());
     if (object.is_set() && !object.is_none()) {
         super.object_type = &check(runtime, *super.start, object);
         super.object = std::move(object);
@@ -57,7 +59,8 @@ Value super_get_attribute(Runtime& runtime, const Value& self, Str& name) {
             if (const Value* found = (*at)->dict().find(name)) {
                 // On a class (a classmethod's super) nothing is bound to an instance.
                 const bool on_class = super.object.as<Type>() == super.object_type;
-                return bind_descriptor(runtime, *found, on_class ? Value() : super.object, *super.object_type);
+                return bind_descriptor(runtime, *found, on_class ? Value() : super.object,
+                                       *super.object_type);
             }
     }
     if (const Value* found = runtime.type(BuiltinType::super).lookup(name))

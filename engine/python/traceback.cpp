@@ -13,15 +13,18 @@ namespace relata::python {
 namespace {
 
 size_t code_points(std::string_view text) {
-    return size_t(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return size_t(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 std::string_view strip_left(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\f')) text.remove_prefix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\f'))
+        text.remove_prefix(1);
     return text;
 }
 std::string_view strip_right(std::string_view text) {
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\f')) text.remove_suffix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\f'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -32,7 +35,8 @@ struct Anchors {
 
 /// CPython: _extract_caret_anchors_from_line_segment, which parses the text; here the operation is known.
 Anchors find_anchors(std::string_view text, const Instruction& instruction) {
-    static constexpr std::string_view symbols[] = {"+", "-", "*", "@", "/", "//", "%", "**", "<<", ">>", "&", "|", "^"};
+    static constexpr std::string_view symbols[] = {"+",  "-",  "*",  "@", "/", "//", "%",
+                                                   "**", "<<", ">>", "&", "|", "^"};
     const bool binary = instruction.op == Op::BINARY_OP;
     if (!binary && instruction.op != Op::BINARY_SUBSCR) return {};
     std::vector<size_t> open;
@@ -58,19 +62,22 @@ Anchors find_anchors(std::string_view text, const Instruction& instruction) {
             open.pop_back();
         } else if (binary && open.empty() && i > 0) {
             const std::string_view symbol = symbols[instruction.arg];
-            const bool doubled = i + 1 < text.size() && text[i + 1] == c && (c == '*' || c == '/' || c == '<' || c == '>');
+            const bool doubled =
+                i + 1 < text.size() && text[i + 1] == c && (c == '*' || c == '/' || c == '<' || c == '>');
             const std::string_view here = text.substr(i, doubled ? 2 : 1);
             if (here == symbol && (found.to == 0 || symbol != "**")) {
                 // `-` after another operator is a sign.
                 const std::string_view before = strip_right(text.substr(0, i));
-                if (!before.empty() && std::string_view("+-*@/%<>&|^~").find(before.back()) == std::string_view::npos)
+                if (!before.empty() &&
+                    std::string_view("+-*@/%<>&|^~").find(before.back()) == std::string_view::npos)
                     found = {i, i + symbol.size()};
             }
             if (doubled) ++i;
         }
     }
     if (binary) return found;
-    if (subscript != std::string_view::npos && subscript > 0 && text.back() == ']') return {subscript, text.size()};
+    if (subscript != std::string_view::npos && subscript > 0 && text.back() == ']')
+        return {subscript, text.size()};
     return {};
 }
 
@@ -97,14 +104,16 @@ std::string carets(std::string_view line, const Code& code, uint32_t index) {
         if (from < to) {
             const std::string_view segment = line.substr(from, to - from);
             anchors = find_anchors(segment, code.instructions[index]);
-            anchors = {code_points(segment.substr(0, anchors.from)), code_points(segment.substr(0, anchors.to))};
+            anchors = {code_points(segment.substr(0, anchors.from)),
+                       code_points(segment.substr(0, anchors.to))};
         }
     }
     const size_t length = end - start;
     if (length >= code_points(stripped) && anchors.to == anchors.from) return {};
     std::string text(4 + start - indent, ' ');
     if (anchors.to > anchors.from)
-        text += std::string(anchors.from, '~') + std::string(anchors.to - anchors.from, '^') + std::string(length - anchors.to, '~');
+        text += std::string(anchors.from, '~') + std::string(anchors.to - anchors.from, '^') +
+                std::string(length - anchors.to, '~');
     else
         text += std::string(length, '^');
     return text + "\n";
@@ -115,7 +124,8 @@ std::string format_entries(Interpreter& in, Value entry) {
     size_t repeated = 0;
     auto fold = [&] {
         if (repeated > 3)
-            text += "  [Previous line repeated " + std::to_string(repeated - 3) + " more time" + (repeated - 3 == 1 ? "" : "s") + "]\n";
+            text += "  [Previous line repeated " + std::to_string(repeated - 3) + " more time" +
+                    (repeated - 3 == 1 ? "" : "s") + "]\n";
     };
     for (; entry.is_set() && !entry.is_none(); entry = Value(entry.get<Traceback>().next())) {
         const auto& tb = entry.get<Traceback>();
@@ -150,7 +160,8 @@ std::string format_syntax_error(Interpreter& in, const Value& exception) {
     }
     if (const Value source = member("text"); source.as<Str>()) {
         std::string line(source.get<Str>().view());
-        while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.pop_back();
+        while (!line.empty() && (line.back() == '\n' || line.back() == '\r'))
+            line.pop_back();
         const std::string_view shown = strip_left(line);
         const int64_t removed = int64_t(line.size() - shown.size());
         text += "    " + std::string(strip_right(shown)) + "\n";
@@ -158,11 +169,15 @@ std::string format_syntax_error(Interpreter& in, const Value& exception) {
             const int64_t offset = offset_value.as_small_int();
             const Value end_line = member("end_lineno"), end_value = member("end_offset");
             int64_t end = offset;
-            if (end_value.is_small_int() && (end_line.is_none() || end_line.is(line_number))) end = end_value.as_small_int();
-            else if (end_line.is_small_int() && !end_line.is(line_number)) end = int64_t(code_points(line)) + 1;
+            if (end_value.is_small_int() && (end_line.is_none() || end_line.is(line_number)))
+                end = end_value.as_small_int();
+            else if (end_line.is_small_int() && !end_line.is(line_number))
+                end = int64_t(code_points(line)) + 1;
             if (offset == end || end <= 0) end = offset + 1;
             const int64_t column = offset - 1 - removed;
-            if (column >= 0) text += "    " + std::string(size_t(column), ' ') + std::string(size_t(std::max<int64_t>(1, end - offset)), '^') + "\n";
+            if (column >= 0)
+                text += "    " + std::string(size_t(column), ' ') +
+                        std::string(size_t(std::max<int64_t>(1, end - offset)), '^') + "\n";
         }
     }
     const Value message = member("msg");
@@ -177,11 +192,13 @@ std::string last_lines(Interpreter& in, const Value& exception) {
         text = format_syntax_error(in, exception);
     } else {
         const std::string message = exception_message(in, exception);
-        text = exception_type_name(type) + (message.empty() ? "" : ": " + message) + suggestion_for(in, exception) + "\n";
+        text = exception_type_name(type) + (message.empty() ? "" : ": " + message) +
+               suggestion_for(in, exception) + "\n";
     }
     const Value notes = find_attribute(in, exception, "__notes__");
     if (notes.is_set() && notes.as<List>())
-        for (const Value& note : notes.get<List>().items()) text += str_text(in, note) + "\n";
+        for (const Value& note : notes.get<List>().items())
+            text += str_text(in, note) + "\n";
     return text;
 }
 
@@ -196,14 +213,16 @@ std::string indented(std::string_view text, const std::string& prefix) {
     return out;
 }
 
-std::string format_chain(Interpreter& in, const Value& exception, std::unordered_set<const Object*>& seen, int group_depth) {
+std::string format_chain(Interpreter& in, const Value& exception, std::unordered_set<const Object*>& seen,
+                         int group_depth) {
     seen.insert(exception.as_object());
     const auto& object = exception.get<ExceptionObject>();
     std::string text;
     if (object.cause.is_set() && !seen.count(object.cause.as_object()))
         text = format_chain(in, object.cause, seen, group_depth) +
                "\nThe above exception was the direct cause of the following exception:\n\n";
-    else if (!object.cause.is_set() && object.context.is_set() && !object.suppress_context && !seen.count(object.context.as_object()))
+    else if (!object.cause.is_set() && object.context.is_set() && !object.suppress_context &&
+             !seen.count(object.context.as_object()))
         text = format_chain(in, object.context, seen, group_depth) +
                "\nDuring handling of the above exception, another exception occurred:\n\n";
     const bool group = object.type().is_subtype_of(in.exception_type(Exc::BaseExceptionGroup));
@@ -216,11 +235,13 @@ std::string format_chain(Interpreter& in, const Value& exception, std::unordered
     if (group_depth > 0)
         text += own;
     else
-        text += "  + " + own.substr(0, own.find('\n') + 1) + indented(std::string_view(own).substr(own.find('\n') + 1), "  | ");
+        text += "  + " + own.substr(0, own.find('\n') + 1) +
+                indented(std::string_view(own).substr(own.find('\n') + 1), "  | ");
     const std::vector<Value> members = to_vector(in, get_attribute(in, exception, "exceptions"));
     const std::string margin = group_depth > 0 ? "" : "  ";
     for (size_t i = 0; i < members.size(); ++i) {
-        text += margin + (i == 0 ? "+-+" : "  +") + "---------------- " + std::to_string(i + 1) + " ----------------\n";
+        text += margin + (i == 0 ? "+-+" : "  +") + "---------------- " + std::to_string(i + 1) +
+                " ----------------\n";
         text += indented(format_chain(in, members[i], seen, group_depth + 1), margin + "  | ");
     }
     return text + margin + "  +------------------------------------\n";
@@ -236,8 +257,11 @@ std::string format_exception(Interpreter& interpreter, const Value& exception) {
 void make_traceback_type(Runtime& runtime) {
     TypeBuilder b(runtime, "traceback");
     b.property("tb_next", [](Runtime&, const Value& self) -> Value { return self.get<Traceback>().next(); });
-    b.property("tb_lineno", [](Runtime&, const Value& self) { return Value::small_int(self.get<Traceback>().line()); });
-    b.property("tb_lasti", [](Runtime&, const Value& self) { return Value::small_int(self.get<Traceback>().instruction()); });
+    b.property("tb_lineno",
+               [](Runtime&, const Value& self) { return Value::small_int(self.get<Traceback>().line()); });
+    b.property("tb_lasti", [](Runtime&, const Value& self) {
+        return Value::small_int(self.get<Traceback>().instruction());
+    });
     runtime.set_type(BuiltinType::traceback, b.flag(Type::final_type).finish());
 }
 

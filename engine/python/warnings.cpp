@@ -7,11 +7,14 @@
 
 namespace relata::python {
 
-void Interpreter::warn(Exc cls, const std::string& message) { warn(exception_type(cls), Value(make_str(message))); }
+void Interpreter::warn(Exc cls, const std::string& message) {
+    warn(exception_type(cls), Value(make_str(message)));
+}
 
 void Interpreter::warn(Type& category, const Value& message, int stack_level) {
     const Frame* frame = current_frame();
-    for (; frame && stack_level > 1; --stack_level) frame = frame->back;
+    for (; frame && stack_level > 1; --stack_level)
+        frame = frame->back;
     SourceLine where{"sys", 1};
     if (frame) where = {std::string(frame->code->file->view()), frame->line()};
     warn_at(category, message, where);
@@ -42,17 +45,22 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
     m_warnings.push_back({category.name(), text, where});
     if (action == WarningAction::ignore) return;
     if (m_warning_hook) {
-        const Value object = message.as<ExceptionObject>() ? message : Value(make_exception(*this, category, std::span(&message, 1)));
+        const Value object = message.as<ExceptionObject>()
+                                 ? message
+                                 : Value(make_exception(*this, category, std::span(&message, 1)));
         m_warning_hook(category, object, where);
         return;
     }
     std::string key = category.name() + "\n" + text;
     if (action == WarningAction::default_) key += "\n" + where.file + ":" + std::to_string(where.line);
-    if (action != WarningAction::always && std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end()) return;
+    if (action != WarningAction::always && std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end())
+        return;
     m_shown_warnings.push_back(std::move(key));
-    std::string shown = where.file + ":" + std::to_string(where.line) + ": " + category.name() + ": " + text + "\n";
+    std::string shown =
+        where.file + ":" + std::to_string(where.line) + ": " + category.name() + ": " + text + "\n";
     std::string_view line = source_line(where.file, where.line);
-    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t'))
+        line.remove_prefix(1);
     if (!line.empty()) shown += "  " + std::string(line) + "\n";
     write_stderr(shown);
 }
