@@ -7,6 +7,7 @@ namespace relata::modules {
 
 /// Make the classes of this run, once.
 void make_result_types(Runtime& runtime);
+void make_driver_types(Runtime& runtime);
 void make_engine_types(Runtime& runtime);
 
 } // namespace relata::modules
