@@ -111,7 +111,7 @@ Engine::Engine(Type& type, Url url, EngineOptions options)
                                    m_options.pool_pre_ping,
                                    m_options.pool_use_lifo,
                                    m_options.reset_on_return};
-    m_pool = run.make<Pool>(run.type_for<Pool>(), pool_options, make_creator(), m_is_async);
+    m_pool = run.make<Pool>(pool_type(run, cls), pool_options, make_creator(), m_is_async);
 }
 
 Engine::~Engine() = default;

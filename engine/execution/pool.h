@@ -62,6 +62,11 @@ class PooledConnection : public Container {
     int m_users = 1; ///< SingletonThreadPool hands one out to several
 };
 
+/// Tag for Runtime::type_for: the Python class of each kind of pool.
+template <PoolClass> struct PoolType;
+/// QueuePool, StaticPool, ...
+Type& pool_type(Runtime& runtime, PoolClass cls);
+
 struct PoolOptions {
     PoolClass cls = PoolClass::queue;
     int64_t size = 5;

@@ -9,6 +9,18 @@
 
 namespace relata::execution {
 
+Type& pool_type(Runtime& runtime, PoolClass cls) {
+    switch (cls) {
+    case PoolClass::queue: return runtime.type_for<PoolType<PoolClass::queue>>();
+    case PoolClass::async_adapted_queue: return runtime.type_for<PoolType<PoolClass::async_adapted_queue>>();
+    case PoolClass::singleton_thread: return runtime.type_for<PoolType<PoolClass::singleton_thread>>();
+    case PoolClass::static_: return runtime.type_for<PoolType<PoolClass::static_>>();
+    case PoolClass::null: return runtime.type_for<PoolType<PoolClass::null>>();
+    case PoolClass::assertion: return runtime.type_for<PoolType<PoolClass::assertion>>();
+    }
+    return runtime.type_for<Pool>();
+}
+
 Ref<ConnectionRecord> Pool::get() {
     switch (m_options.cls) {
     case PoolClass::queue:
