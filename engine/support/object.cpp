@@ -29,19 +29,24 @@ void destroy(Object* object) noexcept {
     runtime.heap().free(object, size_class);
 }
 
-Container::Container(Type& type, ObjectKind kind) : Object(type, kind) {
-    Runtime& runtime = type.runtime();
+Container::Container(Type& type, ObjectKind kind) : Container(type, kind, type.runtime()) {}
+
+Container::Container(Type& type, ObjectKind kind, Runtime& runtime) : Object(type, kind) {
     m_next = runtime.m_containers;
     if (m_next) m_next->m_previous = this;
     runtime.m_containers = this;
 }
 
 Container::~Container() {
+    if (kind() != ObjectKind::type) unlink(type().runtime());
+}
+
+void Container::unlink(Runtime& runtime) {
     if (m_next) m_next->m_previous = m_previous;
     if (m_previous)
         m_previous->m_next = m_next;
-    else if (type().runtime().m_containers == this)
-        type().runtime().m_containers = m_next;
+    else if (runtime.m_containers == this)
+        runtime.m_containers = m_next;
 }
 
 size_t Args::keyword_count() const { return keywords ? keywords->size() : 0; }

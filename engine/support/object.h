@@ -69,8 +69,16 @@ class Container : public Object {
   public:
     explicit Container(Type& type, ObjectKind kind = ObjectKind::other);
     ~Container() override;
+    Container(const Container&) = delete;
+    Container& operator=(const Container&) = delete;
     /// Drops every reference that this object holds.
     virtual void clear_references() = 0;
+
+  protected:
+    /// For Type: the very first type is its own type, which cannot be asked for its runtime yet.
+    Container(Type& type, ObjectKind kind, Runtime& runtime);
+    /// A Type calls it in its destructor, for the same reason; others need not.
+    void unlink(Runtime& runtime);
 
   private:
     friend class Runtime;

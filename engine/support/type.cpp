@@ -44,13 +44,15 @@ template <class Slot> void inherit(Slot& slot, Slot from) {
 } // namespace
 
 Type::Type(Runtime& runtime, Type* metatype, std::string name, std::string module)
-    : Container(metatype ? *metatype : *this, object_kind), m_runtime(runtime), m_name(std::move(name)),
+    : Container(metatype ? *metatype : *this, object_kind, runtime), m_runtime(runtime), m_name(std::move(name)),
       m_module(std::move(module)), m_qualified_name(m_name), m_version(runtime.m_next_type_version++) {
     // The very first types of a run exist before `dict` does: Runtime::make_type gives them their dict later.
     if (runtime.m_types[size_t(BuiltinType::dict)]) m_dict = runtime.make_dict();
 }
 
-Type::~Type() = default;
+Type::~Type() {
+    unlink(m_runtime);
+}
 
 void Type::clear_references() {
     if (m_dict) m_dict->clear();

@@ -21,7 +21,7 @@ void check_layout(Runtime& runtime, const Type& type) {
     for (const Type* t : type.mro()) {
         if (t->has(Type::heap_type) || t == &runtime.type(BuiltinType::object)) continue;
         if (t->has(Type::has_instance_dict) && t->slots.new_ == object_new) continue;
-        if (t == &type || t->slots.new_ == object_new)
+        if (t->slots.new_ == object_new || !t->slots.new_)
             throw Error(Exc::TypeError, "cannot create '" + type.name() + "' instances");
         throw Error(Exc::TypeError,
                     "object.__new__(" + type.name() + ") is not safe, use " + t->name() + ".__new__()");
