@@ -69,10 +69,16 @@ Value transaction_exit(Runtime& runtime, const Value& self, Args args) {
     });
 }
 
-template <void (*act)(orm::SessionTransaction&)>
-Value transaction_work(Runtime& runtime, std::string_view name, const Value& self) {
-    return make_native_coroutine(runtime, name, [self]() -> Value {
-        act(transaction_of(self).started());
+Value transaction_commit(Runtime& runtime, const Value& self, Args) {
+    return make_native_coroutine(runtime, "AsyncSessionTransaction.commit", [self]() -> Value {
+        transaction_of(self).started().commit();
+        return Value::none();
+    });
+}
+
+Value transaction_rollback(Runtime& runtime, const Value& self, Args) {
+    return make_native_coroutine(runtime, "AsyncSessionTransaction.rollback", [self]() -> Value {
+        transaction_of(self).started().rollback();
         return Value::none();
     });
 }
@@ -128,13 +134,7 @@ void add_async_transactions(Runtime& runtime, TypeBuilder& async_session) {
             });
         return python::get_awaitable(r, coroutine);
     };
-    b.method("commit", [](Runtime& r, const Value& self, Args) {
-        return transaction_work<[](orm::SessionTransaction& t) { t.commit(); }>(r, "AsyncSessionTransaction.commit", self);
-    });
-    b.method("rollback", [](Runtime& r, const Value& self, Args) {
-        return transaction_work<[](orm::SessionTransaction& t) { t.rollback(); }>(r, "AsyncSessionTransaction.rollback",
-                                                                                  self);
-    });
+    b.method("commit", transaction_commit).method("rollback", transaction_rollback);
     b.property("is_active", [](Runtime&, const Value& self) {
         auto& transaction = transaction_of(self);
         return Value::boolean(transaction.sync && transaction.sync->is_active());
