@@ -1,0 +1,73 @@
+#include "gui/settings/appearance.h"
+
+#include "gui/settings/system_scheme.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QFontDatabase>
+#include <QStyleFactory>
+
+#include <algorithm>
+#include <cmath>
+
+namespace relata::gui {
+
+Appearance::Appearance(QObject* parent) : QObject(parent), m_system(new SystemScheme(this)), m_base(QApplication::font()) {
+    connect(m_system, &SystemScheme::changed, this, [this] {
+        if (m_mode == Mode::system) apply();
+    });
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QFile qss(QStringLiteral(":/relata/styles/desk.qss"));
+    if (qss.open(QIODevice::ReadOnly)) qApp->setStyleSheet(QString::fromUtf8(qss.readAll()));
+    apply();
+}
+
+const Theme& Appearance::theme() const {
+    const bool dark = m_mode == Mode::dark || (m_mode == Mode::system && m_system->isDark());
+    return dark ? Theme::darkTheme() : Theme::light();
+}
+
+void Appearance::setMode(Mode mode) {
+    if (mode == m_mode) return;
+    m_mode = mode;
+    apply();
+}
+
+void Appearance::setZoom(int zoom) {
+    zoom = std::clamp(zoom, -4, 15);
+    if (zoom == m_zoom) return;
+    m_zoom = zoom;
+    apply();
+}
+
+QFont Appearance::uiFont() const {
+    QFont font = m_base;
+    const qreal size = m_base.pointSizeF() > 0 ? m_base.pointSizeF() : 10;
+    font.setPointSizeF(size * std::pow(1.1, m_zoom));
+    return font;
+}
+
+QFont Appearance::proseFont() const {
+    QFont font = uiFont();
+    font.setPointSizeF(font.pointSizeF() * 1.12);
+    return font;
+}
+
+QFont Appearance::codeFont() const {
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setFamilies({QStringLiteral("JetBrains Mono"), QStringLiteral("Cascadia Mono"), QStringLiteral("SF Mono"),
+                      QStringLiteral("Menlo"), QStringLiteral("Consolas"), QStringLiteral("DejaVu Sans Mono"),
+                      QStringLiteral("Noto Sans Mono"), QStringLiteral("Liberation Mono"), font.family()});
+    font.setStyleHint(QFont::Monospace);
+    font.setFixedPitch(true);
+    font.setPointSizeF(uiFont().pointSizeF());
+    return font;
+}
+
+void Appearance::apply() {
+    QApplication::setPalette(theme().palette());
+    QApplication::setFont(uiFont());
+    Q_EMIT changed();
+}
+
+} // namespace relata::gui

@@ -1,0 +1,62 @@
+// ShownRun: one finished run as the windows show it: made once from the engine's run record, then only read.
+#pragma once
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace relata::models {
+
+/// One statement that reached SQLite. Times are microseconds since the run began.
+struct ShownStatement {
+    QString sql, parameters;
+    QString reason; ///< why it was sent: "query", "lazy load of Task.assignee", "flush"
+    QString file;   ///< the program's file, "main.py"; empty where no line of the program is behind it
+    int line = 0;   ///< 1-based; 0 where unknown
+    int rows = 0;
+    double start = 0, duration = 0;
+};
+
+struct ShownError {
+    QString type, message, file;
+    int line = 0;      ///< 1-based; 0 where unknown
+    QString traceback; ///< as CPython prints it
+};
+
+/// A program: file names and their text, and which of them is run.
+struct Program {
+    QMap<QString, QString> files;
+    QString main = QStringLiteral("main.py");
+    QStringList setup; ///< files whose statements prepare the data and are not counted
+};
+
+struct ShownRun {
+    std::vector<ShownStatement> statements;
+    QString output;
+    qsizetype droppedOutput = 0; ///< characters that did not fit
+    bool failed = false, stopped = false;
+    ShownError error; ///< where `failed`
+    QStringList warnings;
+    QStringList setup;
+    double milliseconds = 0;
+
+    /// SELECT, INSERT, UPDATE, DELETE sent by the program's own lines: no schema, no transaction control, no setup file.
+    bool counts(const ShownStatement&) const;
+    int queries() const;
+    int selects() const;
+    int lazyLoads() const;
+    int rows() const;
+    /// Counted statements per line of `file`.
+    QMap<int, int> countByLine(const QString& file) const;
+    /// `queries`, `selects`, `lazy`, `rows`, `error`, `time`; empty for a name that is none of these.
+    QString measure(const QString& name) const;
+};
+using ShownRunPtr = std::shared_ptr<const ShownRun>;
+
+/// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.
+QString statementShape(const QString& sql);
+
+} // namespace relata::models
