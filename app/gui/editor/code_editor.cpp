@@ -1,0 +1,365 @@
+#include "gui/editor/code_editor.h"
+
+#include "gui/editor/completion.h"
+#include "gui/editor/python_lexer.h"
+#include "gui/settings/appearance.h"
+
+#include <Qsci/qscicommand.h>
+#include <Qsci/qscicommandset.h>
+#include <Qsci/qscistyle.h>
+
+#include <QKeyEvent>
+#include <QListWidget>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace relata::gui {
+
+namespace {
+
+constexpr int numberMargin = 0, badgeMargin = 1, gapMargin = 2;
+constexpr int squiggle = 8; // the first indicator that lexers leave alone
+constexpr int hotFrom = 3;  // as in the query log: from here on a loop is likely
+
+} // namespace
+
+CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
+    : QsciScintilla(parent), m_appearance(appearance), m_fit(fit), m_lexer(new PythonLexer(this)) {
+    setUtf8(true);
+    setAccessibleName(tr("Code"));
+    setTabWidth(4);
+    setIndentationsUseTabs(false);
+    setTabIndents(true);
+    setBackspaceUnindents(true);
+    setIndentationGuides(true);
+    setBraceMatching(SloppyBraceMatch);
+    setAutoCompletionSource(AcsNone);
+    setCaretLineVisible(fit == Fit::pane);
+    setCaretWidth(2);
+    setMarginType(numberMargin, NumberMargin);
+    setMarginType(badgeMargin, TextMarginRightJustified);
+    setMarginType(gapMargin, TextMargin);
+    for (int margin : {numberMargin, badgeMargin, gapMargin})
+        setMarginSensitivity(margin, false);
+    setAnnotationDisplay(AnnotationIndented);
+    indicatorDefine(SquigglePixmapIndicator, squiggle);
+    setIndicatorDrawUnder(true, squiggle);
+    SendScintilla(SCI_SETSCROLLWIDTHTRACKING, 1);
+    SendScintilla(SCI_SETSCROLLWIDTH, 1);
+    SendScintilla(SCI_SETEXTRAASCENT, 1);
+    SendScintilla(SCI_SETEXTRADESCENT, 1);
+    SendScintilla(SCI_SETMULTIPLESELECTION, 1);
+    SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
+    setFrameShape(QFrame::NoFrame);
+    // Its own Ctrl+L, Ctrl+D, ... would win over the window's shortcuts; the usual editing keys stay.
+    for (QsciCommand* command : standardCommands()->commands()) {
+        const int key = command->key() & ~int(Qt::KeyboardModifierMask);
+        const QList<int> kept{Qt::Key_A, Qt::Key_C, Qt::Key_V, Qt::Key_X, Qt::Key_Y, Qt::Key_Z};
+        if ((command->key() & int(Qt::ControlModifier)) && key >= Qt::Key_A && key <= Qt::Key_Z && !kept.contains(key))
+            command->setKey(0);
+    }
+    if (fit == Fit::page) {
+        setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        connect(horizontalScrollBar(), &QScrollBar::rangeChanged, this, &CodeEditor::refit);
+    }
+    connect(this, &QsciScintilla::textChanged, this, [this] {
+        if (m_opening) return;
+        clearResults();
+        refit();
+        Q_EMIT edited();
+    });
+    connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int line, int) {
+        Q_EMIT caretLineChanged(line + 1);
+    });
+    connect(this, &QsciScintillaBase::SCN_CHARADDED, this, [this](int character) {
+        if (character == '\n') indentNewLine();
+        else if (character == '.' || character == '_' || (character < 128 && std::isalnum(character))) offerCompletions();
+        else hideCompletions();
+    });
+    connect(m_appearance, &Appearance::changed, this, &CodeEditor::retheme);
+    retheme();
+}
+
+QString CodeEditor::code() const { return text(); }
+
+void CodeEditor::openCode(const QString& text) {
+    m_opening = true;
+    setText(text);
+    m_opening = false;
+    clearResults();
+    refit();
+}
+
+void CodeEditor::replaceCode(const QString& text) {
+    beginUndoAction(); // setText() would empty the undo history
+    selectAll();
+    replaceSelectedText(text);
+    endUndoAction();
+    setCursorPosition(0, 0);
+}
+
+void CodeEditor::retheme() {
+    const Theme& t = m_appearance->theme();
+    m_lexer->applyTheme(*m_appearance);
+    setLexer(m_lexer); // resets the margins' colours, so those come after it
+    setPaper(t.code);
+    setColor(t.name);
+    setMarginsFont(m_appearance->codeFont());
+    setMarginsBackgroundColor(t.code);
+    setMarginsForegroundColor(t.lineNumber);
+    setCaretForegroundColor(t.text);
+    setCaretLineBackgroundColor(t.caretLine);
+    setSelectionBackgroundColor(t.accent);
+    setSelectionForegroundColor(t.accentText);
+    setIndentationGuidesForegroundColor(t.border);
+    setIndentationGuidesBackgroundColor(t.code);
+    setMatchedBraceForegroundColor(t.link);
+    setMatchedBraceBackgroundColor(t.codeChip);
+    setUnmatchedBraceForegroundColor(t.bad);
+    setUnmatchedBraceBackgroundColor(t.code);
+    setIndicatorForegroundColor(t.bad, squiggle);
+    setMarginWidth(gapMargin, 8);
+    setLineCounts(m_counts);
+    reshowProblem();
+    refit();
+}
+
+void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
+    const Theme& t = m_appearance->theme();
+    m_counts = countByLine;
+    m_badges.clear();
+    clearMarginText();
+    QFont bold = m_appearance->codeFont();
+    bold.setBold(true);
+    const QsciStyle hot(-1, QStringLiteral("badge-hot"), t.bad, t.badFill, bold);
+    const QsciStyle plain(-1, QStringLiteral("badge"), t.info, t.code, m_appearance->codeFont());
+    QString widest;
+    for (auto it = m_counts.cbegin(); it != m_counts.cend(); ++it) {
+        const QString badge = QStringLiteral(" ×%1 ").arg(*it);
+        m_badges[it.key()] = badge.trimmed();
+        setMarginText(it.key() - 1, badge, *it >= hotFrom ? hot : plain);
+        if (badge.size() > widest.size()) widest = badge;
+    }
+    const QFontMetrics metrics(bold);
+    setMarginWidth(numberMargin, metrics.horizontalAdvance(QStringLiteral("0000")) + 4);
+    setMarginWidth(badgeMargin, std::max(metrics.horizontalAdvance(widest) + 2, metrics.horizontalAdvance(QStringLiteral(" ×00 "))));
+}
+
+void CodeEditor::showProblem(int line, const QString& message) {
+    m_problemLine = line;
+    m_problem = message;
+    reshowProblem();
+    refit();
+}
+
+void CodeEditor::reshowProblem() {
+    clearAnnotations();
+    clearIndicatorRange(0, 0, lines(), 0, squiggle);
+    if (m_problemLine < 1 || m_problemLine > lines()) return;
+    const Theme& t = m_appearance->theme();
+    const int at = m_problemLine - 1;
+    const QString line = text(at);
+    int first = 0, last = int(line.size());
+    while (last > 0 && line.at(last - 1).isSpace())
+        --last;
+    while (first < last && line.at(first).isSpace())
+        ++first;
+    fillIndicatorRange(at, first, at, std::max(last, first + 1), squiggle);
+    // Annotations neither wrap nor widen the view, so the message is broken to the width there is.
+    const QFontMetrics metrics(m_appearance->uiFont());
+    const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - 80);
+    QString wrapped, current;
+    for (const QString& word : m_problem.simplified().split(QLatin1Char(' '))) {
+        if (!current.isEmpty() && metrics.horizontalAdvance(current + QLatin1Char(' ') + word) > room) {
+            wrapped += current + QLatin1Char('\n');
+            current.clear();
+        }
+        current += (current.isEmpty() ? QString() : QStringLiteral(" ")) + word;
+    }
+    annotate(at, wrapped + current,
+             QsciStyle(-1, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true));
+}
+
+void CodeEditor::clearResults() {
+    m_problemLine = 0;
+    m_counts.clear();
+    m_badges.clear();
+    clearMarginText();
+    clearAnnotations();
+    clearIndicatorRange(0, 0, lines(), 0, squiggle);
+    refit();
+}
+
+bool CodeEditor::hasProblem(int line) const { return m_problemLine == line && !annotation(line - 1).isEmpty(); }
+
+void CodeEditor::goToLine(int line) {
+    setCursorPosition(line - 1, 0);
+    ensureLineVisible(line - 1);
+}
+
+QSize CodeEditor::sizeHint() const {
+    if (m_fit == Fit::pane) return QsciScintilla::sizeHint();
+    return {400, m_height};
+}
+
+QSize CodeEditor::minimumSizeHint() const {
+    return m_fit == Fit::pane ? QSize(160, 80) : QSize(160, m_height);
+}
+
+void CodeEditor::refit() {
+    if (m_fit != Fit::page) return;
+    long rows = 0;
+    for (int i = 0; i < lines(); ++i)
+        rows += SendScintilla(SCI_WRAPCOUNT, static_cast<unsigned long>(i)) +
+                SendScintilla(SCI_ANNOTATIONGETLINES, static_cast<unsigned long>(i));
+    const int bar = horizontalScrollBar()->maximum() > horizontalScrollBar()->minimum()
+                        ? horizontalScrollBar()->sizeHint().height()
+                        : 0;
+    const int height = int(rows) * int(SendScintilla(SCI_TEXTHEIGHT, 0ul)) + 4 + bar;
+    if (height == m_height) return;
+    m_height = height;
+    setFixedHeight(height);
+    updateGeometry();
+}
+
+/// QScintilla indents by styles, which exist only after a paint; a typed line needs the indent at once.
+void CodeEditor::indentNewLine() {
+    int line = 0, column = 0;
+    getCursorPosition(&line, &column);
+    if (line == 0) return;
+    const QString before = text(line - 1);
+    QString code = before;
+    if (const auto hash = code.indexOf(QLatin1Char('#')); hash >= 0) code.truncate(hash);
+    code = code.trimmed();
+    int indent = indentation(line - 1);
+    if (code.endsWith(QLatin1Char(':')) || code.endsWith(QLatin1Char('(')) || code.endsWith(QLatin1Char('[')) ||
+        code.endsWith(QLatin1Char('{')))
+        indent += 4;
+    static const QStringList leaves{QStringLiteral("return"), QStringLiteral("pass"), QStringLiteral("break"),
+                                    QStringLiteral("continue"), QStringLiteral("raise")};
+    if (leaves.contains(code.section(QLatin1Char(' '), 0, 0))) indent = std::max(0, indent - 4);
+    if (indent == 0) return;
+    insertAt(QString(indent, QLatin1Char(' ')), line, 0);
+    setCursorPosition(line, indent);
+}
+
+void CodeEditor::offerCompletions() {
+    int line = 0, column = 0;
+    getCursorPosition(&line, &column);
+    const auto found = completionsFor(text(line).left(column), m_programText ? m_programText() : text());
+    const bool afterDot = column > 0 && text(line).at(column - 1) == QLatin1Char('.');
+    if (found.words.isEmpty() || (!afterDot && found.prefix.size() < 2)) {
+        hideCompletions();
+        return;
+    }
+    if (!m_completions) {
+        m_completions = new QListWidget(window()); // a child, not a popup: it needs no screen and follows the palette
+        m_completions->setFocusPolicy(Qt::NoFocus);
+        m_completions->setUniformItemSizes(true);
+        m_completions->setFrameShape(QFrame::StyledPanel);
+        m_completions->setAccessibleName(tr("Completions"));
+        connect(m_completions, &QListWidget::itemClicked, this, &CodeEditor::acceptCompletion);
+        connect(this, &QObject::destroyed, m_completions, &QObject::deleteLater);
+    }
+    m_completionPrefix = found.prefix;
+    m_completions->setFont(m_appearance->codeFont());
+    m_completions->clear();
+    m_completions->addItems(found.words);
+    m_completions->setCurrentRow(0);
+    const long position = SendScintilla(SCI_GETCURRENTPOS);
+    const int x = int(SendScintilla(SCI_POINTXFROMPOSITION, 0ul, position));
+    const int y = int(SendScintilla(SCI_POINTYFROMPOSITION, 0ul, position));
+    const int row = int(SendScintilla(SCI_TEXTHEIGHT, static_cast<unsigned long>(line)));
+    const int width = m_completions->sizeHintForColumn(0) + 36;
+    const int height = std::min(8, int(found.words.size())) * m_completions->sizeHintForRow(0) + 4;
+    QPoint at = viewport()->mapTo(window(), QPoint(x, y + row + 2));
+    if (at.y() + height > window()->height()) at.setY(at.y() - height - row - 4);
+    at.setX(std::clamp(at.x(), 0, std::max(0, window()->width() - width)));
+    m_completions->setGeometry(at.x(), at.y(), width, height);
+    m_completions->show();
+    m_completions->raise();
+}
+
+void CodeEditor::acceptCompletion() {
+    const QListWidgetItem* item = m_completions ? m_completions->currentItem() : nullptr;
+    if (!item) return;
+    int line = 0, column = 0;
+    getCursorPosition(&line, &column);
+    const int from = column - int(m_completionPrefix.size());
+    setSelection(line, from, line, column);
+    replaceSelectedText(item->text());
+    hideCompletions();
+}
+
+void CodeEditor::hideCompletions() {
+    if (m_completions) m_completions->hide();
+}
+
+void CodeEditor::keyPressEvent(QKeyEvent* event) {
+    if (m_completions && m_completions->isVisible()) {
+        const int row = m_completions->currentRow(), n = m_completions->count();
+        switch (event->key()) {
+        case Qt::Key_Down: m_completions->setCurrentRow((row + 1) % n); return;
+        case Qt::Key_Up: m_completions->setCurrentRow((row + n - 1) % n); return;
+        case Qt::Key_Tab:
+        case Qt::Key_Return:
+        case Qt::Key_Enter: acceptCompletion(); return;
+        case Qt::Key_Escape: hideCompletions(); return;
+        case Qt::Key_Left:
+        case Qt::Key_Right: hideCompletions(); break;
+        default: break;
+        }
+    }
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+        (event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier))) {
+        Q_EMIT runRequested();
+        return;
+    }
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier) {
+        offerCompletions();
+        return;
+    }
+    m_tabLeaves = event->key() == Qt::Key_Escape || (m_tabLeaves && event->key() == Qt::Key_Tab);
+    if (event->key() == Qt::Key_Escape) return;
+    if (event->key() == Qt::Key_Backspace) hideCompletions();
+    QsciScintilla::keyPressEvent(event);
+}
+
+bool CodeEditor::event(QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (m_tabLeaves && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {
+            m_tabLeaves = false;
+            QWidget::focusNextPrevChild(key->key() == Qt::Key_Tab);
+            return true;
+        }
+    }
+    return QsciScintilla::event(event);
+}
+
+bool CodeEditor::focusNextPrevChild(bool next) { return m_tabLeaves && QWidget::focusNextPrevChild(next); }
+
+void CodeEditor::focusInEvent(QFocusEvent* event) {
+    QsciScintilla::focusInEvent(event);
+    setCaretLineVisible(true);
+}
+
+void CodeEditor::focusOutEvent(QFocusEvent* event) {
+    QsciScintilla::focusOutEvent(event);
+    hideCompletions();
+    m_tabLeaves = false;
+    setCaretLineVisible(m_fit == Fit::pane);
+}
+
+void CodeEditor::wheelEvent(QWheelEvent* event) {
+    const bool vertical = std::abs(event->angleDelta().y()) >= std::abs(event->angleDelta().x());
+    if ((event->modifiers() & Qt::ControlModifier) || (m_fit == Fit::page && vertical)) {
+        event->ignore(); // the page scrolls, the window zooms
+        return;
+    }
+    QsciScintilla::wheelEvent(event);
+}
+
+} // namespace relata::gui

@@ -1,0 +1,81 @@
+// CodeEditor: one file of a program: Python colours, line numbers, the number of queries beside each line, squiggles and
+// explanations under a line.
+#pragma once
+
+#include <Qsci/qsciscintilla.h>
+
+#include <QMap>
+
+#include <functional>
+
+class QListWidget;
+
+namespace relata::gui {
+
+class Appearance;
+class PythonLexer;
+
+class CodeEditor : public QsciScintilla {
+    Q_OBJECT
+  public:
+    /// `page`: as high as its text, for a cell inside a page that scrolls; `pane`: scrolls by itself.
+    enum class Fit { page, pane };
+
+    CodeEditor(Appearance* appearance, Fit fit, QWidget* parent = nullptr);
+
+    QString code() const;
+    /// Replaces the text and forgets the undo history: a file is opened.
+    void openCode(const QString& text);
+    /// Replaces the text as one step that can be undone.
+    void replaceCode(const QString& text);
+    /// All files of the program, for completion; asked when it is needed.
+    void setProgramText(std::function<QString()> programText) { m_programText = std::move(programText); }
+
+    void setLineCounts(const QMap<int, int>& countByLine); ///< 1-based lines
+    void showProblem(int line, const QString& message);    ///< 1-based
+    void clearResults();
+    bool hasProblem(int line) const;
+    QString badge(int line) const { return m_badges.value(line); }
+    void goToLine(int line);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  Q_SIGNALS:
+    void edited();
+    void caretLineChanged(int line);
+    void runRequested();
+
+  protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
+
+  private:
+    void retheme();
+    void refit();
+    void indentNewLine();
+    void offerCompletions();
+    void acceptCompletion();
+    void hideCompletions();
+    void reshowProblem();
+
+    Appearance* m_appearance;
+    Fit m_fit;
+    PythonLexer* m_lexer;
+    QListWidget* m_completions = nullptr;
+    QString m_completionPrefix;
+    std::function<QString()> m_programText;
+    QMap<int, int> m_counts;
+    QMap<int, QString> m_badges;
+    int m_problemLine = 0;
+    QString m_problem;
+    bool m_tabLeaves = false; ///< after Esc
+    bool m_opening = false;
+    int m_height = 0;
+};
+
+} // namespace relata::gui
