@@ -1,0 +1,351 @@
+#include "gui/exercise/exercise_page.h"
+
+#include "course/exercise.h"
+#include "gui/editor/code_editor.h"
+#include "gui/editor/program_editor.h"
+#include "gui/exercise/check_view.h"
+#include "gui/exercise/output_view.h"
+#include "gui/lesson/code_cell.h"
+#include "gui/lesson/note_box.h"
+#include "gui/lesson/page_stack.h"
+#include "gui/querylog/query_view.h"
+#include "gui/settings/appearance.h"
+#include "gui/settings/icons.h"
+#include "models/exercise_program.h"
+#include "models/outline_model.h"
+#include "models/page_blocks.h"
+
+#include <QApplication>
+#include <QDataStream>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace relata::gui {
+
+namespace {
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+QString checkTitle(const course::CheckSpec& check) {
+    QString title = text(check.id).replace(QLatin1Char('-'), QLatin1Char(' '));
+    title[0] = title.at(0).toUpper();
+    return title;
+}
+
+std::vector<models::ShownCheck> uncheckedList(const course::Exercise& exercise) {
+    std::vector<models::ShownCheck> list;
+    for (const course::CheckSpec& check : exercise.checks) {
+        if (check.visibility != course::Visibility::visible) continue;
+        models::ShownCheck shown;
+        shown.id = text(check.id);
+        shown.title = checkTitle(check);
+        shown.message = text(check.student_message);
+        shown.maximum = check.points;
+        list.push_back(shown);
+    }
+    return list;
+}
+
+} // namespace
+
+ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, models::RunQueue* queue,
+                           models::StudyStore* store, QWidget* parent)
+    : QWidget(parent), m_appearance(appearance), m_engine(engine), m_queue(queue), m_store(store),
+      m_textArea(new QScrollArea), m_text(new PageStack(72)), m_editor(new ProgramEditor(appearance)),
+      m_queries(new QueryView(appearance)), m_output(new OutputView(appearance, 0)), m_checks(new CheckView(appearance)),
+      m_results(new QTabWidget), m_upper(new QSplitter(Qt::Horizontal)), m_whole(new QSplitter(Qt::Vertical)) {
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(8, 5, 8, 5);
+    bar->setSpacing(4);
+    const auto button = [&](Glyph glyph, const QString& name, const QString& tip) {
+        auto* b = new QToolButton;
+        b->setText(name);
+        b->setIcon(icon(glyph, appearance));
+        b->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        b->setToolTip(tip);
+        b->setAccessibleName(name);
+        b->setAccessibleDescription(tip);
+        b->setFocusPolicy(Qt::StrongFocus);
+        bar->addWidget(b);
+        return b;
+    };
+    m_run = button(Glyph::run, tr("Run"), tr("Run the program (F5)"));
+    m_stop = button(Glyph::stop, tr("Stop"), tr("Stop what is running (Shift+F5)"));
+    m_check = button(Glyph::check, tr("Check"), tr("Check the answer (F7)"));
+    m_reset = button(Glyph::reset, tr("Reset"), tr("Put the files back as they were handed out; can be undone"));
+    m_hint = button(Glyph::tip, tr("Hint"), tr("Show the next hint"));
+    bar->addStretch(1);
+    auto* sizeLabel = new QLabel(tr("&N ="));
+    m_size = new QSpinBox;
+    m_size->setRange(1, 1000);
+    m_size->setAccessibleName(tr("N, the number of rows to run with"));
+    m_size->setToolTip(tr("How many tasks the data for Run holds"));
+    if (auto* inner = m_size->findChild<QWidget*>(QStringLiteral("qt_spinbox_lineedit")))
+        inner->setAccessibleName(m_size->accessibleName());
+    sizeLabel->setBuddy(m_size);
+    bar->addWidget(sizeLabel);
+    bar->addWidget(m_size);
+
+    m_textArea->setWidget(m_text);
+    m_textArea->setFrameShape(QFrame::NoFrame);
+    m_textArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_textArea->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_textArea->setAccessibleName(tr("Instructions"));
+    m_textArea->viewport()->installEventFilter(this);
+
+    auto* work = new QWidget;
+    auto* column = new QVBoxLayout(work);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(m_editor, 1);
+    m_upper->addWidget(m_textArea);
+    m_upper->addWidget(work);
+    m_upper->setChildrenCollapsible(false);
+    m_results->setDocumentMode(true);
+    m_results->tabBar()->setAccessibleName(tr("What the program did"));
+    m_results->addTab(m_queries, tr("Queries"));
+    m_results->addTab(m_output, tr("Output"));
+    m_results->addTab(m_checks, tr("Checks"));
+    m_whole->addWidget(m_upper);
+    m_whole->addWidget(m_results);
+    m_whole->setChildrenCollapsible(false);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_whole);
+    resetLayout();
+
+    m_saving.setSingleShot(true);
+    m_saving.setInterval(400);
+    connect(&m_saving, &QTimer::timeout, this, &ExercisePage::saveDrafts);
+    connect(m_run, &QToolButton::clicked, this, &ExercisePage::run);
+    connect(m_stop, &QToolButton::clicked, m_queue, &models::RunQueue::stop);
+    connect(m_check, &QToolButton::clicked, this, &ExercisePage::check);
+    connect(m_reset, &QToolButton::clicked, this, &ExercisePage::reset);
+    connect(m_hint, &QToolButton::clicked, this, &ExercisePage::nextHint);
+    connect(m_editor, &ProgramEditor::runRequested, this, &ExercisePage::run);
+    connect(m_editor, &ProgramEditor::edited, this, [this](const QString& file) {
+        if (!m_unsaved.contains(file)) m_unsaved << file;
+        if (!m_saving.isActive()) m_saving.start();
+        m_store->setProgress(m_page, models::Progress::started);
+    });
+    connect(m_editor, &ProgramEditor::caretLineChanged, m_queries, &QueryView::selectLine);
+    connect(m_queries, &QueryView::lineChosen, m_editor, &ProgramEditor::show);
+    connect(m_checks, &CheckView::lineChosen, m_editor, &ProgramEditor::show);
+    connect(m_queue, &models::RunQueue::output, this, [this](quint64 job, const QString& piece, qsizetype dropped) {
+        if (job == m_job) m_output->append(piece, dropped);
+    });
+    connect(m_queue, &models::RunQueue::busyChanged, this, &ExercisePage::setBusy);
+    setBusy(false);
+    const auto retheme = [this] {
+        QPalette p = QApplication::palette();
+        p.setColor(QPalette::Window, m_appearance->theme().page);
+        for (QWidget* w : {m_textArea->viewport(), static_cast<QWidget*>(m_text)}) {
+            w->setPalette(p);
+            w->setAutoFillBackground(true);
+        }
+    };
+    connect(appearance, &Appearance::changed, this, retheme);
+    retheme();
+}
+
+ExercisePage::~ExercisePage() = default;
+
+void ExercisePage::open(const course::Exercise& exercise) {
+    saveDrafts();
+    m_exercise = std::make_unique<course::Exercise>(exercise);
+    m_page = models::exercisePage(text(exercise.id));
+    m_job = 0;
+    m_hintsShown = 0;
+    std::vector<ProgramEditor::File> files;
+    for (const course::SourceFile& file : exercise.starter()) {
+        const bool readOnly = std::ranges::find(exercise.read_only, file.path) != exercise.read_only.end();
+        const auto draft = readOnly ? std::nullopt : m_store->draft(m_page, text(file.path));
+        files.push_back({text(file.path), draft.value_or(text(file.text)), readOnly});
+    }
+    std::ranges::stable_sort(files, {}, &ProgramEditor::File::readOnly); // what is to be edited comes first
+    m_editor->openFiles(files);
+    m_size->setValue(50);
+    for (const course::Dataset& d : exercise.datasets)
+        if (!d.hidden) {
+            m_size->setValue(int(d.size));
+            break;
+        }
+    m_queries->setRun({});
+    m_results->setTabText(0, tr("Queries"));
+    m_output->begin();
+    m_checks->model()->setChecks(uncheckedList(exercise));
+    m_results->setTabText(2, tr("Checks"));
+    m_checks->setSummary(tr("Press Check to see which of these your answer passes."));
+    m_hint->setVisible(!exercise.hints.empty());
+    m_textArea->verticalScrollBar()->setValue(0);
+    showInstructions();
+}
+
+void ExercisePage::showInstructions() {
+    m_text->clear();
+    const auto show = [this](const QString& markdown, bool asHint) {
+        for (models::PageBlock block : models::parsePage(markdown)) {
+            Prose* prose = nullptr;
+            if (block.kind == models::PageBlock::Kind::code || block.kind == models::PageBlock::Kind::cell ||
+                block.kind == models::PageBlock::Kind::file) {
+                block.kind = models::PageBlock::Kind::code;
+                m_text->append(new CodeCell(m_appearance, block, false), 12);
+                continue;
+            }
+            if (block.kind == models::PageBlock::Kind::rule) continue;
+            if (asHint) {
+                block.kind = models::PageBlock::Kind::note;
+                block.note = models::PageBlock::Note::tip;
+            }
+            if (block.kind == models::PageBlock::Kind::note) {
+                auto* note = new NoteBox(m_appearance, block, {});
+                m_text->append(note, 12);
+                prose = note->prose();
+            } else {
+                prose = new Prose(m_appearance, block.html, {});
+                m_text->append(prose, 12);
+            }
+            connect(prose, &QTextBrowser::anchorClicked, this,
+                    [this](const QUrl& target) { Q_EMIT linkActivated(target.toString()); });
+        }
+    };
+    show(text(m_exercise->instructions), false);
+    for (int i = 0; i < m_hintsShown; ++i)
+        show(text(m_exercise->hints[size_t(i)]), true);
+    const int hints = int(m_exercise->hints.size());
+    m_hint->setText(m_hintsShown < hints ? tr("Hint %1 of %2").arg(m_hintsShown + 1).arg(hints) : tr("No more hints"));
+    m_hint->setAccessibleName(m_hint->text());
+    m_hint->setEnabled(m_hintsShown < hints);
+    relayoutText();
+}
+
+void ExercisePage::nextHint() {
+    if (!m_exercise || m_hintsShown >= int(m_exercise->hints.size())) return;
+    ++m_hintsShown;
+    showInstructions();
+    m_textArea->verticalScrollBar()->setValue(m_textArea->verticalScrollBar()->maximum());
+}
+
+void ExercisePage::relayoutText() {
+    const int width = m_textArea->viewport()->width();
+    m_text->resize(width, m_text->relayout(width));
+}
+
+bool ExercisePage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_textArea->viewport() && event->type() == QEvent::Resize) relayoutText();
+    return QWidget::eventFilter(watched, event);
+}
+
+void ExercisePage::setBusy(bool busy) {
+    m_run->setEnabled(bool(m_engine->run));
+    m_stop->setEnabled(busy);
+    m_check->setEnabled(bool(m_engine->check) && !busy);
+}
+
+void ExercisePage::run() {
+    if (!m_exercise || !m_engine->run) return;
+    m_editor->clearResults();
+    m_output->begin();
+    const models::Program program = models::exerciseProgram(*m_exercise, m_editor->texts(), m_size->value());
+    m_job = m_queue->start([this, page = m_page, program, run = m_engine->run](
+                               std::stop_token stop, models::OutputMailbox& mailbox) -> models::RunQueue::Finish {
+        const models::ShownRunPtr result = run(program, stop, mailbox);
+        return [this, page, result] {
+            if (page == m_page) showRun(result);
+        };
+    });
+}
+
+void ExercisePage::showRun(const models::ShownRunPtr& run) {
+    m_output->end(*run);
+    m_editor->showRun(*run);
+    m_queries->setRun(run);
+    m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
+    if (run->failed) m_results->setCurrentWidget(m_output);
+    else if (m_results->currentWidget() == m_checks) m_results->setCurrentWidget(m_queries);
+    Q_EMIT ran(run);
+}
+
+void ExercisePage::check() {
+    if (!m_exercise || !m_engine->check) return;
+    m_results->setCurrentWidget(m_checks);
+    m_checks->setSummary(tr("Checking…"));
+    m_job = 0;
+    m_queue->start([this, page = m_page, check = m_engine->check, exercise = *m_exercise, files = m_editor->texts()](
+                       std::stop_token stop, models::OutputMailbox&) -> models::RunQueue::Finish {
+        auto results = check(exercise, files, stop);
+        const bool stopped = stop.stop_requested();
+        return [this, page, results = std::move(results), stopped] {
+            if (page != m_page) return;
+            if (stopped) {
+                m_checks->setSummary(tr("Stopped before every check was made."));
+                return;
+            }
+            m_checks->model()->setChecks(results);
+            const auto ok = std::ranges::count(results, models::Verdict::passed, &models::ShownCheck::verdict);
+            const bool all = m_checks->model()->allPassed();
+            m_checks->setSummary(all ? tr("All %n check(s) passed.", nullptr, int(results.size()))
+                                     : tr("%1 of %2 checks passed.").arg(ok).arg(results.size()));
+            m_results->setTabText(2, tr("Checks (%1/%2)").arg(ok).arg(results.size()));
+            if (all) Q_EMIT passed(page);
+        };
+    });
+}
+
+void ExercisePage::reset() {
+    if (!m_exercise) return;
+    for (const course::SourceFile& file : m_exercise->starter())
+        if (CodeEditor* e = m_editor->editor(text(file.path)); e && !e->isReadOnly()) e->replaceCode(text(file.text));
+}
+
+void ExercisePage::saveDrafts() {
+    m_saving.stop();
+    for (const QString& file : std::exchange(m_unsaved, {}))
+        if (const CodeEditor* e = m_editor->editor(file))
+            if (!m_store->saveDraft(m_page, file, e->code())) Q_EMIT draftFailed();
+}
+
+QByteArray ExercisePage::saveLayout() const {
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream << m_upper->saveState() << m_whole->saveState() << m_results->currentIndex();
+    return state;
+}
+
+void ExercisePage::restoreLayout(const QByteArray& state) {
+    QDataStream stream(state);
+    QByteArray upper, whole;
+    int tab = 0;
+    stream >> upper >> whole >> tab;
+    if (stream.status() != QDataStream::Ok) return;
+    m_upper->restoreState(upper);
+    m_whole->restoreState(whole);
+    m_results->setCurrentIndex(tab);
+}
+
+void ExercisePage::resetLayout() {
+    m_upper->setSizes({380, 640});
+    m_upper->setStretchFactor(1, 1);
+    m_whole->setSizes({520, 260});
+    m_whole->setStretchFactor(0, 2);
+    m_whole->setStretchFactor(1, 1);
+}
+
+void ExercisePage::showResultTab(int index) {
+    m_results->setCurrentIndex(index);
+    m_results->currentWidget()->setFocus();
+}
+
+} // namespace relata::gui

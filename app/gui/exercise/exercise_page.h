@@ -1,0 +1,90 @@
+// ExercisePage: instructions, the learner's files, Run / Stop / Check / Reset, and what the program did.
+#pragma once
+
+#include "models/engine_port.h"
+#include "models/run_queue.h"
+#include "models/study_store.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+class QAction;
+class QLabel;
+class QSpinBox;
+class QSplitter;
+class QTabWidget;
+class QToolButton;
+
+namespace relata::gui {
+
+class Appearance;
+class CheckView;
+class OutputView;
+class PageStack;
+class ProgramEditor;
+class Prose;
+class QueryView;
+
+class ExercisePage : public QWidget {
+    Q_OBJECT
+  public:
+    ExercisePage(Appearance* appearance, models::EnginePort* engine, models::RunQueue* queue, models::StudyStore* store,
+                 QWidget* parent = nullptr);
+    ~ExercisePage() override;
+
+    void open(const course::Exercise& exercise);
+    QString page() const { return m_page; }
+    ProgramEditor* editor() const { return m_editor; }
+    QueryView* queryView() const { return m_queries; }
+    OutputView* outputView() const { return m_output; }
+    CheckView* checkView() const { return m_checks; }
+    void run();
+    void check();
+    void reset();
+    void saveDrafts();
+    void nextHint();
+    QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& state);
+    void resetLayout();
+    void showResultTab(int index);
+
+  Q_SIGNALS:
+    void ran(const models::ShownRunPtr& run);
+    void passed(const QString& page);
+    void linkActivated(const QString& target);
+    void draftFailed();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void showInstructions();
+    void showRun(const models::ShownRunPtr& run);
+    void setBusy(bool busy);
+    void relayoutText();
+
+    Appearance* m_appearance;
+    models::EnginePort* m_engine;
+    models::RunQueue* m_queue;
+    models::StudyStore* m_store;
+    std::unique_ptr<course::Exercise> m_exercise;
+    QString m_page;
+    class QScrollArea* m_textArea;
+    PageStack* m_text;
+    int m_hintsShown = 0;
+    ProgramEditor* m_editor;
+    QueryView* m_queries;
+    OutputView* m_output;
+    CheckView* m_checks;
+    QTabWidget* m_results;
+    QSplitter *m_upper, *m_whole;
+    QToolButton *m_run, *m_stop, *m_check, *m_reset, *m_hint;
+    QSpinBox* m_size;
+    QStringList m_unsaved;
+    QTimer m_saving;
+    quint64 m_job = 0;
+};
+
+} // namespace relata::gui

@@ -1,0 +1,68 @@
+// LessonPage: one section of a lesson: text, notes with measured numbers, and cells that run.
+#pragma once
+
+#include "models/engine_port.h"
+#include "models/page_blocks.h"
+#include "models/run_queue.h"
+#include "models/study_store.h"
+
+#include <QHash>
+#include <QScrollArea>
+#include <QTimer>
+
+namespace relata::gui {
+
+class Appearance;
+class CodeCell;
+class PageStack;
+class Prose;
+
+class LessonPage : public QScrollArea {
+    Q_OBJECT
+  public:
+    LessonPage(Appearance* appearance, models::EnginePort* engine, models::RunQueue* queue, models::StudyStore* store,
+               QWidget* parent = nullptr);
+
+    /// `page` names its drafts; `markdown` is its text.
+    void open(const QString& page, const QString& markdown);
+    QString page() const { return m_page; }
+    CodeCell* cell(const QString& name) const;
+    const QList<CodeCell*>& cells() const { return m_cells; }
+    QString measured(const QString& what) const; ///< empty until it is measured
+    void runFocused();                           ///< the cell with the focus, else the first one in sight
+    void runCell(CodeCell* cell);
+    void saveDrafts();
+    int scroll() const;
+    void setScroll(int value); ///< also once the page has its height
+
+  Q_SIGNALS:
+    void linkActivated(const QString& target);
+    void ran(const models::ShownRunPtr& run);
+    void draftFailed();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    models::Program program(const CodeCell& cell, bool original) const;
+    void measureCells(const QStringList& names);
+    void retheme();
+
+    Appearance* m_appearance;
+    models::EnginePort* m_engine;
+    models::RunQueue* m_queue;
+    models::RunQueue m_measuring; ///< apart, so that a Run does not cancel it nor it a Run
+    models::StudyStore* m_store;
+    PageStack* m_stack;
+    QString m_page;
+    QList<CodeCell*> m_cells;
+    QList<Prose*> m_prose;
+    QHash<QString, models::ShownRunPtr> m_measured;
+    QStringList m_unsaved; ///< names of cells
+    QTimer m_saving;
+    CodeCell* m_running = nullptr;
+    quint64 m_job = 0;
+    int m_wantedScroll = -1;
+};
+
+} // namespace relata::gui

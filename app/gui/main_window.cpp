@@ -1,0 +1,337 @@
+#include "gui/main_window.h"
+
+#include "gui/editor/code_editor.h"
+#include "gui/editor/program_editor.h"
+#include "gui/exercise/check_view.h"
+#include "gui/exercise/exercise_page.h"
+#include "gui/exercise/output_view.h"
+#include "gui/lesson/code_cell.h"
+#include "gui/lesson/lesson_page.h"
+#include "gui/outline/outline_panel.h"
+#include "gui/querylog/query_view.h"
+#include "gui/settings/appearance.h"
+#include "gui/settings/icons.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLocale>
+#include <QMenuBar>
+#include <QScrollBar>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTreeView>
+#include <QUrl>
+
+namespace relata::gui {
+
+namespace {
+
+constexpr int layoutVersion = 1; // raise when docks change: an older layout is then left alone
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+} // namespace
+
+MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const Places& places)
+    : m_appearance(appearance), m_engine(std::move(engine)), m_coursePlace(places.course), m_store(places.data),
+      m_settings(std::make_unique<QSettings>(places.settings, QSettings::IniFormat)), m_pages(new QStackedWidget),
+      m_lessonPage(new LessonPage(appearance, &m_engine, &m_queue, &m_store)),
+      m_exercisePage(new ExercisePage(appearance, &m_engine, &m_queue, &m_store)), m_empty(new QLabel),
+      m_dock(new QDockWidget(tr("Course"))), m_outline(new OutlinePanel(appearance, &m_model)), m_status(new QLabel) {
+    setWindowTitle(tr("Relata"));
+    setWindowIcon(programIcon());
+    setDockOptions(AnimatedDocks);
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setMargin(40);
+    m_pages->addWidget(m_lessonPage);
+    m_pages->addWidget(m_exercisePage);
+    m_pages->addWidget(m_empty);
+    setCentralWidget(m_pages);
+    m_dock->setObjectName(QStringLiteral("course"));
+    m_dock->setWidget(m_outline);
+    m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    m_dock->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
+    addDockWidget(Qt::LeftDockWidgetArea, m_dock);
+    resizeDocks({m_dock}, {250}, Qt::Horizontal);
+    statusBar()->addWidget(m_status, 1);
+    statusBar()->addPermanentWidget(new QLabel(tr("Python 3.11 · SQLModel · SQLite in memory")));
+    m_status->setText(tr("Ready"));
+
+    connect(m_outline, &OutlinePanel::pageChosen, this, &MainWindow::openPage);
+    connect(m_lessonPage, &LessonPage::linkActivated, this, &MainWindow::openLink);
+    connect(m_exercisePage, &ExercisePage::linkActivated, this, &MainWindow::openLink);
+    connect(m_lessonPage, &LessonPage::ran, this, &MainWindow::showRun);
+    connect(m_exercisePage, &ExercisePage::ran, this, &MainWindow::showRun);
+    connect(m_exercisePage, &ExercisePage::passed, this, [this](const QString& page) {
+        m_store.setProgress(page, models::Progress::done);
+        m_model.setProgress(page, models::Progress::done);
+    });
+    const auto noDisk = [this] { m_status->setText(tr("The draft could not be saved: is the disk full?")); };
+    connect(m_lessonPage, &LessonPage::draftFailed, this, noDisk);
+    connect(m_exercisePage, &ExercisePage::draftFailed, this, noDisk);
+    connect(&m_queue, &models::RunQueue::busyChanged, this, [this](bool busy) {
+        if (busy) m_status->setText(tr("Running…"));
+    });
+    m_saving.setSingleShot(true);
+    m_saving.setInterval(800);
+    connect(&m_saving, &QTimer::timeout, this, &MainWindow::saveState);
+    const auto soon = [this] {
+        if (!m_restoring && !m_saving.isActive()) m_saving.start();
+    };
+    connect(m_lessonPage->verticalScrollBar(), &QScrollBar::valueChanged, this, soon);
+    connect(m_exercisePage->editor(), &ProgramEditor::caretLineChanged, this, soon);
+    connect(appearance, &Appearance::changed, this, soon);
+
+    loadCourse();
+    makeMenus();
+    resize(1280, 800);
+    restoreState();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::loadCourse() {
+    namespace fs = std::filesystem;
+    const fs::path root = m_coursePlace.toStdString();
+    const auto note = [this](const std::vector<Diagnostic>& problems) {
+        for (const Diagnostic& problem : problems)
+            m_problems << text(problem.to_string());
+    };
+    for (const fs::path& folder : course::find_lessons(root / "lessons")) {
+        auto loaded = course::load_lesson(folder);
+        note(loaded.problems);
+        if (loaded.problems.empty()) m_lessons.push_back(std::move(loaded.lesson));
+    }
+    for (const fs::path& folder : course::find_exercises(root / "exercises")) {
+        auto loaded = course::load_exercise(folder);
+        note(loaded.problems);
+        if (loaded.problems.empty()) m_exercises.push_back(std::move(loaded.exercise));
+    }
+    m_model.setCourse(m_lessons, m_exercises, m_store);
+    m_empty->setText(m_problems.isEmpty() ? tr("There is no course in %1.").arg(m_coursePlace)
+                                          : tr("The course cannot be read.\n\n%1").arg(m_problems.join(QLatin1Char('\n'))));
+    m_pages->setCurrentWidget(m_empty);
+}
+
+void MainWindow::makeMenus() {
+    const auto add = [this](QMenu* menu, const QString& name, const QKeySequence& keys, auto&& action) {
+        QAction* a = menu->addAction(name);
+        a->setShortcut(keys);
+        connect(a, &QAction::triggered, this, action);
+        return a;
+    };
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    add(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    add(edit, tr("&Find in the code…"), QKeySequence::Find, [this] {
+        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->editor()->openFindBar();
+    });
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    auto* modes = new QActionGroup(this);
+    const std::pair<Appearance::Mode, QString> themes[] = {{Appearance::Mode::system, tr("Theme of the &system")},
+                                                           {Appearance::Mode::light, tr("&Light theme")},
+                                                           {Appearance::Mode::dark, tr("&Dark theme")}};
+    for (const auto& [mode, name] : themes) {
+        QAction* a = add(view, name, {}, [this, m = mode] { m_appearance->setMode(m); });
+        a->setCheckable(true);
+        modes->addAction(a);
+        const auto follow = [this, a, m = mode] { a->setChecked(m_appearance->mode() == m); };
+        connect(m_appearance, &Appearance::changed, a, follow);
+        follow();
+    }
+    view->addSeparator();
+    QAction* bigger = add(view, tr("&Bigger"), QKeySequence::ZoomIn, [this] { setZoom(m_appearance->zoom() + 1); });
+    bigger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    add(view, tr("S&maller"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { setZoom(m_appearance->zoom() - 1); });
+    add(view, tr("&Usual size"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { setZoom(0); });
+    view->addSeparator();
+    QAction* course = m_dock->toggleViewAction();
+    course->setText(tr("&Course"));
+    course->setShortcut(QKeySequence(Qt::Key_F9));
+    view->addAction(course);
+    add(view, tr("&Queries"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] { m_exercisePage->showResultTab(0); });
+    add(view, tr("&Output"), QKeySequence(Qt::CTRL | Qt::Key_2), [this] { m_exercisePage->showResultTab(1); });
+    add(view, tr("C&hecks"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] { m_exercisePage->showResultTab(2); });
+    add(view, tr("&Next pane"), QKeySequence(Qt::Key_F6), [this] { cyclePanes(1); });
+    add(view, tr("&Previous pane"), QKeySequence(Qt::SHIFT | Qt::Key_F6), [this] { cyclePanes(-1); });
+    view->addSeparator();
+    add(view, tr("&Reset the layout"), {}, [this] {
+        m_dock->show();
+        addDockWidget(Qt::LeftDockWidgetArea, m_dock);
+        resizeDocks({m_dock}, {250}, Qt::Horizontal);
+        m_exercisePage->resetLayout();
+    });
+
+    QMenu* go = menuBar()->addMenu(tr("&Course"));
+    add(go, tr("&Next page"), QKeySequence(Qt::ALT | Qt::Key_Right), [this] { step(1); });
+    add(go, tr("&Previous page"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { step(-1); });
+    add(go, tr("Mark as &done"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
+        m_store.setProgress(m_page, models::Progress::done);
+        m_model.setProgress(m_page, models::Progress::done);
+    });
+
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    add(run, tr("&Run"), QKeySequence(Qt::Key_F5), [this] {
+        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->run();
+        else m_lessonPage->runFocused();
+    });
+    add(run, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_queue.stop(); });
+    add(run, tr("&Check"), QKeySequence(Qt::Key_F7), [this] {
+        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->check();
+    });
+    add(run, tr("Next &hint"), QKeySequence(Qt::Key_F8), [this] {
+        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->nextHint();
+    });
+    add(run, tr("R&eset the files"), {}, [this] {
+        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->reset();
+    });
+}
+
+bool MainWindow::openPage(const QString& page) {
+    if (page == m_page && !m_page.isEmpty()) return true;
+    m_lessonPage->saveDrafts();
+    m_exercisePage->saveDrafts();
+    QString title;
+    for (const course::Lesson& lesson : m_lessons)
+        for (const course::Section& section : lesson.sections)
+            if (models::sectionPage(text(lesson.id), text(section.id)) == page) {
+                m_queue.stop();
+                m_pages->setCurrentWidget(m_lessonPage);
+                m_lessonPage->open(page, text(section.text));
+                title = text(section.title);
+            }
+    for (const course::Exercise& exercise : m_exercises)
+        if (models::exercisePage(text(exercise.id)) == page) {
+            m_queue.stop();
+            m_pages->setCurrentWidget(m_exercisePage);
+            m_exercisePage->open(exercise);
+            title = text(exercise.title);
+        }
+    if (title.isEmpty()) return false;
+    m_page = page;
+    setWindowTitle(tr("%1 - Relata").arg(title));
+    m_store.setProgress(page, models::Progress::started);
+    m_model.setProgress(page, models::Progress::started);
+    m_outline->select(page);
+    if (!m_restoring) m_saving.start();
+    return true;
+}
+
+void MainWindow::openLink(const QString& target) {
+    if (target.startsWith(QLatin1String("https://")) || target.startsWith(QLatin1String("http://"))) {
+        QDesktopServices::openUrl(QUrl(target));
+        return;
+    }
+    QString page = target;
+    if (target.startsWith(QLatin1String("section:")))
+        page = models::sectionPage(m_page.section(QLatin1Char('/'), 0, 0), target.mid(8));
+    if (!openPage(page)) m_status->setText(tr("This course has no page “%1”.").arg(target));
+}
+
+void MainWindow::step(int by) {
+    const QStringList pages = m_model.pages();
+    const auto at = pages.indexOf(m_page) + by;
+    if (at >= 0 && at < pages.size()) openPage(pages.at(at));
+}
+
+void MainWindow::showRun(const models::ShownRunPtr& run) {
+    const QString time = QLocale().toString(run->milliseconds, 'f', 1);
+    if (run->stopped) m_status->setText(tr("Stopped"));
+    else if (run->failed)
+        m_status->setText(run->error.line > 0
+                              ? tr("%1 at line %2 of %3").arg(run->error.type).arg(run->error.line).arg(run->error.file)
+                              : run->error.message);
+    else m_status->setText(tr("%n query(s)", nullptr, run->queries()) + tr(" in %1 ms").arg(time));
+}
+
+void MainWindow::cyclePanes(int by) {
+    QList<QWidget*> panes{m_outline->tree()};
+    if (m_pages->currentWidget() == m_exercisePage)
+        panes << m_exercisePage->editor()->current() << m_exercisePage->queryView()->tree() << m_exercisePage->outputView();
+    else panes << m_lessonPage;
+    QWidget* focus = QApplication::focusWidget();
+    qsizetype at = -1;
+    for (qsizetype i = 0; i < panes.size(); ++i)
+        if (focus && panes[i] && (focus == panes[i] || panes[i]->isAncestorOf(focus))) at = i;
+    for (qsizetype tries = 0; tries < panes.size(); ++tries) {
+        at = (at + by + panes.size()) % panes.size();
+        if (panes[at] && panes[at]->isVisible()) {
+            panes[at]->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::setZoom(int zoom) { m_appearance->setZoom(zoom); }
+
+void MainWindow::saveState() {
+    m_saving.stop();
+    m_lessonPage->saveDrafts();
+    m_exercisePage->saveDrafts();
+    m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
+    m_settings->setValue(QStringLiteral("docks"), QMainWindow::saveState(layoutVersion));
+    m_settings->setValue(QStringLiteral("exercise/layout"), m_exercisePage->saveLayout());
+    m_settings->setValue(QStringLiteral("theme"), int(m_appearance->mode()));
+    m_settings->setValue(QStringLiteral("zoom"), m_appearance->zoom());
+    m_settings->setValue(QStringLiteral("page"), m_page);
+    const bool onExercise = m_pages->currentWidget() == m_exercisePage;
+    m_settings->setValue(QStringLiteral("scroll"), onExercise ? 0 : m_lessonPage->scroll());
+    if (const CodeEditor* e = onExercise ? m_exercisePage->editor()->current() : nullptr) {
+        int line = 0, column = 0;
+        e->getCursorPosition(&line, &column);
+        m_settings->setValue(QStringLiteral("cursor/file"), m_exercisePage->editor()->currentFile());
+        m_settings->setValue(QStringLiteral("cursor/line"), line);
+        m_settings->setValue(QStringLiteral("cursor/column"), column);
+    }
+    m_settings->sync();
+}
+
+void MainWindow::restoreState() {
+    const QSettings& s = *m_settings;
+    m_appearance->setMode(Appearance::Mode(std::clamp(s.value(QStringLiteral("theme"), 0).toInt(), 0, 2)));
+    m_appearance->setZoom(s.value(QStringLiteral("zoom"), 0).toInt());
+    restoreGeometry(s.value(QStringLiteral("geometry")).toByteArray());
+    QMainWindow::restoreState(s.value(QStringLiteral("docks")).toByteArray(), layoutVersion);
+    m_exercisePage->restoreLayout(s.value(QStringLiteral("exercise/layout")).toByteArray());
+    const QStringList pages = m_model.pages();
+    if (!openPage(s.value(QStringLiteral("page")).toString()) && !pages.isEmpty()) openPage(pages.front());
+    if (m_pages->currentWidget() == m_lessonPage) {
+        m_lessonPage->setScroll(s.value(QStringLiteral("scroll"), 0).toInt());
+    } else if (CodeEditor* e = m_exercisePage->editor()->editor(s.value(QStringLiteral("cursor/file")).toString())) {
+        m_exercisePage->editor()->show(s.value(QStringLiteral("cursor/file")).toString(), 0);
+        e->setCursorPosition(s.value(QStringLiteral("cursor/line")).toInt(), s.value(QStringLiteral("cursor/column")).toInt());
+    }
+    m_restoring = false;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveState();
+    m_queue.stop();
+    event->accept();
+}
+
+void MainWindow::wheelEvent(QWheelEvent* event) {
+    if (!(event->modifiers() & Qt::ControlModifier)) return QMainWindow::wheelEvent(event);
+    setZoom(m_appearance->zoom() + (event->angleDelta().y() > 0 ? 1 : -1));
+    event->accept();
+}
+
+void MainWindow::moveEvent(QMoveEvent* event) {
+    QMainWindow::moveEvent(event);
+    if (!m_restoring) m_saving.start();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    if (!m_restoring) m_saving.start();
+}
+
+} // namespace relata::gui

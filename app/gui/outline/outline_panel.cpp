@@ -1,0 +1,105 @@
+#include "gui/outline/outline_panel.h"
+
+#include "gui/settings/appearance.h"
+#include "gui/settings/icons.h"
+#include "models/outline_model.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace relata::gui {
+
+using models::OutlineModel;
+using models::Progress;
+
+namespace {
+
+class OutlineDelegate : public QStyledItemDelegate {
+  public:
+    OutlineDelegate(Appearance* appearance, QObject* parent) : QStyledItemDelegate(parent), m_appearance(appearance) {}
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const auto kind = OutlineModel::Kind(index.data(OutlineModel::KindRole).toInt());
+        if (kind == OutlineModel::Kind::lesson) {
+            option->font.setBold(true);
+            return;
+        }
+        const auto progress = Progress(index.data(OutlineModel::ProgressRole).toInt());
+        const Glyph glyph = progress == Progress::done                    ? Glyph::done
+                            : progress == Progress::started               ? Glyph::started
+                            : kind == OutlineModel::Kind::exercise ? Glyph::exercise
+                                                                          : Glyph::todo;
+        option->features |= QStyleOptionViewItem::HasDecoration;
+        option->icon = icon(glyph, m_appearance);
+        const int side = option->fontMetrics.height();
+        option->decorationSize = QSize(side, side);
+    }
+
+  private:
+    Appearance* m_appearance;
+};
+
+} // namespace
+
+OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget* parent)
+    : QWidget(parent), m_model(model), m_filtered(new QSortFilterProxyModel(this)), m_filter(new QLineEdit),
+      m_tree(new QTreeView), m_progress(new QProgressBar) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 4, 8);
+    column->setSpacing(6);
+    m_filter->setPlaceholderText(tr("Filter the course"));
+    m_filter->setAccessibleName(tr("Filter the course"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon(Glyph::search, appearance), QLineEdit::LeadingPosition);
+    column->addWidget(m_filter);
+    m_filtered->setSourceModel(model);
+    m_filtered->setRecursiveFilteringEnabled(true);
+    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_tree->setObjectName(QStringLiteral("outline"));
+    m_tree->setAccessibleName(tr("Course"));
+    m_tree->setModel(m_filtered);
+    m_tree->setHeaderHidden(true);
+    m_tree->setIndentation(14);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setItemDelegate(new OutlineDelegate(appearance, this));
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_tree, 1);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_progress->setTextVisible(true);
+    column->addWidget(m_progress);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
+        m_filtered->setFilterFixedString(words);
+        m_tree->expandAll();
+    });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& at) {
+        const QString page = at.data(OutlineModel::PageRole).toString();
+        if (!m_selecting && !page.isEmpty()) Q_EMIT pageChosen(page);
+    });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] {
+        m_tree->expandAll();
+        showProgress();
+    });
+    connect(model, &QAbstractItemModel::dataChanged, this, &OutlinePanel::showProgress);
+    m_tree->expandAll();
+    showProgress();
+}
+
+void OutlinePanel::select(const QString& page) {
+    m_selecting = true;
+    m_tree->setCurrentIndex(m_filtered->mapFromSource(m_model->find(page)));
+    m_selecting = false;
+}
+
+void OutlinePanel::showProgress() {
+    const int all = m_model->pageCount(), done = m_model->doneCount();
+    m_progress->setRange(0, std::max(1, all));
+    m_progress->setValue(done);
+    m_progress->setFormat(tr("%1 of %2 done").arg(done).arg(all));
+}
+
+} // namespace relata::gui

@@ -1,0 +1,40 @@
+// QueryView: the query log with its timeline: one row for each shape and line, a loop shows as a comb.
+#pragma once
+
+#include "models/query_log_model.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QTreeView;
+
+namespace relata::gui {
+
+class Appearance;
+
+class QueryView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit QueryView(Appearance* appearance, QWidget* parent = nullptr);
+
+    void setRun(models::ShownRunPtr run);
+    models::QueryLogModel* model() const { return m_model; }
+    QTreeView* tree() const { return m_tree; }
+    void selectLine(const QString& file, int line); ///< does not emit lineChosen
+
+  Q_SIGNALS:
+    void lineChosen(const QString& file, int line);
+
+  private:
+    void retheme();
+
+    Appearance* m_appearance;
+    models::QueryLogModel* m_model;
+    QTreeView* m_tree;
+    QLabel* m_summary;
+    QCheckBox* m_preparation;
+    bool m_following = false;
+};
+
+} // namespace relata::gui

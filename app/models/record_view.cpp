@@ -1,0 +1,53 @@
+#include "models/record_view.h"
+
+namespace relata::models {
+
+namespace {
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+QString parametersText(const std::vector<sandbox::Datum>& parameters) {
+    QStringList all;
+    for (const sandbox::Datum& datum : parameters)
+        all << text(sandbox::to_json(datum));
+    return all.isEmpty() ? QString() : QStringLiteral("(%1)").arg(all.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
+ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program) {
+    auto run = std::make_shared<ShownRun>();
+    run->setup = program.setup;
+    run->output = text(record.stdout_text);
+    run->milliseconds = double(record.duration) / 1e6;
+    run->statements.reserve(record.statements.size());
+    for (const sandbox::StatementRecord& s : record.statements)
+        run->statements.push_back({text(s.folded.empty() ? s.sql : s.folded), parametersText(s.parameters), text(s.why),
+                                   text(s.span.file), s.span.line, int(s.rows), double(s.started) / 1e3,
+                                   double(s.duration) / 1e3});
+    for (const sandbox::WarningRecord& warning : record.warnings)
+        run->warnings << QStringLiteral("%1: %2").arg(text(warning.category), text(warning.message));
+    run->stopped = record.stopped == sandbox::StopReason::cancelled;
+    if (record.error) {
+        run->failed = true;
+        const QString type = text(record.error->type);
+        run->error = {type.section(QLatin1Char('.'), -1), text(record.error->message), text(record.error->file),
+                      record.error->line, text(record.error->traceback)};
+    } else if (record.stopped != sandbox::StopReason::none && !run->stopped) {
+        run->failed = true;
+        run->error = {QStringLiteral("Stopped"), text(to_string(record.stopped)), {}, 0, {}};
+    }
+    return run;
+}
+
+ShownRunPtr runOnEngine(const Program& program, std::stop_token stop, OutputMailbox& mailbox) {
+    sandbox::RunRequest request;
+    for (auto it = program.files.cbegin(); it != program.files.cend(); ++it)
+        request.files.push_back({it.key().toStdString(), it->toStdString()});
+    request.main = program.main.toStdString();
+    request.on_output = [&mailbox](std::string_view piece) { mailbox.post(piece); };
+    const std::stop_callback forward(stop, [token = request.stop] { token.stop(); });
+    return showRecord(sandbox::run(request), program);
+}
+
+} // namespace relata::models
