@@ -1,5 +1,7 @@
 #include "models/record_view.h"
 
+#include "sandbox/run.h"
+
 namespace relata::models {
 
 namespace {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "models/engine_port.h"
-#include "sandbox/run.h"
+
+namespace relata::sandbox {
+struct RunRecord; // its header uses names that Qt takes for keywords
+}
 
 namespace relata::models {
 

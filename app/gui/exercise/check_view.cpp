@@ -113,7 +113,7 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
         if (at.data(CheckListModel::LineRole).toInt() > 0)
             Q_EMIT lineChosen(at.data(CheckListModel::FileRole).toString(), at.data(CheckListModel::LineRole).toInt());
     });
-    connect(appearance, &Appearance::changed, m_list, [this] { m_list->scheduleDelayedItemsLayout(); });
+    connect(appearance, &Appearance::changed, m_list, [this] { Q_EMIT m_model->layoutChanged(); });
 }
 
 void CheckView::setSummary(const QString& text) { m_summary->setText(text); }

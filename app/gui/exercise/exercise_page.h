@@ -12,6 +12,7 @@
 
 class QAction;
 class QLabel;
+class QScrollArea;
 class QSpinBox;
 class QSplitter;
 class QTabWidget;
@@ -71,7 +72,7 @@ class ExercisePage : public QWidget {
     models::StudyStore* m_store;
     std::unique_ptr<course::Exercise> m_exercise;
     QString m_page;
-    class QScrollArea* m_textArea;
+    QScrollArea* m_textArea;
     PageStack* m_text;
     int m_hintsShown = 0;
     ProgramEditor* m_editor;

@@ -1,6 +1,7 @@
 // SystemScheme: does the desktop ask for dark windows? Qt 6.5 knows; before it we ask the XDG desktop portal ourselves.
 #pragma once
 
+#include <QDBusVariant>
 #include <QObject>
 
 namespace relata::gui {
@@ -16,7 +17,7 @@ class SystemScheme : public QObject {
     void changed(bool dark);
 
   private Q_SLOTS:
-    void portalChanged(const QString& group, const QString& key, const class QDBusVariant& value);
+    void portalChanged(const QString& group, const QString& key, const QDBusVariant& value);
 
   private:
     void set(bool dark);

@@ -1,0 +1,314 @@
+// The desk with its windows, offscreen. Runs come from a recorded run: what the engine says is tested with the engine.
+// RELATA_SCREENSHOTS=FOLDER also writes pictures of the pages there.
+#include "gui/editor/code_editor.h"
+#include "gui/editor/completion.h"
+#include "gui/editor/program_editor.h"
+#include "gui/exercise/check_view.h"
+#include "gui/exercise/exercise_page.h"
+#include "gui/exercise/output_view.h"
+#include "gui/lesson/code_cell.h"
+#include "gui/lesson/lesson_page.h"
+#include "gui/main_window.h"
+#include "gui/querylog/query_view.h"
+#include "gui/settings/appearance.h"
+#include "models/exercise_program.h"
+#ifdef RELATA_HAS_ENGINE
+#include "models/record_view.h"
+#endif
+
+#include <QAccessible>
+#include <QApplication>
+#include <QDir>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace relata;
+using namespace relata::gui;
+using namespace relata::models;
+
+namespace {
+
+const QString section = QStringLiteral("relationships-and-eager-loading/the-n-plus-1-problem");
+const QString exercise = QStringLiteral("exercise:mend-the-loop");
+
+ShownStatement sent(const QString& sql, const QString& file, int line, double start, const QString& reason,
+                    const QString& parameters = {}) {
+    ShownStatement s;
+    s.sql = sql;
+    s.file = file;
+    s.line = line;
+    s.start = start;
+    s.duration = 180;
+    s.rows = 1;
+    s.reason = reason;
+    s.parameters = parameters;
+    return s;
+}
+
+/// What the engine would record of a loop: one query and `n` lazy loads by the line that mentions `assignee`.
+ShownRunPtr recordedLoop(const Program& program, OutputMailbox& mailbox, int n) {
+    auto run = std::make_shared<ShownRun>();
+    run->setup = program.setup;
+    const QString file = program.files.contains(QStringLiteral("query.py")) ? QStringLiteral("query.py") : program.main;
+    int queryLine = 0, loadLine = 0, at = 0;
+    for (const QString& line : program.files.value(file).split(QLatin1Char('\n'))) {
+        ++at;
+        if (line.contains(QStringLiteral("select(")) && !line.contains(QStringLiteral("import"))) queryLine = at;
+        if (line.contains(QStringLiteral(".assignee"))) loadLine = at;
+    }
+    run->statements.push_back(
+        sent(QStringLiteral("CREATE TABLE worker (id INTEGER NOT NULL, handle VARCHAR NOT NULL, PRIMARY KEY (id))"),
+             QStringLiteral("seed.py"), 9, 0, QStringLiteral("schema")));
+    run->statements.push_back(sent(QStringLiteral("SELECT task.id, task.title, task.assignee_id FROM task"), file, queryLine,
+                                   900, QStringLiteral("query")));
+    for (int i = 0; i < n; ++i) {
+        run->statements.push_back(
+            sent(QStringLiteral("SELECT worker.id, worker.handle FROM worker WHERE worker.id = ?"), file, loadLine,
+                 1200 + i * 410, QStringLiteral("lazy load of Task.assignee"), QStringLiteral("(%1)").arg(i + 1)));
+        mailbox.post(QStringLiteral("Task %1: @worker%1\n").arg(i + 1).toStdString());
+    }
+    run->milliseconds = 1.4 + n * 0.41;
+    return run;
+}
+
+EnginePort recorded() {
+    EnginePort port;
+    port.run = [](const Program& program, std::stop_token, OutputMailbox& mailbox) {
+        const QString main = program.files.value(program.main);
+        if (main.contains(QStringLiteral("AsyncSession"))) {
+            auto run = std::make_shared<ShownRun>();
+            run->failed = true;
+            run->error = {QStringLiteral("MissingGreenlet"), QStringLiteral("greenlet_spawn has not been called"),
+                          program.main, 19, {}};
+            return ShownRunPtr(run);
+        }
+        return recordedLoop(program, mailbox, main.contains(QStringLiteral("workers=100")) ? 100 : 50);
+    };
+    port.check = [](const course::Exercise&, const QMap<QString, QString>&, std::stop_token) {
+        ShownCheck lines, few;
+        lines.title = QStringLiteral("Lines");
+        lines.verdict = Verdict::passed;
+        few.title = QStringLiteral("Few queries");
+        few.verdict = Verdict::failed;
+        few.message = QStringLiteral("8 SELECTs for 8 tasks: 1 + 7 lazy loads of Task.assignee at query.py:9.");
+        few.expected = QStringLiteral("at most 2");
+        few.actual = QStringLiteral("8");
+        few.file = QStringLiteral("query.py");
+        few.line = 9;
+        return std::vector<ShownCheck>{lines, few};
+    };
+    return port;
+}
+
+} // namespace
+
+class DeskTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<MainWindow> m_window;
+
+    void open(const QString& page, EnginePort port = recorded()) {
+        m_window = std::make_unique<MainWindow>(
+            m_appearance.get(), port,
+            MainWindow::Places{QStringLiteral(RELATA_SOURCE_DIR), m_folder.path(), m_folder.path() + QStringLiteral("/desk.ini")});
+        m_window->resize(1280, 800);
+        m_window->show();
+        if (!page.isEmpty()) QVERIFY(m_window->openPage(page));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void picture(const QString& name) {
+        const QString folder = qEnvironmentVariable("RELATA_SCREENSHOTS");
+        if (folder.isEmpty()) return;
+        QTest::qWait(80);
+        m_window->grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { m_appearance = std::make_unique<Appearance>(); }
+    void cleanup() { m_window.reset(); }
+
+    void everyTextHasContrast() {
+        for (const Theme* theme : {&Theme::light(), &Theme::darkTheme()})
+            for (const auto& pair : theme->textPairs())
+                QVERIFY2(contrast(pair.foreground, pair.background) >= 4.5,
+                         qPrintable(QStringLiteral("%1 %2: %3").arg(theme->dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                                                                    QLatin1String(pair.what))
+                                        .arg(contrast(pair.foreground, pair.background))));
+    }
+
+    void typedProgramIsRunAndCounted() {
+        open(exercise);
+        ExercisePage* page = m_window->exercisePage();
+        CodeEditor* editor = page->editor()->editor(QStringLiteral("query.py"));
+        editor->setFocus();
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("from models import Task"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTest::keyClicks(editor, QStringLiteral("def f(session):"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTest::keyClicks(editor, QStringLiteral("for t in session.exec(select(Task)):"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTest::keyClicks(editor, QStringLiteral("print(t.assignee.handle)"));
+        QCOMPARE(editor->code(), QStringLiteral("from models import Task\ndef f(session):\n"
+                                                "    for t in session.exec(select(Task)):\n"
+                                                "        print(t.assignee.handle)"));
+        QSignalSpy ran(page, &ExercisePage::ran);
+        QTest::keyClick(editor, Qt::Key_F5);
+        QTRY_COMPARE(ran.count(), 1);
+        QCOMPARE(page->queryView()->model()->run()->queries(), 51);
+        QCOMPARE(editor->badge(4), QStringLiteral("×50"));
+        QCOMPARE(editor->badge(3), QStringLiteral("×1"));
+        QVERIFY(page->outputView()->toPlainText().contains(QStringLiteral("Task 50: @worker50")));
+        picture(QStringLiteral("typed"));
+        page->reset();
+        QVERIFY(editor->code().contains(QStringLiteral("def task_lines")));
+        editor->undo();
+        QVERIFY(editor->code().startsWith(QStringLiteral("from models import Task\ndef f")));
+        page->reset();
+    }
+
+    void queryAndLinePointAtEachOther() {
+        open(exercise);
+        ExercisePage* page = m_window->exercisePage();
+        QSignalSpy ran(page, &ExercisePage::ran);
+        page->run();
+        QTRY_COMPARE(ran.count(), 1);
+        QueryView* log = page->queryView();
+        log->tree()->setCurrentIndex(log->model()->index(1, 0));
+        int line = 0, column = 0;
+        CodeEditor* editor = page->editor()->editor(QStringLiteral("query.py"));
+        editor->getCursorPosition(&line, &column);
+        QCOMPARE(editor->badge(line + 1), QStringLiteral("×50"));
+        picture(QStringLiteral("exercise-light"));
+        page->check();
+        QTRY_VERIFY(page->checkView()->model()->index(1).data(CheckListModel::VerdictRole).toInt() == int(Verdict::failed));
+        page->nextHint();
+        m_appearance->setMode(Appearance::Mode::dark);
+        picture(QStringLiteral("exercise-dark-checks"));
+        m_appearance->setMode(Appearance::Mode::light);
+    }
+
+    void lessonMeasuresItsNumbers() {
+        m_appearance->setMode(Appearance::Mode::light);
+        open(section);
+        LessonPage* page = m_window->lessonPage();
+        QTRY_COMPARE(page->measured(QStringLiteral("loop.queries")), QStringLiteral("51"));
+        QCOMPARE(page->measured(QStringLiteral("distinct.queries")), QStringLiteral("101"));
+        QCOMPARE(page->measured(QStringLiteral("asynchronous.error")), QStringLiteral("MissingGreenlet"));
+        picture(QStringLiteral("lesson-top"));
+        CodeCell* cell = page->cell(QStringLiteral("loop"));
+        QSignalSpy ran(page, &LessonPage::ran);
+        page->runCell(cell);
+        QTRY_COMPARE(ran.count(), 1);
+        QVERIFY2(cell->summary().contains(QStringLiteral("51")), qPrintable(cell->summary()));
+        QCOMPARE(cell->editor()->badge(11), QStringLiteral("×50"));
+        for (CodeCell* c : page->cells())
+            QVERIFY2(c->height() >= c->editor()->y() + (c->editor()->isVisible() ? c->editor()->height() : 0), "a cell is clipped");
+        page->setScroll(cell->y() - 60);
+        picture(QStringLiteral("lesson-light"));
+        m_appearance->setMode(Appearance::Mode::dark);
+        picture(QStringLiteral("lesson-dark"));
+        m_appearance->setMode(Appearance::Mode::light);
+        m_appearance->setZoom(6);
+        page->setScroll(cell->y() - 60);
+        picture(QStringLiteral("lesson-large"));
+        page->runCell(page->cell(QStringLiteral("asynchronous")));
+        QTRY_COMPARE(ran.count(), 2);
+        m_appearance->setZoom(0);
+        page->setScroll(page->cell(QStringLiteral("asynchronous"))->y() - 60);
+        QVERIFY(page->cell(QStringLiteral("asynchronous"))->editor()->hasProblem(19));
+        picture(QStringLiteral("lesson-error"));
+    }
+
+    void everythingFocusableHasAName() {
+        for (const QString& page : {section, exercise}) {
+            open(page);
+            for (QWidget* w : m_window->findChildren<QWidget*>()) {
+                if (!w->isVisible() || w->focusPolicy() == Qt::NoFocus) continue;
+                QAccessibleInterface* face = QAccessible::queryAccessibleInterface(w);
+                QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(),
+                         qPrintable(QStringLiteral("%1 %2 in %3").arg(QLatin1String(w->metaObject()->className()), w->objectName(),
+                                                                      QLatin1String(w->parentWidget()->metaObject()->className()))));
+            }
+        }
+    }
+
+    void escapeThenTabLeavesTheEditor() {
+        open(exercise);
+        CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
+        m_window->activateWindow();
+        editor->setFocus();
+        QTRY_VERIFY(editor->hasFocus());
+        const QString before = editor->code();
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QTest::keyClick(editor, Qt::Key_Tab);
+        QVERIFY(!editor->hasFocus());
+        QCOMPARE(editor->code(), before);
+    }
+
+    void completionKnowsTheProgram() {
+        const QString program = QStringLiteral("class Task(SQLModel):\n    title: str\n    assignee: Worker\n\n    def due(self):\n        x = 1\n");
+        QCOMPARE(completionsFor(QStringLiteral("    print(Task.a"), program).words, QStringList{QStringLiteral("assignee")});
+        QVERIFY(completionsFor(QStringLiteral("select(Task)."), program).words.contains(QStringLiteral("options")));
+        QVERIFY(completionsFor(QStringLiteral("session."), program).words.contains(QStringLiteral("exec")));
+        QVERIFY(completionsFor(QStringLiteral("selecti"), program).words.contains(QStringLiteral("selectinload")));
+    }
+
+    void everythingComesBackAfterAKill() {
+        open(exercise);
+        CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
+        editor->setFocus();
+        editor->setCursorPosition(3, 0);
+        QTest::keyClicks(editor, QStringLiteral("# mine"));
+        m_appearance->setMode(Appearance::Mode::dark);
+        m_appearance->setZoom(2);
+        QFile draft(m_folder.filePath(QStringLiteral("drafts/exercise%3Amend-the-loop/query.py")));
+        QTRY_VERIFY(draft.exists());
+        QFile settings(m_folder.filePath(QStringLiteral("desk.ini")));
+        QTRY_VERIFY_WITH_TIMEOUT(settings.open(QIODevice::ReadOnly) && settings.readAll().contains("line=3"), 3000);
+        // A killed window writes nothing more: a copy of what is on the disk now is what the next start finds.
+        QTemporaryDir copy;
+        QVERIFY(QDir(copy.path()).mkpath(QStringLiteral("drafts/exercise%3Amend-the-loop")));
+        for (const char* name : {"desk.ini", "progress.json", "drafts/exercise%3Amend-the-loop/query.py"})
+            QVERIFY(QFile::copy(m_folder.filePath(QLatin1String(name)), copy.filePath(QLatin1String(name))));
+        m_window.reset();
+        m_appearance->setMode(Appearance::Mode::light);
+        m_appearance->setZoom(0);
+        MainWindow again(m_appearance.get(), recorded(),
+                         {QStringLiteral(RELATA_SOURCE_DIR), copy.path(), copy.filePath(QStringLiteral("desk.ini"))});
+        again.show();
+        QCOMPARE(again.page(), exercise);
+        CodeEditor* restored = again.exercisePage()->editor()->current();
+        QVERIFY(restored->code().contains(QStringLiteral("# mine")));
+        int line = 0, column = 0;
+        restored->getCursorPosition(&line, &column);
+        QCOMPARE(line, 3);
+        QCOMPARE(m_appearance->mode(), Appearance::Mode::dark);
+        QCOMPARE(m_appearance->zoom(), 2);
+        m_appearance->setMode(Appearance::Mode::light);
+        m_appearance->setZoom(0);
+    }
+
+#ifdef RELATA_HAS_ENGINE
+    void engineRunsAProgram() {
+        EnginePort port;
+        port.run = runOnEngine;
+        open(section, port);
+        LessonPage* page = m_window->lessonPage();
+        QTRY_COMPARE_WITH_TIMEOUT(page->measured(QStringLiteral("loop.queries")), QStringLiteral("51"), 20000);
+        QCOMPARE(page->measured(QStringLiteral("distinct.queries")), QStringLiteral("101"));
+        QCOMPARE(page->measured(QStringLiteral("comprehension.queries")), QStringLiteral("21"));
+        QCOMPARE(page->measured(QStringLiteral("asynchronous.error")), QStringLiteral("MissingGreenlet"));
+    }
+#endif
+};
+
+QTEST_MAIN(DeskTest)
+#include "tst_desk.moc"
