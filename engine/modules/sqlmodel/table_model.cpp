@@ -1,0 +1,218 @@
+// `class Task(SQLModel, table=True)`: table, mapper and relationships. SQLModel: main.py SQLModelMetaclass; SQLAlchemy:
+// orm/decl_base.py.
+#include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlmodel/model.h"
+#include "modules/sqlmodel/relationship_options.h"
+#include "orm/mapper.h"
+#include "orm/registry.h"
+#include "orm/relationship.h"
+#include "python/types/generic_alias.h"
+#include "support/protocol.h"
+
+#include <algorithm>
+
+namespace relata::modules {
+
+namespace {
+
+bool is_none_type(Runtime& runtime, const Value& v) {
+    return v.is_none() || v.as<Type>() == &runtime.type(BuiltinType::none_type);
+}
+
+/// `Mapped[x]`: x.
+Value unwrap_mapped(const Value& annotation) {
+    const auto* alias = annotation.as<python::GenericAlias>();
+    const Type* origin = alias ? alias->origin.as<Type>() : nullptr;
+    return origin && origin->name() == "Mapped" ? (*alias->args)[0] : annotation;
+}
+
+/// SQLModel: get_relationship_to.
+Value relationship_to(Runtime& runtime, const Value& annotation) {
+    if (const auto* forward = annotation.as<python::ForwardRef>()) return Value(forward->name);
+    if (const std::vector<Value> members = union_members(annotation); !members.empty()) {
+        if (members.size() > 2)
+            throw Error(Exc::ValueError, "Cannot have a (non-optional) union as a SQLAlchemy field");
+        const bool first = is_none_type(runtime, members[0]), second = is_none_type(runtime, members[1]);
+        if (first == second)
+            throw Error(Exc::ValueError, "Cannot have a Union of None and None as a SQLAlchemy field");
+        return relationship_to(runtime, first ? members[1] : members[0]);
+    }
+    if (const auto* alias = annotation.as<python::GenericAlias>())
+        if (alias->origin.as<Type>() == &runtime.type(BuiltinType::list)) {
+            const Value& item = (*alias->args)[0];
+            return item.as<Str>() ? item : relationship_to(runtime, item);
+        }
+    return annotation;
+}
+
+/// What the annotation says of the collection. SQLAlchemy: RelationshipProperty.declarative_scan.
+void scan_annotation(Runtime& runtime, const Value& raw, orm::RelationshipOptions& options) {
+    Value annotation = raw;
+    std::vector<Value> members = union_members(annotation);
+    std::erase_if(members, [&](const Value& m) { return is_none_type(runtime, m); });
+    if (members.size() == 1) annotation = members[0];
+    const auto* alias = annotation.as<python::GenericAlias>();
+    const Type* origin = alias ? alias->origin.as<Type>() : nullptr;
+    const bool collection = origin && (origin->is_subtype_of(runtime.type(BuiltinType::list)) ||
+                                       origin->is_subtype_of(runtime.type(BuiltinType::set)) ||
+                                       origin->is_subtype_of(runtime.type(BuiltinType::dict)));
+    const bool given = options.collection_class.is_set() && !options.collection_class.is_none();
+    if (collection) {
+        if (!given && origin != &runtime.type(BuiltinType::list)) options.collection_class = alias->origin;
+    } else if (!given) {
+        options.uselist = false;
+    }
+}
+
+Ref<orm::RelationshipProperty> make_relationship(Runtime& runtime, const ModelRelationship& relationship) {
+    const RelationshipInfo& info = *relationship.info;
+    const Value annotation = unwrap_mapped(relationship.annotation);
+    orm::RelationshipOptions options;
+    options.argument = relationship_to(runtime, annotation);
+    const auto read = [&](const char* name, const Value& v) { read_relationship_option(runtime, options, name, v); };
+    if (info.back_populates.is_set() && truth(runtime, info.back_populates)) read("back_populates", info.back_populates);
+    if (info.cascade_delete) options.cascade = "all, delete-orphan";
+    if (info.passive_deletes.is_set() && truth(runtime, info.passive_deletes))
+        read("passive_deletes", info.passive_deletes);
+    if (info.link_model.is_set()) {
+        const Type* cls = info.link_model.as<Type>();
+        const orm::Mapper* mapper = cls ? orm::find_mapper(*cls) : nullptr;
+        if (!mapper)
+            throw Error(Exc::NoInspectionAvailable,
+                        "No inspection system is available for object of type " +
+                            repr_text(runtime, Value(runtime.type_of(info.link_model))));
+        options.secondary_table = Ref<sql::FromClause>(*mapper->local_table());
+    }
+    if (info.sa_relationship_args.is_set()) {
+        static constexpr const char* positional[] = {"secondary"};
+        size_t i = 0;
+        for (const Value& v : to_vector(runtime, info.sa_relationship_args)) {
+            if (i >= std::size(positional))
+                throw Error(Exc::TypeError, "relationship() takes from 0 to 2 positional arguments but more were given");
+            read(positional[i++], v);
+        }
+    }
+    if (info.sa_relationship_kwargs.is_set())
+        for (const Value& key : to_vector(runtime, info.sa_relationship_kwargs))
+            read_relationship_option(runtime, options, std::string(key.get<Str>().view()),
+                                     get_item(runtime, info.sa_relationship_kwargs, key));
+    scan_annotation(runtime, annotation, options);
+    return make_ref<orm::RelationshipProperty>(runtime, std::move(options));
+}
+
+std::string table_name(Runtime& runtime, Model& model) {
+    const Value* given = model.type.lookup(*runtime.intern("__tablename__"));
+    if (given && given->as<Str>()) return std::string(given->get<Str>().view());
+    if (given && is_callable(runtime, *given)) return str_text(runtime, call(runtime, *given, {Value(model.type)}));
+    std::string name = model.type.name();
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+    return name;
+}
+
+void add_table_arguments(Runtime& runtime, sql::Table& table, const Value& args) {
+    const auto options = [&](const Value& dict) {
+        if (const Dict* d = dict.as<Dict>())
+            d->for_each([&](const Value& key, const Value& value) {
+                const std::string name(key.get<Str>().view());
+                if (name == "comment")
+                    table.comment = str_text(runtime, value);
+                else if (name == "info")
+                    table.info = value;
+                else if (name.starts_with("sqlite_"))
+                    table.dialect_options[name] = value;
+            });
+    };
+    if (args.as<Dict>()) return options(args);
+    for (const Value& item : to_vector(runtime, args)) {
+        if (item.as<Dict>())
+            options(item);
+        else
+            add_table_argument(runtime, table, item);
+    }
+}
+
+/// `@validates("title")` functions of the class.
+void find_validators(Runtime& runtime, const Model& model, orm::MapperOptions& options) {
+    for (size_t i = model.type.mro().size(); i-- > 0;)
+        model.type.mro()[i]->dict().for_each([&](const Value&, const Value& value) {
+            if (!value.is_object() || value.as_object()->kind() != ObjectKind::function) return;
+            const Value names = find_attribute(runtime, value, "__sa_validators__");
+            if (!names.is_set()) return;
+            orm::MapperOptions::Validator validator;
+            for (const Value& name : to_vector(runtime, names))
+                validator.names.emplace_back(name.get<Str>().view());
+            validator.function = value;
+            const Value removes = find_attribute(runtime, value, "__sa_include_removes__");
+            validator.include_removes = removes.is_set() && removes.is_true();
+            const Value backrefs = find_attribute(runtime, value, "__sa_include_backrefs__");
+            validator.include_backrefs = !backrefs.is_set() || !backrefs.is_false();
+            options.validators.push_back(std::move(validator));
+        });
+}
+
+void read_mapper_args(Runtime& runtime, const Model& model, sql::Table& table, orm::MapperOptions& options) {
+    const Value* given = model.type.lookup(*runtime.intern("__mapper_args__"));
+    const Dict* args = given ? given->as<Dict>() : nullptr;
+    if (!args) return;
+    args->for_each([&](const Value& key, const Value& value) {
+        const std::string name(key.get<Str>().view());
+        const auto column = [&](const Value& v) -> Ref<sql::ColumnElement> {
+            if (const Str* text = v.as<Str>()) return Ref<sql::ColumnElement>(table.column(text->view()));
+            return sql::expect_column(runtime, sql::Role::column_argument, v);
+        };
+        if (name == "primary_key") {
+            for (const Value& v : value.as<Str>() ? std::vector<Value>{value} : to_vector(runtime, value))
+                options.primary_key.push_back(column(v));
+        } else if (name == "version_id_col") {
+            const Ref<sql::ColumnElement> c = column(value);
+            options.version_id_col = Ref<sql::Column>(static_cast<sql::Column*>(c->identity()));
+        } else if (name == "version_id_generator") {
+            options.version_id_generator = value;
+        } else if (name == "polymorphic_on") {
+            options.polymorphic_on = column(value);
+        } else if (name == "polymorphic_identity") {
+            options.polymorphic_identity = value;
+        } else if (name == "confirm_deleted_rows") {
+            options.confirm_deleted_rows = truth(runtime, value);
+        }
+    });
+}
+
+} // namespace
+
+void make_table_model(Runtime& runtime, Model& model) {
+    orm::ClassRegistry& registry = *orm::orm_runtime(runtime).registries.at(0);
+    // SQLModel makes the columns before it looks at relationships: their errors come first.
+    std::vector<Ref<sql::Column>> columns;
+    for (const ModelField& field : model.fields) columns.push_back(column_from_field(runtime, field));
+    orm::MapperOptions options;
+    std::vector<std::pair<std::string, Ref<orm::MapperProperty>>> relationships;
+    for (const Type* t : model.type.mro()) { // a mixin's relationships come after the class's own
+        const Model* m = find_model(*t);
+        if (!m || (t != &model.type && m->table)) continue;
+        for (const ModelRelationship& r : m->relationships)
+            if (t == &model.type || std::none_of(relationships.begin(), relationships.end(),
+                                                 [&](const auto& known) { return known.first == r.name; }))
+                relationships.emplace_back(r.name, make_relationship(runtime, r));
+        if (t == &model.type) break; // SQLModel: __sqlmodel_relationships__ of the class itself
+    }
+    sql::Table& table = registry.metadata().define_table(table_name(runtime, model));
+    for (size_t i = 0; i < columns.size(); ++i) {
+        const std::string key(model.fields[i].name->view());
+        sql::Column& column = table.append_column(columns[i]);
+        if (column.key() != key)
+            options.properties.emplace_back(
+                key, make_ref<orm::ColumnProperty>(std::vector<Ref<sql::ColumnElement>>{Ref<sql::ColumnElement>(column)}));
+    }
+    if (const Value* args = model.type.lookup(*runtime.intern("__table_args__"))) add_table_arguments(runtime, table, *args);
+    options.properties.insert(options.properties.end(), relationships.begin(), relationships.end());
+    find_validators(runtime, model, options);
+    read_mapper_args(runtime, model, table, options);
+    registry.add_class(model.type);
+    Ref<orm::Mapper> mapper = make_ref<orm::Mapper>(registry, model.type, &table, std::move(options));
+    model.type.set_extension(std::make_unique<orm::MappedClass>(mapper));
+    registry.add_mapper(mapper);
+    model.type.set_attribute(*runtime.intern("__table__"), sql::wrap_clause(runtime, table));
+}
+
+} // namespace relata::modules
