@@ -1,0 +1,56 @@
+// RecordBuilder: turns the events of a run into its RunRecord.
+#pragma once
+
+#include "execution/events.h"
+#include "sandbox/run_record.h"
+#include "support/runtime.h"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+
+namespace relata::sandbox {
+
+/// Listens on the run's thread. `step` says which call of Run the events belong to.
+class RecordBuilder final : public execution::EventSink {
+  public:
+    RecordBuilder(Runtime& runtime, bool record_reads);
+    void on_event(const execution::Event& event) override;
+    RunRecord& record() { return m_record; }
+    void set_step(uint64_t step) { m_step = step; }
+    uint64_t step() const { return m_step; }
+
+  private:
+    void on(const execution::StatementSent& e);
+    void on(const execution::StatementFinished& e);
+    void on(const execution::TransactionEvent& e);
+    void on(const execution::RelationshipRead& e);
+    void on(const execution::EagerLoad& e);
+    void on(const execution::ResultMade& e);
+    void on(const execution::SessionEvent& e);
+    void on(const execution::ConnectionEvent& e);
+    void on(const execution::MapperConfigured& e);
+    SourceSpan here() const;
+    int64_t now() const;
+    void mark(TimelineEntry::Kind kind, uint64_t id);
+    ConnectionRecord& connection(uint64_t id);
+
+    Runtime& m_runtime;
+    bool m_record_reads;
+    RunRecord m_record;
+    uint64_t m_step = 0;
+    std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
+    std::unordered_map<uint64_t, size_t> m_statements, m_results, m_sessions, m_connections;
+    std::map<std::tuple<std::string, int, int, int, uint64_t>, size_t> m_reads;
+};
+
+/// A value as JSON knows it; others by their repr.
+Datum to_datum(Runtime& runtime, const Value& value);
+/// White space folded to single spaces, as the corpus records SQL.
+std::string fold_white_space(std::string_view sql);
+StatementKind statement_kind(std::string_view folded);
+
+} // namespace relata::sandbox
