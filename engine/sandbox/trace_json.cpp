@@ -1,0 +1,250 @@
+// The JSON of a run record.
+#include "sandbox/run_record.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace relata::sandbox {
+
+namespace {
+
+/// Writes JSON text; commas and quotes are its business.
+class JsonWriter {
+  public:
+    std::string out;
+    void text(std::string_view s) {
+        out += '"';
+        for (char c : s) {
+            switch (c) {
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                if (uint8_t(c) < 0x20) {
+                    constexpr char hex[] = "0123456789abcdef";
+                    out += "\\u00";
+                    out += hex[uint8_t(c) >> 4];
+                    out += hex[uint8_t(c) & 15];
+                } else {
+                    out += c;
+                }
+            }
+        }
+        out += '"';
+    }
+    void key(std::string_view name) {
+        if (out.back() != '{') out += ", ";
+        text(name);
+        out += ": ";
+    }
+    void field(std::string_view name, std::string_view value) { key(name), text(value); }
+    void field(std::string_view name, const char* value) { key(name), text(value); }
+    void field(std::string_view name, bool value) { key(name), out += value ? "true" : "false"; }
+    void field(std::string_view name, uint64_t value) { key(name), out += std::to_string(value); }
+    void field(std::string_view name, int64_t value) { key(name), out += std::to_string(value); }
+    void field(std::string_view name, int value) { key(name), out += std::to_string(value); }
+    template <class List, class F>
+    void list(std::string_view name, const List& items, F&& f) {
+        key(name);
+        out += '[';
+        bool first = true;
+        for (const auto& item : items) {
+            out += first ? "\n  " : ",\n  ";
+            first = false;
+            f(item);
+        }
+        out += ']';
+    }
+    void datum(const Datum& d) {
+        std::visit(
+            [this](const auto& v) {
+                using T = std::decay_t<decltype(v)>;
+                if constexpr (std::is_same_v<T, std::nullptr_t>)
+                    out += "null";
+                else if constexpr (std::is_same_v<T, bool>)
+                    out += v ? "true" : "false";
+                else if constexpr (std::is_same_v<T, int64_t>)
+                    out += std::to_string(v);
+                else if constexpr (std::is_same_v<T, double>)
+                    number(v);
+                else if constexpr (std::is_same_v<T, std::string>)
+                    text(v);
+                else if constexpr (std::is_same_v<T, Datum::List>) {
+                    out += '[';
+                    for (size_t i = 0; i < v.size(); ++i)
+                        out += i ? ", " : "", datum(v[i]);
+                    out += ']';
+                } else {
+                    out += '{';
+                    for (const auto& [name, value] : v)
+                        key(name), datum(value);
+                    out += '}';
+                }
+            },
+            d.value);
+    }
+
+  private:
+    void number(double v) {
+        if (!std::isfinite(v)) {
+            out += std::isnan(v) ? "NaN" : v > 0 ? "Infinity" : "-Infinity";
+            return;
+        }
+        char buffer[40];
+        const auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
+        std::string_view digits(buffer, size_t(end - buffer));
+        out += digits;
+        if (digits.find_first_of(".e") == digits.npos) out += ".0";
+    }
+};
+
+void write_statement(JsonWriter& w, const StatementRecord& s) {
+    w.out += '{';
+    w.field("sql", s.folded);
+    if (s.id) {
+        w.key("parameters");
+        w.datum({Datum::List(s.parameters), false});
+        w.field("line", s.span.line);
+        if (s.executemany) w.field("executemany", true);
+        w.field("file", s.span.file);
+        w.field("why", s.why);
+        w.field("rows", s.rows);
+        if (!s.error.empty()) w.field("error", s.error);
+    }
+    w.field("connection", s.connection);
+    if (s.session) w.field("session", s.session);
+    w.out += '}';
+}
+
+} // namespace
+
+std::string to_json(const Datum& datum) {
+    JsonWriter w;
+    w.datum(datum);
+    return std::move(w.out);
+}
+
+std::string to_string(StopReason reason) {
+    switch (reason) {
+    case StopReason::none:
+        return "";
+    case StopReason::cancelled:
+        return "the run was stopped";
+    case StopReason::steps:
+        return "the limit of steps is spent";
+    case StopReason::memory:
+        return "the limit of memory is spent";
+    case StopReason::wall_time:
+        return "the time limit is over";
+    case StopReason::output:
+        return "the limit of output is spent";
+    case StopReason::statements:
+        return "the limit of statements is spent";
+    case StopReason::rows:
+        return "the limit of rows is spent";
+    case StopReason::sql_work:
+        return "the limit of work inside SQLite is spent";
+    }
+    return "";
+}
+
+std::vector<const StatementRecord*> RunRecord::queries() const {
+    std::vector<const StatementRecord*> out;
+    for (const StatementRecord& s : statements)
+        if (s.kind == StatementKind::select || s.kind == StatementKind::insert ||
+            s.kind == StatementKind::update || s.kind == StatementKind::delete_)
+            out.push_back(&s);
+    return out;
+}
+
+std::string to_trace_json(const RunRecord& record) {
+    JsonWriter w;
+    w.out = "{";
+    w.field("stdout", record.stdout_text);
+    w.key("error");
+    if (record.error) {
+        w.out += '{';
+        w.field("type", record.error->type);
+        w.field("message", record.error->message);
+        w.field("line", record.error->line);
+        w.out += '}';
+    } else {
+        w.out += "null";
+    }
+    std::vector<const StatementRecord*> shown;
+    for (const StatementRecord& s : record.statements)
+        if (s.kind != StatementKind::pragma) shown.push_back(&s);
+    w.list("statements", shown, [&](const StatementRecord* s) { write_statement(w, *s); });
+    w.list("warnings", record.warnings, [&](const WarningRecord& warning) {
+        w.out += '{';
+        w.field("category", warning.category);
+        w.field("message", warning.message);
+        w.out += '}';
+    });
+    w.field("stopped", to_string(record.stopped));
+    w.list("relationship_reads", record.relationship_reads, [&](const RelationshipReadRecord& r) {
+        static constexpr const char* how[] = {"loaded_now", "already_loaded", "identity_map", "no_key",
+                                              "raised"};
+        w.out += '{';
+        w.field("relationship", r.relationship);
+        w.field("how", how[size_t(r.how)]);
+        w.field("line", r.span.line);
+        w.field("count", r.count);
+        w.out += '}';
+    });
+    w.list("eager_loads", record.eager_loads, [&](const EagerLoadRecord& e) {
+        w.out += '{';
+        w.field("relationship", e.relationship);
+        w.field("strategy", e.strategy);
+        w.field("objects", e.objects);
+        w.field("read", e.read);
+        w.field("line", e.span.line);
+        w.out += '}';
+    });
+    w.list("sessions", record.sessions, [&](const SessionRecord& s) {
+        w.out += '{';
+        w.field("id", s.id);
+        w.field("opened_line", s.opened.line);
+        w.field("closed", s.is_closed);
+        w.field("closed_line", s.closed.line);
+        w.out += '}';
+    });
+    w.list("entities", record.entities, [&](const EntityRecord& e) {
+        w.out += '{';
+        w.field("name", e.name);
+        w.field("table", e.table);
+        w.list("relationships", e.relationships, [&](const RelationshipRecord& r) {
+            w.out += '{';
+            w.field("name", r.name);
+            w.field("target", r.target);
+            w.field("direction", r.direction);
+            w.field("uselist", r.uselist);
+            if (!r.secondary.empty()) w.field("secondary", r.secondary);
+            w.list("pairs", r.pairs, [&](const ColumnPair& p) {
+                w.out += '[';
+                w.text(p.local);
+                w.out += ", ";
+                w.text(p.remote);
+                w.out += ']';
+            });
+            w.out += '}';
+        });
+        w.out += '}';
+    });
+    w.out += "}\n";
+    return std::move(w.out);
+}
+
+} // namespace relata::sandbox
