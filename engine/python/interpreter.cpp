@@ -109,35 +109,55 @@ void clear_names(Runtime& runtime, Dict& dict) {
 
 } // namespace
 
-Outcome Interpreter::run(const Program& program) {
-    use_this_stack();
+void Interpreter::load(const Program& program) {
     m_state->program = program;
     m_program = &m_state->program;
+}
+
+Outcome Interpreter::guard(const std::function<void()>& step) {
+    use_this_stack();
     Outcome outcome;
-    auto failed = [&](Error& error) {
-        const Value exception = exception_object(error);
-        if (is_instance(*this, exception, exception_type(Exc::SystemExit))) {
-            outcome.exit_code = exit_code(*this, exception);
-            return;
-        }
-        outcome.exit_code = 1;
-        outcome.exception = exception;
-        outcome.type = exception_type_name(exception.as_object()->type());
-        if (exception.as_object()->type().module() == "__main__") outcome.type = "__main__." + outcome.type;
-        outcome.message = exception_message(*this, exception);
-        outcome.where = where_of(*this, exception);
-        outcome.traceback = format_exception(*this, exception);
-        write_stderr(outcome.traceback);
-    };
     try {
         try {
-            const SourceFile* entry = m_program->find(m_program->entry);
-            if (!entry) throw Error(Exc::FileNotFoundError, "can't open file '" + m_program->entry + "'");
-            Module& main = make_module("__main__");
-            run_module_body(main, *entry);
+            step();
         } catch (Error& error) {
-            failed(error);
+            const Value exception = exception_object(error);
+            if (is_instance(*this, exception, exception_type(Exc::SystemExit))) {
+                outcome.exit_code = exit_code(*this, exception);
+                return outcome;
+            }
+            outcome.exit_code = 1;
+            outcome.exception = exception;
+            outcome.type = exception_type_name(exception.as_object()->type());
+            if (exception.as_object()->type().module() == "__main__") outcome.type = "__main__." + outcome.type;
+            outcome.message = exception_message(*this, exception);
+            outcome.where = where_of(*this, exception);
+            outcome.traceback = format_exception(*this, exception);
+            write_stderr(outcome.traceback);
         }
+    } catch (const RunStopped& stopped) {
+        outcome.stopped = stopped.reason();
+        outcome.exit_code = 1;
+    }
+    return outcome;
+}
+
+void Interpreter::run_entry() {
+    const SourceFile* entry = m_program->find(m_program->entry);
+    if (!entry) throw Error(Exc::FileNotFoundError, "can't open file '" + m_program->entry + "'");
+    Module& main = make_module("__main__");
+    run_module_body(main, *entry);
+}
+
+void Interpreter::run_in(Module& module, const SourceFile& file) {
+    const std::string own = module.file();
+    run_module_body(module, file);
+    module.set_file(own);
+    module.set("__file__", make_str(own));
+}
+
+void Interpreter::finish(Outcome& outcome) {
+    try {
         try {
             while (!m_at_exit.empty()) {
                 auto f = std::move(m_at_exit.back());
@@ -156,6 +176,12 @@ Outcome Interpreter::run(const Program& program) {
         outcome.stopped = stopped.reason();
         outcome.exit_code = 1;
     }
+}
+
+Outcome Interpreter::run(const Program& program) {
+    load(program);
+    Outcome outcome = guard([this] { run_entry(); });
+    if (!outcome.stopped) finish(outcome);
     return outcome;
 }
 

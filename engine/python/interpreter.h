@@ -42,6 +42,14 @@ class Interpreter : public Runtime {
     // ---- running
     // ---------------------------------------------------------------------------------------------------
     Outcome run(const Program& program);
+    /// The same in steps: load, any number of guarded steps, finish. A step's uncaught error is printed as a traceback.
+    void load(const Program& program);
+    Outcome guard(const std::function<void()>& step);
+    void run_entry(); ///< the entry file as `__main__`
+    /// Runs the text of `file` in the namespace of a module that exists.
+    void run_in(Module& module, const SourceFile& file);
+    /// Runs at_exit() and clears the program's modules; its warnings come now.
+    void finish(Outcome& outcome);
     const Program& program() const { return *m_program; }
     /// Called when the program has ended and its modules are about to be cleared: run(atexit), pending
     /// warnings.
