@@ -184,7 +184,8 @@ enum class StopReason : uint8_t {
     output,
     statements,
     rows,
-    sql_work
+    sql_work,
+    waits_forever
 };
 std::string to_string(StopReason reason); ///< "the limit of 200000 statements is spent"
 

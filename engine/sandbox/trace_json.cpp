@@ -154,6 +154,7 @@ std::string to_string(StopReason reason) {
         return "the limit of statements is spent";
     case StopReason::rows:
         return "the limit of rows is spent";
+    case StopReason::waits_forever: return "the program waits for something that never comes";
     case StopReason::sql_work:
         return "the limit of work inside SQLite is spent";
     }

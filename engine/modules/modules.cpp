@@ -1,0 +1,14 @@
+#include "modules/modules.h"
+
+#include "modules/sqlalchemy/create_engine.h"
+#include "modules/stdlib/stdlib.h"
+
+namespace relata::modules {
+
+void register_modules(python::Interpreter& interpreter) {
+    register_stdlib(interpreter);
+    interpreter.register_module("sqlalchemy.engine", add_engines);
+    interpreter.register_module("sqlalchemy.pool", add_pools);
+}
+
+} // namespace relata::modules
