@@ -68,8 +68,6 @@ class Object {
 class Container : public Object {
   public:
     explicit Container(Type& type, ObjectKind kind = ObjectKind::other);
-    /// For the type `type`, whose type is not there yet.
-    Container(Type& type, ObjectKind kind, Runtime& runtime);
     ~Container() override;
     Container(const Container&) = delete;
     Container& operator=(const Container&) = delete;
