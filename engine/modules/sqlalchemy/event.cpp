@@ -1,0 +1,206 @@
+// sqlalchemy.event: listen, listens_for, remove, contains. SQLAlchemy: event/api.py.
+#include "modules/sqlalchemy/event.h"
+
+#include "execution/connection.h"
+#include "execution/engine.h"
+#include "modules/sqlalchemy/session_type.h"
+#include "orm/attributes.h"
+#include "orm/mapper.h"
+#include "python/native_function.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+using orm::Session;
+using python::ArgReader;
+
+namespace {
+
+bool is_pool_event(std::string_view name) {
+    for (std::string_view known : {"connect", "first_connect", "checkout", "checkin", "reset", "invalidate",
+                                   "soft_invalidate", "close", "detach", "close_detached"})
+        if (name == known) return true;
+    return false;
+}
+
+[[noreturn]] void raise_no_event(const std::string& name, const std::string& target) {
+    throw Error(Exc::InvalidRequestError, "No such event '" + name + "' for target '" + target + "'");
+}
+
+/// What a session's event gives to a function of the program, in SQLAlchemy's order.
+Value call_session_listener(Runtime& runtime, orm::SessionEvent event, const Value& function,
+                            const orm::SessionEventArguments& a) {
+    using Event = orm::SessionEvent;
+    const Value session(a.session);
+    const Value transaction = a.transaction ? Value(*a.transaction) : Value::none();
+    switch (event) {
+    case Event::before_commit:
+    case Event::after_commit:
+    case Event::after_rollback: return call(runtime, function, {session});
+    case Event::before_flush:
+        return call(runtime, function, {session, Value::none(), a.objects.is_set() ? a.objects : Value::none()});
+    case Event::after_flush:
+    case Event::after_flush_postexec: return call(runtime, function, {session, Value::none()});
+    case Event::after_begin: return call(runtime, function, {session, transaction, Value(*a.connection)});
+    case Event::after_soft_rollback:
+    case Event::after_transaction_create:
+    case Event::after_transaction_end: return call(runtime, function, {session, transaction});
+    case Event::do_orm_execute:
+    case Event::after_bulk_update:
+    case Event::after_bulk_delete: return call(runtime, function, {a.execute_state});
+    default: return call(runtime, function, {session, a.state ? Value(a.state->object()) : Value::none()});
+    }
+}
+
+void listen_session(Runtime& runtime, orm::SessionDispatch& dispatch, const std::string& name, const Value& function) {
+    const auto event = orm::session_event(name);
+    if (!event) raise_no_event(name, "Session");
+    dispatch.of(*event).push_back(
+        [&runtime, event = *event, function](const orm::SessionEventArguments& arguments) {
+            return call_session_listener(runtime, event, function, arguments);
+        });
+}
+
+struct ListenOptions {
+    bool once = false, retval = false, raw = false, named = false, insert = false;
+};
+
+void listen_core(execution::Listeners& listeners, const std::string& name, const Value& function,
+                 const ListenOptions& o) {
+    listeners.add(name, {.function = function, .once = o.once, .retval = o.retval, .named = o.named}, o.insert);
+}
+
+/// False where the target is nothing that has events.
+bool listen_on(Runtime& runtime, const Value& target, const std::string& name, const Value& function,
+               const ListenOptions& o) {
+    if (auto* engine = target.as<execution::Engine>()) {
+        listen_core(is_pool_event(name) ? engine->pool().listeners : engine->listeners, name, function, o);
+        return true;
+    }
+    if (auto* connection = target.as<execution::Connection>()) {
+        listen_core(connection->listeners, name, function, o);
+        return true;
+    }
+    if (auto* pool = target.as<execution::Pool>()) {
+        listen_core(pool->listeners, name, function, o);
+        return true;
+    }
+    if (auto* session = target.as<Session>()) {
+        listen_session(runtime, session->dispatch(), name, function);
+        return true;
+    }
+    if (auto* attribute = target.as<orm::InstrumentedAttribute>()) {
+        orm::listen_attribute(runtime, *attribute->impl(), name,
+                              {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
+        return true;
+    }
+    auto* cls = target.as<Type>();
+    if (!cls) return false;
+    if (runtime.has_type_for<Session>() && cls->is_subtype_of(runtime.type_for<Session>())) {
+        listen_session(runtime, orm::SessionDispatch::of_class(*cls), name, function);
+        return true;
+    }
+    if (runtime.has_type_for<execution::Engine>() && cls->is_subtype_of(runtime.type_for<execution::Engine>())) {
+        listen_core(is_pool_event(name) ? execution::pool_class_listeners(runtime)
+                                        : execution::engine_class_listeners(runtime),
+                    name, function, o);
+        return true;
+    }
+    if (runtime.has_type_for<execution::Pool>() && cls->is_subtype_of(runtime.type_for<execution::Pool>())) {
+        listen_core(execution::pool_class_listeners(runtime), name, function, o);
+        return true;
+    }
+    if (orm::Mapper* mapper = orm::find_mapper(*cls)) {
+        const auto event = orm::mapper_event(name);
+        if (!event) raise_no_event(name, repr_text(runtime, target));
+        mapper->dispatch.listen(*event, {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
+        return true;
+    }
+    return false;
+}
+
+void listen(Runtime& runtime, const Value& target, const std::string& name, const Value& function,
+            const ListenOptions& options) {
+    const std::string& type = runtime.type_of(target).name();
+    if (type == "AsyncEngine" || type == "AsyncConnection" || type == "AsyncSession")
+        throw Error(Exc::NotImplementedError,
+                    "asynchronous events are not implemented at this time.  Apply synchronous listeners to the "
+                    "AsyncEngine.sync_engine or AsyncConnection.sync_connection attributes.");
+    // A sessionmaker stands for the class of its sessions.
+    const Value maker_class = type == "sessionmaker" ? find_attribute(runtime, target, "class_") : Value();
+    if (!listen_on(runtime, maker_class.is_set() ? maker_class : target, name, function, options))
+        raise_no_event(name, str_text(runtime, target));
+}
+
+ListenOptions options_from(const ArgReader& args, size_t first) {
+    return {args.truth(first), args.truth(first + 1), args.truth(first + 2), args.truth(first + 3),
+            args.truth(first + 4)};
+}
+
+Value event_listen(Runtime& runtime, const Value&, Args call_args) {
+    ArgReader args(runtime,
+                   {.function = "listen",
+                    .names = {"target", "identifier", "fn", "once", "retval", "raw", "named", "insert", "propagate"},
+                    .required = 3,
+                    .origin = python::Signature::Origin::python},
+                   call_args);
+    listen(runtime, args[0], std::string(args.text(1)), args[2], options_from(args, 3));
+    return Value::none();
+}
+
+// `@event.listens_for(target, "name")`
+Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
+    ArgReader args(runtime,
+                   {.function = "listens_for",
+                    .names = {"target", "identifier", "once", "retval", "raw", "named", "insert", "propagate"},
+                    .required = 2,
+                    .origin = python::Signature::Origin::python},
+                   call_args);
+    const ListenOptions o = options_from(args, 2);
+    const Ref<Tuple> kept = runtime.make_tuple({args[0], args[1], Value::boolean(o.once), Value::boolean(o.retval),
+                                                Value::boolean(o.raw), Value::boolean(o.named),
+                                                Value::boolean(o.insert)});
+    return python::make_function(
+        runtime, "decorate",
+        [](Runtime& r, const python::NativeFunction& f, const Value&, Args a) -> Value {
+            const Tuple& t = f.closure().get<Tuple>();
+            listen(r, t[0], std::string(t[1].get<Str>().view()), a.values[0],
+                   {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true()});
+            return a.values[0];
+        },
+        kept, "sqlalchemy.event.api");
+}
+
+Value event_remove(Runtime& runtime, const Value&, Args call_args) {
+    ArgReader args(runtime,
+                   {.function = "remove",
+                    .names = {"target", "identifier", "fn"},
+                    .required = 3,
+                    .origin = python::Signature::Origin::python},
+                   call_args);
+    const std::string name(args.text(1));
+    bool removed = false;
+    if (auto* engine = args[0].as<execution::Engine>())
+        removed = engine->listeners.remove(name, args[2]) || engine->pool().listeners.remove(name, args[2]);
+    else if (auto* cls = args[0].as<Type>(); cls && orm::find_mapper(*cls) && orm::mapper_event(name)) {
+        orm::find_mapper(*cls)->dispatch.remove(*orm::mapper_event(name), args[2]);
+        removed = true;
+    }
+    if (!removed)
+        throw Error(Exc::InvalidRequestError, "No listeners found for event " + repr_text(runtime, args[0]) + " / '" +
+                                                  name + "' / " + repr_text(runtime, args[2]) + " ");
+    return Value::none();
+}
+
+} // namespace
+
+void add_event_functions(python::Interpreter& interpreter, python::Module& module) {
+    auto add = [&](std::string_view name, python::NativeFn fn) {
+        module.set(name, Value(python::make_function(interpreter, name, fn, "sqlalchemy.event.api")));
+    };
+    add("listen", event_listen);
+    add("listens_for", event_listens_for);
+    add("remove", event_remove);
+}
+
+} // namespace relata::modules
