@@ -1,0 +1,16 @@
+// sqlalchemy.inspect: what the ORM knows of an object (InstanceState) and of a class (Mapper).
+#pragma once
+
+#include "orm/instance_state.h"
+#include "python/interpreter.h"
+
+namespace relata::modules {
+
+/// `inspect(obj)`: keeps the object alive. SQLAlchemy: InstanceState, AttributeState.
+Value state_view(Runtime& runtime, orm::InstanceState& state);
+/// `inspect(Task)`. SQLAlchemy: Mapper.
+Value mapper_view(Runtime& runtime, orm::Mapper& mapper);
+/// `inspect(subject)` for objects and classes; unset where the subject is neither.
+Value inspect_mapped(Runtime& runtime, const Value& subject);
+
+} // namespace relata::modules
