@@ -77,6 +77,7 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
     connect(m_exercisePage, &ExercisePage::draftFailed, this, noDisk);
     connect(&m_queue, &models::RunQueue::busyChanged, this, [this](bool busy) {
         if (busy) m_status->setText(tr("Running…"));
+        else if (m_status->text() == tr("Running…")) m_status->setText(tr("Ready"));
     });
     m_saving.setSingleShot(true);
     m_saving.setInterval(800);
@@ -249,7 +250,7 @@ void MainWindow::showRun(const models::ShownRunPtr& run) {
         m_status->setText(run->error.line > 0
                               ? tr("%1 at line %2 of %3").arg(run->error.type).arg(run->error.line).arg(run->error.file)
                               : run->error.message);
-    else m_status->setText(tr("%n query(s)", nullptr, run->queries()) + tr(" in %1 ms").arg(time));
+    else m_status->setText(models::queriesText(run->queries()) + tr(" in %1 ms").arg(time));
 }
 
 void MainWindow::cyclePanes(int by) {

@@ -1,5 +1,6 @@
 #include "models/shown_run.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
 
@@ -57,6 +58,11 @@ QString ShownRun::measure(const QString& name) const {
     if (name == QLatin1String("time")) return locale.toString(milliseconds, 'f', 1);
     if (name == QLatin1String("error")) return failed ? error.type : QStringLiteral("no error");
     return {};
+}
+
+QString queriesText(int n) {
+    return n == 1 ? QCoreApplication::translate("ShownRun", "1 query")
+                  : QCoreApplication::translate("ShownRun", "%1 queries").arg(QLocale().toString(n));
 }
 
 QString statementShape(const QString& sql) {

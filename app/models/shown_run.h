@@ -56,6 +56,9 @@ struct ShownRun {
 };
 using ShownRunPtr = std::shared_ptr<const ShownRun>;
 
+/// "1 query", "51 queries".
+QString queriesText(int n);
+
 /// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.
 QString statementShape(const QString& sql);
 

@@ -272,7 +272,12 @@ class DeskTest : public QObject {
         QFile draft(m_folder.filePath(QStringLiteral("drafts/exercise%3Amend-the-loop/query.py")));
         QTRY_VERIFY(draft.exists());
         QFile settings(m_folder.filePath(QStringLiteral("desk.ini")));
-        QTRY_VERIFY_WITH_TIMEOUT(settings.open(QIODevice::ReadOnly) && settings.readAll().contains("line=3"), 3000);
+        const auto saved = [&settings] {
+            const bool found = settings.open(QIODevice::ReadOnly) && settings.readAll().contains("line=3");
+            settings.close();
+            return found;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(saved(), 3000);
         // A killed window writes nothing more: a copy of what is on the disk now is what the next start finds.
         QTemporaryDir copy;
         QVERIFY(QDir(copy.path()).mkpath(QStringLiteral("drafts/exercise%3Amend-the-loop")));

@@ -19,6 +19,8 @@ namespace relata::gui {
 namespace {
 
 constexpr int numberMargin = 0, badgeMargin = 1, gapMargin = 2;
+// Numbers of our own above the lexer's: those that QsciStyle hands out are soon used up, for all editors together.
+constexpr int hotStyle = 60, plainStyle = 61, explanationStyle = 62;
 constexpr int squiggle = 8; // the first indicator that lexers leave alone
 constexpr int hotFrom = 3;  // as in the query log: from here on a loop is likely
 
@@ -133,8 +135,8 @@ void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
     clearMarginText();
     QFont bold = m_appearance->codeFont();
     bold.setBold(true);
-    const QsciStyle hot(-1, QStringLiteral("badge-hot"), t.bad, t.badFill, bold);
-    const QsciStyle plain(-1, QStringLiteral("badge"), t.info, t.code, m_appearance->codeFont());
+    const QsciStyle hot(hotStyle, QStringLiteral("badge-hot"), t.bad, t.badFill, bold);
+    const QsciStyle plain(plainStyle, QStringLiteral("badge"), t.info, t.code, m_appearance->codeFont());
     QString widest;
     for (auto it = m_counts.cbegin(); it != m_counts.cend(); ++it) {
         const QString badge = QStringLiteral(" ×%1 ").arg(*it);
@@ -179,7 +181,7 @@ void CodeEditor::reshowProblem() {
         current += (current.isEmpty() ? QString() : QStringLiteral(" ")) + word;
     }
     annotate(at, wrapped + current,
-             QsciStyle(-1, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true));
+             QsciStyle(explanationStyle, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true));
 }
 
 void CodeEditor::clearResults() {

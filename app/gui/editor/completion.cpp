@@ -82,7 +82,9 @@ Completions completionsFor(const QString& before, const QString& program) {
         static const QRegularExpression identifier(QStringLiteral("[A-Za-z_]\\w{2,}"));
         for (auto it = identifier.globalMatch(program); it.hasNext();)
             pool << it.next().captured();
+        pool.removeOne(prefix); // the word at the caret is no witness for itself
     }
+    if (pool.contains(prefix)) return {}; // complete as it stands: Return must end the line
     QSet<QString> chosen;
     for (const QString& candidate : pool)
         if (candidate.startsWith(prefix, Qt::CaseInsensitive) && candidate != prefix) chosen << candidate;

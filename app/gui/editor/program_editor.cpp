@@ -16,6 +16,7 @@ ProgramEditor::ProgramEditor(Appearance* appearance, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Files of the program"));
     m_tabs->tabBar()->setAccessibleName(tr("Files of the program"));
     m_tabs->tabBar()->setExpanding(false);
     column->addWidget(m_tabs, 1);

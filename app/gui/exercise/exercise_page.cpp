@@ -62,7 +62,7 @@ std::vector<models::ShownCheck> uncheckedList(const course::Exercise& exercise) 
 ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, models::RunQueue* queue,
                            models::StudyStore* store, QWidget* parent)
     : QWidget(parent), m_appearance(appearance), m_engine(engine), m_queue(queue), m_store(store),
-      m_textArea(new QScrollArea), m_text(new PageStack(72)), m_editor(new ProgramEditor(appearance)),
+      m_textArea(new QScrollArea), m_text(new PageStack(96)), m_editor(new ProgramEditor(appearance)),
       m_queries(new QueryView(appearance)), m_output(new OutputView(appearance, 0)), m_checks(new CheckView(appearance)),
       m_results(new QTabWidget), m_upper(new QSplitter(Qt::Horizontal)), m_whole(new QSplitter(Qt::Vertical)) {
     auto* bar = new QHBoxLayout;
@@ -114,6 +114,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_upper->addWidget(work);
     m_upper->setChildrenCollapsible(false);
     m_results->setDocumentMode(true);
+    m_results->setAccessibleName(tr("What the program did"));
     m_results->tabBar()->setAccessibleName(tr("What the program did"));
     m_results->addTab(m_queries, tr("Queries"));
     m_results->addTab(m_output, tr("Output"));
@@ -296,7 +297,7 @@ void ExercisePage::check() {
             m_checks->model()->setChecks(results);
             const auto ok = std::ranges::count(results, models::Verdict::passed, &models::ShownCheck::verdict);
             const bool all = m_checks->model()->allPassed();
-            m_checks->setSummary(all ? tr("All %n check(s) passed.", nullptr, int(results.size()))
+            m_checks->setSummary(all ? tr("All %1 checks passed.").arg(results.size())
                                      : tr("%1 of %2 checks passed.").arg(ok).arg(results.size()));
             m_results->setTabText(2, tr("Checks (%1/%2)").arg(ok).arg(results.size()));
             if (all) Q_EMIT passed(page);

@@ -166,12 +166,12 @@ void CodeCell::showRun(const models::ShownRunPtr& run) {
     m_queries->setRun(run);
     m_queries->setFixedHeight(std::min(12, 3 + m_queries->model()->rowCount()) *
                               (QFontMetrics(m_appearance->uiFont()).height() + 8));
-    m_summary->setText(tr("%n query(s)", nullptr, run->queries()) + QStringLiteral(" · ") +
+    m_summary->setText(models::queriesText(run->queries()) + QStringLiteral(" · ") +
                        tr("%1 ms").arg(QLocale().toString(run->milliseconds, 'f', 1)));
     m_footer->show();
     const bool more = m_output->lineCount() > outputLines;
     m_showAll->setVisible(more);
-    if (more) m_showAll->setText(tr("Show all %n line(s)", nullptr, m_output->lineCount()));
+    if (more) m_showAll->setText(tr("Show all %1 lines").arg(m_output->lineCount()));
     m_showAll->setAccessibleName(m_showAll->text());
     retheme();
 }

@@ -17,7 +17,7 @@ using models::PageBlock;
 LessonPage::LessonPage(Appearance* appearance, models::EnginePort* engine, models::RunQueue* queue,
                        models::StudyStore* store, QWidget* parent)
     : QScrollArea(parent), m_appearance(appearance), m_engine(engine), m_queue(queue), m_store(store),
-      m_stack(new PageStack(84)) {
+      m_stack(new PageStack(104)) {
     setWidgetResizable(false);
     setFrameShape(QFrame::NoFrame);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // one that appears would change the width: layout twice

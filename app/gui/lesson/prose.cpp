@@ -39,7 +39,7 @@ void Prose::renew() {
     const Theme& t = m_appearance->theme();
     const QFont prose = m_appearance->proseFont();
     const QFont code = m_appearance->codeFont();
-    document()->setDefaultFont(prose);
+    setFont(prose); // the document follows it
     const double size = prose.pointSizeF();
     document()->setDefaultStyleSheet(
         QStringLiteral("p, li { line-height: 148%; margin-top: 6px; margin-bottom: 8px; }"
@@ -51,6 +51,7 @@ void Prose::renew() {
                        "pre { font-family: '%4'; background-color: %5; }"
                        "a { color: %7; text-decoration: underline; }"
                        "table { border-collapse: collapse; border-color: %8; margin-top: 8px; margin-bottom: 12px; }"
+                       "td, th { border: 1px solid %8; }"
                        "th { background-color: %5; font-weight: 600; }"
                        ".measured { color: %9; font-weight: 600; }")
             .arg(size * 1.85)
@@ -89,6 +90,13 @@ int Prose::heightForWidth(int width) const {
 }
 
 QSize Prose::sizeHint() const { return {400, heightForWidth(std::max(200, width()))}; }
+
+void Prose::changeEvent(QEvent* event) {
+    QTextBrowser::changeEvent(event);
+    if (event->type() != QEvent::FontChange) return;
+    m_heights.clear();
+    updateGeometry();
+}
 
 void Prose::wheelEvent(QWheelEvent* event) { event->ignore(); }
 

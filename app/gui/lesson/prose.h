@@ -27,6 +27,7 @@ class Prose : public QTextBrowser {
     QSize minimumSizeHint() const override { return {60, 10}; }
 
   protected:
+    void changeEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:

@@ -175,9 +175,9 @@ void QueryView::setRun(models::ShownRunPtr run) {
     if (!run) m_summary->setText(tr("Press Run (F5) to see which queries the program sends."));
     else if (run->queries() == 0) m_summary->setText(tr("The program sent no query."));
     else
-        m_summary->setText(tr("%n query(s)", nullptr, run->queries()) +
-                           (run->lazyLoads() > 0 ? tr(", of them %n lazy load(s)", nullptr, run->lazyLoads()) : QString()) +
-                           tr(", %n row(s)", nullptr, run->rows()));
+        m_summary->setText(models::queriesText(run->queries()) +
+                           (run->lazyLoads() > 0 ? tr(" · %1 of them lazy").arg(run->lazyLoads()) : QString()) +
+                           tr(" · rows fetched: %1").arg(run->rows()));
 }
 
 void QueryView::selectLine(const QString& file, int line) {

@@ -10,6 +10,9 @@
 #include <algorithm>
 #include <cmath>
 
+/// A static library's resources are not found by themselves; the macro wants the global namespace.
+static void initResources() { Q_INIT_RESOURCE(resources); }
+
 namespace relata::gui {
 
 Appearance::Appearance(QObject* parent) : QObject(parent), m_system(new SystemScheme(this)), m_base(QApplication::font()) {
@@ -17,6 +20,7 @@ Appearance::Appearance(QObject* parent) : QObject(parent), m_system(new SystemSc
         if (m_mode == Mode::system) apply();
     });
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    initResources();
     QFile qss(QStringLiteral(":/relata/styles/desk.qss"));
     if (qss.open(QIODevice::ReadOnly)) qApp->setStyleSheet(QString::fromUtf8(qss.readAll()));
     apply();
@@ -55,9 +59,14 @@ QFont Appearance::proseFont() const {
 
 QFont Appearance::codeFont() const {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setFamilies({QStringLiteral("JetBrains Mono"), QStringLiteral("Cascadia Mono"), QStringLiteral("SF Mono"),
-                      QStringLiteral("Menlo"), QStringLiteral("Consolas"), QStringLiteral("DejaVu Sans Mono"),
-                      QStringLiteral("Noto Sans Mono"), QStringLiteral("Liberation Mono"), font.family()});
+    // One installed family by name: QScintilla hands only the first of a list on.
+    static const QStringList installed = QFontDatabase::families();
+    for (const char* family : {"JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "DejaVu Sans Mono",
+                               "Noto Sans Mono", "Liberation Mono"})
+        if (installed.contains(QLatin1String(family))) {
+            font.setFamily(QLatin1String(family));
+            break;
+        }
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
     font.setPointSizeF(uiFont().pointSizeF());
@@ -67,6 +76,7 @@ QFont Appearance::codeFont() const {
 void Appearance::apply() {
     QApplication::setPalette(theme().palette());
     QApplication::setFont(uiFont());
+    QApplication::setFont(uiFont(), "QDockWidgetTitle");
     Q_EMIT changed();
 }
 
