@@ -1,0 +1,79 @@
+// The driver: locks between connections of one run, legacy transaction control, the authorizer.
+#include "dbapi/connection.h"
+
+#include <QtTest>
+
+using namespace relata;
+
+namespace {
+
+class DriverRuntime final : public Runtime {
+  public:
+    DriverRuntime() : Runtime(Budgets{}) {
+        set_type_for<dbapi::Connection>(make_type("Connection", "sqlite3"));
+        set_type_for<dbapi::Cursor>(make_type("Cursor", "sqlite3"));
+    }
+    ~DriverRuntime() override { destroy_all_objects(); }
+    Value exception_object(Error&) override { return Value::none(); }
+    void warn(Exc, const std::string&) override {}
+    void report_unraisable(Error&, const Value&) override {}
+    Location current_location() const override { return {}; }
+    Dict* side_dict(Object&, bool) override { return nullptr; }
+    void* rebase_frames(void*, void*, void*) override { return nullptr; }
+};
+
+} // namespace
+
+class TestConnection : public QObject {
+    Q_OBJECT
+
+    Ref<dbapi::Connection> open(DriverRuntime& runtime, dbapi::VirtualFiles& files, const std::string& name) {
+        return runtime.make<dbapi::Connection>(runtime.type_for<dbapi::Connection>(), files, m_meter, name,
+                                               dbapi::ConnectionOptions{});
+    }
+    dbapi::Meter m_meter;
+
+  private slots:
+    void secondConnectionSeesARowOnlyAfterTheCommit() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto writer = open(runtime, files, "shop.db"), reader = open(runtime, files, "shop.db");
+        writer->cursor()->execute("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT)");
+        writer->cursor()->execute("INSERT INTO t (name) VALUES ('Ada')");
+        QVERIFY(writer->in_transaction());
+        auto count = [&] {
+            const auto cursor = reader->cursor();
+            cursor->execute("SELECT id FROM t");
+            return int(cursor->fetch_all().size());
+        };
+        QCOMPARE(count(), 0);
+        writer->commit();
+        QCOMPARE(count(), 1);
+    }
+    void secondWriterFindsTheDatabaseLocked() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto first = open(runtime, files, "shop.db"), second = open(runtime, files, "shop.db");
+        first->cursor()->execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+        first->cursor()->execute("INSERT INTO t DEFAULT VALUES");
+        try {
+            second->cursor()->execute("INSERT INTO t DEFAULT VALUES");
+            QFAIL("no error");
+        } catch (const Error& error) {
+            QCOMPARE(error.exception_class(), Exc::Sqlite3OperationalError);
+            QCOMPARE(error.message(), std::string("database is locked"));
+        }
+        QVERIFY(runtime.now() >= std::chrono::seconds(4)); // waited, but in virtual time
+    }
+    void refusesAttachAndUnknownPragmas() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto connection = open(runtime, files, ":memory:");
+        QVERIFY_THROWS_EXCEPTION(Error, connection->cursor()->execute("ATTACH '/etc/passwd' AS x"));
+        QVERIFY_THROWS_EXCEPTION(Error, connection->cursor()->execute("PRAGMA writable_schema=ON"));
+        connection->cursor()->execute("PRAGMA foreign_keys=ON");
+    }
+};
+
+QTEST_APPLESS_MAIN(TestConnection)
+#include "tst_connection.moc"
