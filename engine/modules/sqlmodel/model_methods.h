@@ -1,0 +1,23 @@
+// Methods of BaseModel and SQLModel, the classes of mapped attributes, and the parts that model classes are made of.
+#pragma once
+
+#include "modules/sqlmodel/model.h"
+#include "python/type_builder.h"
+
+namespace relata::modules {
+
+/// model_dump, model_validate, model_copy, sqlmodel_update, ... into BaseModel.
+void add_model_methods(python::TypeBuilder& builder);
+/// `@field_validator`, `@model_validator` and `@computed_field` of a class.
+void find_program_validators(Runtime& runtime, Model& model);
+/// The Python classes of InstrumentedAttribute and InstrumentedList, and how the ORM reads Python objects.
+void make_attribute_types(python::Interpreter& interpreter);
+Type& sqlmodel_class(python::Interpreter& interpreter);
+/// `model_dump()`'s result for a value. `json`: mode="json".
+struct DumpOptions {
+    bool json = false, exclude_unset = false, exclude_none = false, exclude_defaults = false, by_alias = false;
+    Value include{}, exclude{};
+};
+Value dump_model(Runtime& runtime, const Value& self, const DumpOptions& options);
+
+} // namespace relata::modules
