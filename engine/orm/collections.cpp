@@ -108,11 +108,10 @@ void InstrumentedList::append_with_event(const Value& item, const AttributeEvent
 }
 
 void InstrumentedList::remove_with_event(const Value& item, const AttributeEvent* initiator) {
-    fire_pre_remove_event(initiator);
-    // SQLAlchemy: collections._list_decorators.remove: the list first, since it may not have the item.
+    // SQLAlchemy: collections._list_decorators.remove: the event first, and then perhaps a ValueError.
     const Value held = item;
-    remove_without_event(held);
     fire_remove_event(held, initiator);
+    remove_without_event(held);
 }
 
 void bulk_replace(Runtime&, const std::vector<Value>& values, CollectionAdapter* existing, CollectionAdapter& new_adapter,

@@ -12,6 +12,9 @@ void add_model_methods(python::TypeBuilder& builder);
 void find_program_validators(Runtime& runtime, Model& model);
 /// The Python classes of InstrumentedAttribute and InstrumentedList, and how the ORM reads Python objects.
 void make_attribute_types(python::Interpreter& interpreter);
+Type& make_instrumented_attribute_type(Runtime& runtime);
+Value attribute_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op);
+void install_argument_coercion(python::Interpreter& interpreter);
 Type& sqlmodel_class(python::Interpreter& interpreter);
 /// `model_dump()`'s result for a value. `json`: mode="json".
 struct DumpOptions {
