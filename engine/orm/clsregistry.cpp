@@ -15,7 +15,9 @@ namespace {
 class ExpressionEvaluator {
   public:
     ExpressionEvaluator(RelationshipProperty& property, const std::string& text, bool favor_tables)
-        : m_property(property), m_runtime(property.parent().runtime()), m_text(text), m_favor_tables(favor_tables) {}
+        : m_property(&property), m_runtime(property.parent().runtime()), m_text(text), m_favor_tables(favor_tables) {}
+    ExpressionEvaluator(Runtime& runtime, const std::string& text, const NameLookup& lookup)
+        : m_runtime(runtime), m_text(text), m_lookup(&lookup) {}
 
     Value evaluate() {
         skip();
@@ -32,7 +34,7 @@ class ExpressionEvaluator {
     }
 
     Value name(const std::string& key) {
-        Mapper& mapper = m_property.parent();
+        Mapper& mapper = m_property->parent();
         ClassRegistry& registry = mapper.registry();
         const sql::Table* table = registry.metadata().table(key);
         const auto table_object = [&] {
@@ -51,7 +53,7 @@ class ExpressionEvaluator {
     }
 
     [[noreturn]] void raise_for_name(const std::string& what) {
-        Mapper& mapper = m_property.parent();
+        Mapper& mapper = m_property->parent();
         const auto quoted = [&](const std::string& s) { return repr_text(m_runtime, Value(m_runtime.make_str(s))); };
         if (const size_t open = what.find('['); open != std::string::npos && open > 0 && what.back() == ']') {
             std::string argument = what.substr(open + 1, what.size() - open - 2);
@@ -61,7 +63,7 @@ class ExpressionEvaluator {
                         "When initializing mapper " + mapper.text() + ", expression \"relationship(" + quoted(m_text) +
                             ")\" seems to be using a generic class as the argument to relationship(); please state the "
                             "generic argument using an annotation, e.g. \"" +
-                            m_property.key() + ": Mapped[" + what.substr(0, open) + "['" + argument +
+                            m_property->key() + ": Mapped[" + what.substr(0, open) + "['" + argument +
                             "']] = relationship()\"");
         }
         throw Error(Exc::InvalidRequestError,
@@ -186,9 +188,10 @@ class ExpressionEvaluator {
             else if (take("("))
                 value = call_with_arguments(value);
             else if (take("[")) {
-                const Value key = disjunction();
-                expect("]");
-                value = get_item(m_runtime, value, key);
+                std::vector<Value> keys = items("]");
+                if (keys.empty()) syntax_error();
+                const bool one = keys.size() == 1 && !m_comma;
+                value = get_item(m_runtime, value, one ? keys[0] : Value(m_runtime.make_tuple(keys)));
             } else
                 return value;
         }
@@ -267,9 +270,10 @@ class ExpressionEvaluator {
         if (key == "None") return Value::none();
         if (key == "True") return Value::boolean(true);
         if (key == "False") return Value::boolean(false);
-        const Value found = name(key);
-        if (!found.is_set()) raise_for_name("name '" + key + "' is not defined");
-        return found;
+        const Value found = m_lookup ? (*m_lookup)(key) : name(key);
+        if (found.is_set()) return found;
+        if (m_lookup) throw Error(Exc::NameError, "name '" + key + "' is not defined");
+        raise_for_name("name '" + key + "' is not defined");
     }
     Value string(char quote) {
         const size_t end = m_text.find(quote, m_at + 1);
@@ -279,10 +283,11 @@ class ExpressionEvaluator {
         return Value(m_runtime.make_str(text));
     }
 
-    RelationshipProperty& m_property;
+    RelationshipProperty* m_property = nullptr;
     Runtime& m_runtime;
     const std::string& m_text;
-    bool m_favor_tables;
+    bool m_favor_tables = false;
+    const NameLookup* m_lookup = nullptr;
     bool m_comma = false;
     size_t m_at = 0;
 };
@@ -291,6 +296,10 @@ class ExpressionEvaluator {
 
 Value resolve_expression(RelationshipProperty& property, const std::string& text, bool favor_tables) {
     return ExpressionEvaluator(property, text, favor_tables).evaluate();
+}
+
+Value evaluate_expression(Runtime& runtime, const std::string& text, const NameLookup& lookup) {
+    return ExpressionEvaluator(runtime, text, lookup).evaluate();
 }
 
 Value resolve_class_name(RelationshipProperty& property, const std::string& name) {

@@ -180,6 +180,10 @@ class ArgumentCoercion {
 /// SQL functions; attributes, calls, comparisons, lists. Throws InvalidRequestError "When initializing mapper ...,
 /// expression 'X' failed to locate a name ('X'). ...". SQLAlchemy: clsregistry._class_resolver.
 Value resolve_expression(RelationshipProperty& property, const std::string& text, bool favor_tables = false);
+/// The same with other names: annotations that are strings. `lookup` returns unset for a name that is not there
+/// (NameError).
+using NameLookup = std::function<Value(const std::string& name)>;
+Value evaluate_expression(Runtime& runtime, const std::string& text, const NameLookup& lookup);
 /// The same for the name of a class: SQLAlchemy's _resolve_name.
 Value resolve_class_name(RelationshipProperty& property, const std::string& name);
 

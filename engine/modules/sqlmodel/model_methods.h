@@ -2,6 +2,7 @@
 #pragma once
 
 #include "modules/sqlmodel/model.h"
+#include "orm/collections.h"
 #include "python/type_builder.h"
 
 namespace relata::modules {
@@ -14,6 +15,8 @@ void find_program_validators(Runtime& runtime, Model& model);
 void make_attribute_types(python::Interpreter& interpreter);
 Type& make_instrumented_attribute_type(Runtime& runtime);
 Value attribute_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op);
+/// For `collection_class=`: list, set, dict or a class of the program.
+std::shared_ptr<orm::CollectionFactory> make_collection_factory(Runtime& runtime, const Value& collection_class);
 void install_argument_coercion(python::Interpreter& interpreter);
 Type& sqlmodel_class(python::Interpreter& interpreter);
 /// `model_dump()`'s result for a value. `json`: mode="json".
