@@ -3,6 +3,7 @@
 #pragma once
 
 #include "modules/sqlmodel/field_info.h"
+#include "modules/sqlmodel/program_validators.h"
 #include "python/interpreter.h"
 #include "sql/schema/schema.h"
 
@@ -30,6 +31,7 @@ class Model final : public Type::Extension {
     bool table = false;
     std::vector<ModelField> fields; ///< those of the bases first
     std::vector<ModelRelationship> relationships; ///< of this class alone
+    std::vector<Ref<DecoratedFunction>> functions; ///< validators and computed fields of this class alone
     Ref<Dict> config;
     Dict* globals = nullptr; ///< of the module that defines the class: where names in annotations are looked up
 

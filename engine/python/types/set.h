@@ -7,7 +7,7 @@
 namespace relata::python {
 
 /// An open-addressing table probed as CPython probes it, so that a set of small ints is iterated in the same order.
-class Set final : public Container {
+class Set : public Container {
   public:
     static constexpr ObjectKind object_kind = ObjectKind::set;
     struct Entry {
