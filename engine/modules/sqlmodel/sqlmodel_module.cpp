@@ -1,0 +1,85 @@
+// The module sqlmodel: its own names, and those that it passes on from SQLAlchemy. SQLModel: sqlmodel/__init__.py.
+#include "modules/sqlmodel/sqlmodel_modules.h"
+
+#include "modules/sqlalchemy/session_type.h"
+#include "modules/sqlmodel/model_methods.h"
+#include "python/native_function.h"
+
+#include <initializer_list>
+
+namespace relata::modules {
+
+namespace {
+
+/// `name` of `module` is that of another module, looked up when it is first asked for.
+void pass_on(python::Module& module, const char* from, std::initializer_list<const char*> names) {
+    for (const char* name : names)
+        module.define_lazily(name, [from = std::string(from), name = std::string(name)](python::Interpreter& interpreter) {
+            const Value found = interpreter.import_module(from).find(interpreter, name);
+            if (!found.is_set())
+                throw Error(Exc::ImportError, "cannot import name '" + name + "' from 'sqlmodel' (not supported here)");
+            return found;
+        });
+}
+
+void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
+    Runtime& runtime = interpreter;
+    module.set("__version__", Value(runtime.make_str("0.0.27")));
+    module.set("SQLModel", Value(sqlmodel_class(interpreter)));
+    module.set("Field", Value(python::make_function(runtime, "Field", sqlmodel_field, "sqlmodel.main")));
+    module.set("Relationship", Value(python::make_function(runtime, "Relationship", sqlmodel_relationship, "sqlmodel.main")));
+    module.define_lazily("Session", [](python::Interpreter& in) { return Value(sqlmodel_session_type(in)); });
+    module.define_lazily("col", [](python::Interpreter& in) {
+        const auto identity = [](Runtime& r, const Value&, Args args) -> Value {
+            const Value& value = args.values[0];
+            if (!value.as<SlotDescriptor>() && !value.as<sql::ClauseObject>())
+                throw Error(Exc::RuntimeError, "Not a SQLAlchemy column: " + str_text(r, value));
+            return value;
+        };
+        return Value(python::make_function(in, "col", identity, "sqlmodel.sql.expression"));
+    });
+    pass_on(module, "sqlalchemy",
+            {"create_engine", "create_mock_engine", "engine_from_config", "inspect", "BIGINT", "BINARY", "BLOB", "BOOLEAN",
+             "CHAR", "CLOB", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INT", "INTEGER", "JSON", "NCHAR", "NUMERIC",
+             "NVARCHAR", "REAL", "SMALLINT", "TEXT", "TIME", "TIMESTAMP", "VARBINARY", "VARCHAR", "ARRAY", "BigInteger",
+             "Boolean", "CheckConstraint", "Column", "ColumnDefault", "Computed", "Constraint", "Date", "DateTime", "Enum",
+             "FetchedValue", "Float", "ForeignKey", "ForeignKeyConstraint", "Identity", "Index", "Integer", "Interval",
+             "LargeBinary", "MetaData", "Numeric", "PickleType", "PrimaryKeyConstraint", "Sequence", "SmallInteger",
+             "String", "Table", "Text", "Time", "TupleType", "TypeDecorator", "Unicode", "UnicodeText",
+             "UniqueConstraint", "Uuid", "alias", "all_", "and_", "any_", "asc", "between", "bindparam", "case", "cast",
+             "collate", "column", "delete", "desc", "distinct", "except_", "except_all", "exists", "extract", "false",
+             "func", "funcfilter", "insert", "intersect", "intersect_all", "join", "lambda_stmt", "lateral", "literal",
+             "literal_column", "modifier", "not_", "null", "nulls_first", "nulls_last", "nullsfirst", "nullslast", "or_",
+             "outerjoin", "outparam", "over", "select", "subquery", "table", "tablesample", "text", "true", "tuple_",
+             "type_coerce", "union", "union_all", "update", "values", "within_group"});
+    pass_on(module, "sqlmodel.sql.sqltypes", {"AutoString"});
+}
+
+} // namespace
+
+void register_sqlmodel(python::Interpreter& interpreter) {
+    interpreter.register_module("sqlmodel", fill_sqlmodel);
+    interpreter.register_module("sqlmodel.main", fill_sqlmodel);
+    interpreter.register_module("sqlmodel.orm", [](python::Interpreter&, python::Module&) {});
+    interpreter.register_module("sqlmodel.orm.session", [](python::Interpreter& in, python::Module& module) {
+        module.set("Session", Value(sqlmodel_session_type(in)));
+    });
+    interpreter.register_module("sqlmodel.sql", [](python::Interpreter&, python::Module&) {});
+    interpreter.register_module("sqlmodel.sql.expression", [](python::Interpreter&, python::Module& module) {
+        pass_on(module, "sqlmodel", {"select", "col", "and_", "or_", "not_", "func"});
+        pass_on(module, "sqlalchemy.sql.expression", {"Select", "SelectOfScalar"});
+    });
+    interpreter.register_module("sqlmodel.sql.sqltypes", [](python::Interpreter&, python::Module& module) {
+        pass_on(module, "sqlalchemy", {"AutoString"});
+    });
+    interpreter.register_module("sqlmodel.ext", [](python::Interpreter&, python::Module&) {});
+    interpreter.register_module("sqlmodel.ext.asyncio", [](python::Interpreter&, python::Module&) {});
+    interpreter.register_module("sqlmodel.ext.asyncio.session", [](python::Interpreter& in, python::Module& module) {
+        module.set("AsyncSession", Value(sqlmodel_async_session_type(in)));
+    });
+    interpreter.register_module("sqlmodel.pool", [](python::Interpreter&, python::Module& module) {
+        pass_on(module, "sqlalchemy.pool", {"StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"});
+    });
+}
+
+} // namespace relata::modules
