@@ -17,6 +17,8 @@ Type& make_instrumented_attribute_type(Runtime& runtime);
 Value attribute_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op);
 /// For `collection_class=`: list, set, dict or a class of the program.
 std::shared_ptr<orm::CollectionFactory> make_collection_factory(Runtime& runtime, const Value& collection_class);
+/// What `relationship(...)` of sqlalchemy.orm made; null for other values.
+orm::RelationshipProperty* relationship_property(const Value& value);
 void install_argument_coercion(python::Interpreter& interpreter);
 Type& sqlmodel_class(python::Interpreter& interpreter);
 /// `model_dump()`'s result for a value. `json`: mode="json".

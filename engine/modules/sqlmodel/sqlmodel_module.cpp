@@ -4,6 +4,9 @@
 #include "modules/sqlalchemy/session_type.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "python/native_function.h"
+#include "sql/coercions.h"
+
+#include "support/protocol.h"
 
 #include <initializer_list>
 

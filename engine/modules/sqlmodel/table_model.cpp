@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/model.h"
 #include "modules/sqlmodel/relationship_options.h"
+#include "modules/sqlmodel/model_methods.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
 #include "orm/relationship.h"
@@ -66,6 +67,9 @@ void scan_annotation(Runtime& runtime, const Value& raw, orm::RelationshipOption
 
 Ref<orm::RelationshipProperty> make_relationship(Runtime& runtime, const ModelRelationship& relationship) {
     const RelationshipInfo& info = *relationship.info;
+    if (info.sa_relationship.is_set())
+        if (orm::RelationshipProperty* property = relationship_property(info.sa_relationship))
+            return Ref<orm::RelationshipProperty>(property);
     const Value annotation = unwrap_mapped(relationship.annotation);
     orm::RelationshipOptions options;
     options.argument = relationship_to(runtime, annotation);
