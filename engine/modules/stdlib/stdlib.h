@@ -11,5 +11,10 @@ namespace relata::modules {
 void register_stdlib(python::Interpreter& interpreter);
 
 void register_asyncio(python::Interpreter& interpreter);
+void register_contextlib(python::Interpreter& interpreter);
+void register_functools(python::Interpreter& interpreter);
+void register_itertools(python::Interpreter& interpreter);
+void register_operator(python::Interpreter& interpreter);
+void register_typing(python::Interpreter& interpreter);
 
 } // namespace relata::modules

@@ -1,0 +1,18 @@
+#include "modules/stdlib/stdlib.h"
+
+#include "python/interpreter.h"
+#include "python/types/generic_alias.h"
+
+namespace relata::modules {
+
+void register_stdlib(python::Interpreter& interpreter) {
+    python::install_generic_aliases(interpreter); // `list[int]` and `int | None` need no import
+    register_asyncio(interpreter);
+    register_contextlib(interpreter);
+    register_functools(interpreter);
+    register_itertools(interpreter);
+    register_operator(interpreter);
+    register_typing(interpreter);
+}
+
+} // namespace relata::modules
