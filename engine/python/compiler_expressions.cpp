@@ -448,7 +448,6 @@ void FunctionCompiler::comprehension_loop(ComprehensionExpr& e, size_t level, in
         b().emit(Op::END_ASYNC_FOR);
     } else {
         b().bind(finished);
-        b().emit(Op::POP_TOP);
     }
 }
 

@@ -250,7 +250,6 @@ void FunctionCompiler::for_statement(For& s) {
     b().jump(Op::JUMP_BACKWARD, start);
     m_blocks.pop_back();
     b().bind(finished);
-    b().emit(Op::POP_TOP); // the iterator
     statements(s.orelse);
     b().bind(end);
 }
