@@ -30,7 +30,10 @@ add_library(relata_warnings INTERFACE)
 target_compile_options(relata_warnings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>)
 if(RELATA_WERROR)
-  target_compile_options(relata_warnings INTERFACE -Werror)
+  # What only the optimizer's guesses warn of (GCC 12 sees ghosts in inlined containers) stays a warning.
+  target_compile_options(relata_warnings INTERFACE -Werror
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized -Wno-error=array-bounds -Wno-error=stringop-overflow
+    -Wno-error=stringop-overread -Wno-error=restrict -Wno-error=free-nonheap-object -Wno-error=use-after-free>)
 endif()
 
 function(relata_layer name)
