@@ -1,6 +1,7 @@
 // ORMCompileState: a SELECT over entities becomes a core SELECT. SQLAlchemy: context.py ORMSelectCompileState.
 #include "orm/context.h"
 
+#include "orm/attributes.h"
 #include "orm/context_joins.h"
 #include "orm/registry.h"
 #include "sql/cache_key.h"
@@ -51,8 +52,8 @@ Ref<sql::Select> entity_select(sql::Entity& entity, const ORMCompileState::Optio
     return select;
 }
 
-ORMCompileState::ORMCompileState(Runtime& runtime, sql::Select& statement, bool toplevel, const Options& options)
-    : m_runtime(&runtime), m_select(statement), m_toplevel(toplevel), m_options(options) {}
+ORMCompileState::ORMCompileState(Runtime& runtime, sql::Select& select, bool toplevel, const Options& options)
+    : m_runtime(&runtime), m_select(select), m_toplevel(toplevel), m_options(options) {}
 
 // SQLAlchemy: _setup_for_generate.
 void ORMCompileState::generate() {
@@ -65,9 +66,10 @@ void ORMCompileState::generate() {
     }
     m_where_criteria = m_select->where_criteria;
     m_order_by = m_select->order_by;
-    from_clauses = m_select->from_obj;
-    for (const Ref<sql::FromClause>& from : from_clauses)
+    for (const Ref<sql::FromClause>& from : m_select->from_obj) {
         if (sql::Entity* entity = parent_entity(*from)) m_extra_criteria_entities.push_back(entity);
+        from_clauses.emplace_back(from->plain());
+    }
     JoinBuilder(*this).join_all();
     for (const auto& entity : m_entities) entity->setup_compile_state(*this);
     for (const auto& create : create_eager_joins) create();
@@ -95,15 +97,15 @@ class ColumnEntity final : public QueryEntity {
     }
     sql::Entity* entity_zero() const override { return parent_entity(*m_column); }
     void setup_compile_state(ORMCompileState& compile_state) override {
-        if (sql::Entity* entity = parent_entity(*m_column)) {
-            compile_state.add_extra_criteria_entity(*entity);
-            compile_state.add_fallback_from(selectable_of(*entity));
+        if (sql::Entity* owner = parent_entity(*m_column)) {
+            compile_state.add_extra_criteria_entity(*owner);
+            compile_state.add_fallback_from(selectable_of(*owner));
         } else if (sql::FromClause* table = m_column->table()) {
             compile_state.add_fallback_from(*table);
         } else {
             sql::traverse(*m_column, [&](sql::ClauseElement& e) {
-                if (sql::Entity* entity = e.is_column_element() ? parent_entity(e) : nullptr)
-                    compile_state.add_extra_criteria_entity(*entity);
+                if (sql::Entity* inner = e.is_column_element() ? parent_entity(e) : nullptr)
+                    compile_state.add_extra_criteria_entity(*inner);
             });
         }
         m_position = int(compile_state.primary_columns().columns().size());

@@ -154,6 +154,7 @@ class ORMCompileState final : public sql::CompileState {
 
     void set_loader(const PathRegistry& path, const Ref<LoadElement>& element);
     /// The option that applies to a property at a path: its own, then wildcards. SQLAlchemy: _get_context_loader.
+    bool has_loader(const PathRegistry& path) const { return m_loaders.contains(path); }
     LoadElement* loader_for(StrategizedProperty& property, const PathRegistry& path);
 
     ColumnCollection& primary_columns() { return m_primary_columns; }
@@ -251,6 +252,9 @@ class QueryContext {
     ORMCompileState& compile_state;
     LoadOptions load_options;
     std::vector<Ref<sql::ExecutableOption>> propagated_loader_options;
+    Ref<sql::Select> statement; ///< the one that runs: its values are not those of the cached compilation
+    std::map<std::string, Value> parameters;
+    std::shared_ptr<struct SubqueryOrigin> subquery_origin; ///< of the statements that subquery loads make
     uint32_t runid;
     execution::ExecutionOptions execution_options;
     std::map<PathRegistry, PostLoad> post_load_paths;
@@ -259,6 +263,8 @@ class QueryContext {
     std::vector<Ref<Instance>> loaded_objects; ///< of the rows being read: the identity map is weak
     /// What subquery loads read once per execution.
     std::map<PathRegistry, std::shared_ptr<void>> attributes;
+    /// Levels that recursion_depth= still allows. SQLAlchemy: "_recursion_depth_..." among the execution options.
+    std::map<const MapperProperty*, int> recursion_depth;
     bool loaders_require_uniquing = false;
     bool loaders_require_buffering = false;
     std::vector<Ref<RefCounted>> kept;
@@ -321,6 +327,14 @@ Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connec
                                  const execution::ExecutionOptions& options, const execution::Cause& cause,
                                  bool reads_at_once);
 
+/// What a subquery load of a subquery load needs of the first statement. SQLAlchemy: ("orig_query", SubqueryLoader),
+/// ("subquery_paths", None).
+struct SubqueryOrigin {
+    Ref<sql::Select> statement;
+    PathRegistry path;
+    std::map<std::string, Value> parameters;
+};
+
 /// What loaders run themselves: `statement` over one or more entities, all rows at once.
 struct LoaderExecution {
     std::map<std::string, Value> parameters{};
@@ -331,6 +345,8 @@ struct LoaderExecution {
     Mapper* bind_mapper = nullptr;
     Value bind{};
     bool autoflush = false;
+    std::map<const MapperProperty*, int> recursion_depth{};
+    std::shared_ptr<SubqueryOrigin> subquery_origin{};
 };
 /// Compiles (once per cache key) and reads all rows: each entity's value of each row, one after the other.
 std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how);

@@ -197,6 +197,10 @@ std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement
     QueryContext context(session, compiled, how.load_options);
     context.propagated_loader_options = how.propagated_options;
     context.execution_options = how.execution_options;
+    context.recursion_depth = how.recursion_depth;
+    context.statement = statement;
+    context.parameters = how.parameters;
+    context.subquery_origin = how.subquery_origin;
     execution::Connection& connection = connection_for(session, *statement, how.bind_mapper, how.bind, how.execution_options);
     const Ref<dbapi::Cursor> cursor =
         send_compiled(session, connection, *compiled, parameters, how.execution_options, how.cause, true);
@@ -237,6 +241,8 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
             if (auto* criteria = dynamic_cast<LoaderCriteriaOption*>(option.get()); !criteria || criteria->propagate_to_loaders())
                 context->propagated_loader_options.push_back(option);
     context->execution_options = options;
+    context->statement = Ref<sql::Select>(select);
+    context->parameters = parameters_of(runtime, given.params);
     ORMCompileState& state = context->compile_state;
     std::vector<execution::ResultColumn> columns;
     for (size_t i = 0; i < state.entities().size(); ++i) {

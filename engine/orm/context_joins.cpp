@@ -38,9 +38,8 @@ std::vector<size_t> matching_froms(const std::vector<Ref<sql::FromClause>>& clau
 
 } // namespace
 
-Ref<sql::FromClause> orm_join(sql::FromClause& left, sql::Entity* left_entity, RelationshipProperty& property,
-                              sql::FromClause& right, const std::vector<Ref<sql::ColumnElement>>& extra_criteria, bool isouter,
-                              bool full) {
+OrmJoin orm_join(sql::FromClause& left, sql::Entity* left_entity, RelationshipProperty& property, sql::FromClause& right,
+                 const std::vector<Ref<sql::ColumnElement>>& extra_criteria, bool isouter, bool full) {
     sql::FromClause* source = left_entity ? &selectable_of(*left_entity) : &property.parent().selectable();
     if (!sql::clause_is_present(*source, left)) source = &left;
     const bool aliased = property.secondary() || !right.same_as(property.mapper().selectable()) ||
@@ -52,12 +51,12 @@ Ref<sql::FromClause> orm_join(sql::FromClause& left, sql::Entity* left_entity, R
         Ref<sql::ColumnElement> secondary_on = without_annotations(targets.secondaryjoin);
         if (isouter) {
             const Ref<sql::Join> inner = make_ref<sql::Join>(*targets.secondary, right, secondary_on);
-            return make_ref<sql::Join>(left, *inner, on, true, full);
+            return {make_ref<sql::Join>(left, *inner, on, true, full), targets.target_adapter};
         }
         const Ref<sql::Join> outer = make_ref<sql::Join>(left, *targets.secondary, on, false);
-        return make_ref<sql::Join>(*outer, right, secondary_on, false, full);
+        return {make_ref<sql::Join>(*outer, right, secondary_on, false, full), targets.target_adapter};
     }
-    return make_ref<sql::Join>(left, right, on, isouter, full);
+    return {make_ref<sql::Join>(left, right, on, isouter, full), targets.target_adapter};
 }
 
 void JoinBuilder::join_all() {
@@ -163,7 +162,7 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
     Ref<sql::FromClause> left_clause = plain(*side.clause);
     Ref<sql::FromClause> joined;
     if (property) {
-        joined = orm_join(*left_clause, left_entity, *property, *right, extra, setup.isouter, setup.full);
+        joined = orm_join(*left_clause, left_entity, *property, *right, extra, setup.isouter, setup.full).join;
     } else {
         Ref<sql::ColumnElement> on;
         if (setup.onclause) on = Ref<sql::ColumnElement>(static_cast<sql::ColumnElement&>(*setup.onclause));

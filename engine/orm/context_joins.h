@@ -24,9 +24,12 @@ class JoinBuilder {
     ORMCompileState& m_state;
 };
 
-/// A join along a relationship. SQLAlchemy: _ORMJoin.
-Ref<sql::FromClause> orm_join(sql::FromClause& left, sql::Entity* left_entity, RelationshipProperty& property,
-                              sql::FromClause& right, const std::vector<Ref<sql::ColumnElement>>& extra_criteria, bool isouter,
-                              bool full = false);
+/// A join along a relationship, and what adapts other clauses to its target. SQLAlchemy: _ORMJoin.
+struct OrmJoin {
+    Ref<sql::FromClause> join;
+    std::shared_ptr<sql::ClauseAdapter> target_adapter;
+};
+OrmJoin orm_join(sql::FromClause& left, sql::Entity* left_entity, RelationshipProperty& property, sql::FromClause& right,
+                 const std::vector<Ref<sql::ColumnElement>>& extra_criteria, bool isouter, bool full = false);
 
 } // namespace relata::orm
