@@ -2,11 +2,356 @@
 #pragma once
 
 #include "orm/session.h"
+#include "orm/strategy_options.h"
+#include "sql/compiler.h"
+
+#include <functional>
+#include <set>
+#include <unordered_map>
+
+namespace relata::dbapi {
+class Cursor;
+}
 
 namespace relata::orm {
 
 /// Session.execute. A statement over entities becomes a core statement first and its rows become objects; any other goes
 /// to the connection as it is. Returns a Result object.
 Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOptions& options = {});
+
+/// Columns to select, each once. SQLAlchemy: primary_columns / secondary_columns with dedupe_columns.
+class ColumnCollection {
+  public:
+    explicit ColumnCollection(std::unordered_set<const sql::ClauseElement*>& seen) : m_seen(seen) {}
+    /// False where it was there.
+    bool add(const Ref<sql::ColumnElement>& column);
+    void append(const Ref<sql::ColumnElement>& column) { m_columns.push_back(column); }
+    const std::vector<Ref<sql::ColumnElement>>& columns() const { return m_columns; }
+
+  private:
+    std::unordered_set<const sql::ClauseElement*>& m_seen;
+    std::vector<Ref<sql::ColumnElement>> m_columns;
+};
+
+/// What setup_query decided for column attributes at one path. SQLAlchemy: "memoized_setups".
+class MemoizedPopulators {
+  public:
+    struct Setup {
+        enum class Kind : uint8_t { column, set_deferred_expired, defer_for_state, raise_for_state } kind;
+        Ref<sql::ColumnElement> column;
+    };
+    std::unordered_map<const MapperProperty*, Setup> setups;
+};
+
+/// Where a compiled statement's columns stand in its rows.
+class ResultColumns {
+  public:
+    explicit ResultColumns(const sql::Compiled& compiled);
+    /// -1: not in the rows.
+    int index_of(const sql::ColumnElement& column) const;
+    const sql::TypeEngine* type_of(int index) const { return m_types[size_t(index)]; }
+
+  private:
+    std::unordered_map<const sql::ClauseElement*, int> m_index;
+    std::vector<const sql::TypeEngine*> m_types; ///< null: the value needs no conversion
+};
+
+/// The current row of a cursor.
+class RowReader {
+  public:
+    RowReader(Runtime& runtime, dbapi::Cursor& cursor) : m_runtime(runtime), m_cursor(cursor) {}
+    Value value(int column, const sql::TypeEngine* type) const;
+
+  private:
+    Runtime& m_runtime;
+    dbapi::Cursor& m_cursor;
+};
+
+/// Fills the attributes of one entity from rows.
+class Populators {
+  public:
+    using Populate = std::function<void(InstanceState&, const RowReader&)>;
+    struct Quick {
+        AttributeImpl* impl;
+        int column;
+        const sql::TypeEngine* type;
+    };
+    struct Entry {
+        AttributeImpl* impl;
+        Populate populate;
+    };
+    std::vector<Quick> quick;
+    std::vector<std::pair<AttributeImpl*, bool>> expire; ///< with `set_callable`
+    std::vector<Entry> new_, existing, eager, delayed;
+};
+
+using RowProcessor = std::function<Value(const RowReader&)>;
+
+/// One thing that a statement selects. SQLAlchemy: _QueryEntity.
+class QueryEntity {
+  public:
+    virtual ~QueryEntity() = default;
+    virtual bool is_mapper_entity() const { return false; }
+    /// The Mapper or AliasedInsp that it belongs to, or null.
+    virtual sql::Entity* entity_zero() const { return nullptr; }
+    virtual void setup_compile_state(ORMCompileState& compile_state) = 0;
+    virtual RowProcessor row_processor(QueryContext& context, ResultColumns& result) = 0;
+    virtual const sql::ClauseElement* target() const { return nullptr; } ///< finds the column in a Result
+    std::string label_name;
+    virtual bool by_identity() const { return false; }
+};
+
+/// A mapped class among the columns. SQLAlchemy: _MapperEntity.
+class MapperEntity final : public QueryEntity {
+  public:
+    MapperEntity(sql::Entity& entity, const sql::ClauseElement* target);
+    bool is_mapper_entity() const override { return true; }
+    sql::Entity* entity_zero() const override { return &m_entity; }
+    Mapper& mapper() const { return mapper_of(m_entity); }
+    const PathRegistry& path() const { return m_path; }
+    void setup_compile_state(ORMCompileState& compile_state) override;
+    RowProcessor row_processor(QueryContext& context, ResultColumns& result) override;
+    const sql::ClauseElement* target() const override { return m_target; }
+    bool by_identity() const override { return true; }
+    ORMAdapter* adapter() const;
+
+  private:
+    sql::Entity& m_entity;
+    const sql::ClauseElement* m_target;
+    PathRegistry m_path;
+};
+
+/// A statement over entities as it is compiled. SQLAlchemy: ORMCompileState, ORMSelectCompileState.
+class ORMCompileState final : public sql::CompileState {
+  public:
+    /// What a loader asks of the compilation; kept with the Select. SQLAlchemy: default_compile_options.
+    struct Options : RefCounted {
+        PathRegistry current_path{};
+        bool enable_eagerloads = true;
+        bool for_refresh_state = false;
+        bool render_for_subquery = false;
+        std::vector<AttributeImpl*> only_load_props{};
+        bool has_only_load_props = false;
+        std::vector<Ref<RefCounted>> keep{};
+        /// Relationships back to the parent that a lazy load leaves lazy. SQLAlchemy: _lazyload_reverse.
+        std::vector<RelationshipProperty*> lazyload_reverse{};
+        static const Options* find(const sql::Select& select);
+        bool wants(const MapperProperty& property) const;
+    };
+    /// One join that eager loading adds. SQLAlchemy: compile_state.eager_joins.
+    struct EagerJoin {
+        const void* key;
+        Ref<sql::FromClause> join;
+        sql::FromClause* stop_on;
+    };
+
+    ORMCompileState(Runtime& runtime, sql::Select& statement, bool toplevel, const Options& options);
+    void generate();
+    Options& options() { return m_options; }
+    const std::vector<std::unique_ptr<QueryEntity>>& entities() const { return m_entities; }
+    sql::Select& select_statement() const { return *m_select; }
+    Runtime& runtime() const { return *m_runtime; }
+
+    void set_loader(const PathRegistry& path, const Ref<LoadElement>& element);
+    /// The option that applies to a property at a path: its own, then wildcards. SQLAlchemy: _get_context_loader.
+    bool has_loader(const PathRegistry& path) const { return m_loaders.contains(path); }
+    LoadElement* loader_for(StrategizedProperty& property, const PathRegistry& path);
+
+    ColumnCollection& primary_columns() { return m_primary_columns; }
+    ColumnCollection& secondary_columns() { return m_secondary_columns; }
+    MemoizedPopulators& memoized_populators(const PathRegistry& path) { return m_memoized[path]; }
+    std::vector<EagerJoin> eager_joins;
+    std::vector<Ref<sql::ColumnElement>> eager_order_by;
+    std::vector<Ref<sql::FromClause>> from_clauses;
+    /// Run after all entities have set up their columns.
+    std::vector<std::function<void()>> create_eager_joins;
+    bool multi_row_eager_loaders = false;
+    bool eager_adding_joins = false;
+    bool loaders_require_uniquing = false;
+    std::shared_ptr<sql::ColumnAdapter> compound_eager_adapter;
+    /// The adapter that a joined eager load made at a path. SQLAlchemy: ("eager_row_processor", path).
+    struct EagerRowProcessor {
+        std::shared_ptr<ORMAdapter> adapter;
+        Ref<AliasedInsp> alias;
+    };
+    std::map<PathRegistry, EagerRowProcessor> eager_row_processors;
+    const std::map<PathRegistry, Ref<LoadElement>>& loaders() const { return m_loaders; }
+    /// LIMIT, OFFSET, DISTINCT, GROUP BY: an eager join must not multiply the rows that they count.
+    bool should_nest_selectable() const;
+    /// with_loader_criteria() conditions for an entity.
+    std::vector<Ref<sql::ColumnElement>> additional_entity_criteria(sql::Entity& entity) const;
+    void add_extra_criteria_entity(sql::Entity& entity) { m_extra_criteria_entities.push_back(&entity); }
+    void add_fallback_from(sql::FromClause& from) { m_fallback_from_clauses.emplace_back(from); }
+    void keep(Ref<RefCounted> object) { m_keep.push_back(std::move(object)); }
+    /// The entity that columns are adapted to while the inner SELECT is being built; entities found in FROM.
+    bool is_toplevel() const { return m_toplevel; }
+    std::vector<std::string> option_texts() const;
+
+  private:
+    friend class JoinBuilder;
+    void create_entities();
+    Ref<sql::Select> simple_statement();
+    Ref<sql::Select> compound_eager_statement();
+    Ref<sql::Select> select_statement_of(std::vector<Ref<sql::ColumnElement>> columns,
+                                         std::vector<Ref<sql::FromClause>> froms);
+    void adjust_for_extra_criteria();
+    std::string label_of(sql::ColumnElement& column);
+
+    Runtime* m_runtime = nullptr;
+    Ref<sql::Select> m_select;
+    bool m_toplevel;
+    Options m_options;
+    std::vector<std::unique_ptr<QueryEntity>> m_entities;
+    std::unordered_set<const sql::ClauseElement*> m_dedupe;
+    ColumnCollection m_primary_columns{m_dedupe}, m_secondary_columns{m_dedupe};
+    std::map<PathRegistry, MemoizedPopulators> m_memoized;
+    std::map<PathRegistry, Ref<LoadElement>> m_loaders;
+    std::vector<const LoaderCriteriaOption*> m_criteria;
+    std::vector<Ref<sql::ColumnElement>> m_where_criteria, m_order_by;
+    std::vector<sql::Entity*> m_extra_criteria_entities;
+    std::vector<Ref<sql::FromClause>> m_fallback_from_clauses;
+    std::set<std::string> m_label_names;
+    std::map<std::string, int> m_anonymous_labels;
+    std::vector<Ref<RefCounted>> m_keep;
+};
+
+/// Options and path that objects were loaded with. SQLAlchemy: InstanceState.load_options, load_path.
+struct LoadContext final : RefCounted {
+    std::vector<Ref<sql::ExecutableOption>> options;
+    PathRegistry path;
+};
+
+/// Objects that wait for a second statement. SQLAlchemy: loading.PostLoad.
+struct PostLoad {
+    using Loader = std::function<void(QueryContext&, const PathRegistry& path, const std::vector<std::pair<Ref<Instance>, bool>>& states)>;
+    struct Entry {
+        const MapperProperty* property;
+        Mapper* limit_to;
+        Loader load;
+    };
+    std::vector<Entry> loaders;
+    std::vector<std::pair<Ref<Instance>, bool>> states; ///< with `overwrite`
+    std::unordered_map<Instance*, size_t> index;
+    void add_state(InstanceState& state, bool overwrite);
+};
+
+/// One execution of a statement over entities. SQLAlchemy: QueryContext.
+class QueryContext {
+  public:
+    struct LoadOptions {
+        bool populate_existing = false;
+        InstanceState* refresh_state = nullptr;
+        bool invoke_all_eagers = true;
+        bool is_user_refresh = false;
+        bool version_check = false;
+        std::optional<size_t> yield_per{};
+    };
+    QueryContext(Session& s, std::shared_ptr<sql::Compiled> c, LoadOptions options);
+    Session& session;
+    std::shared_ptr<sql::Compiled> compiled;
+    ORMCompileState& compile_state;
+    LoadOptions load_options;
+    std::vector<Ref<sql::ExecutableOption>> propagated_loader_options;
+    Ref<sql::Select> statement; ///< the one that runs: its values are not those of the cached compilation
+    std::map<std::string, Value> parameters;
+    std::shared_ptr<struct SubqueryOrigin> subquery_origin; ///< of the statements that subquery loads make
+    uint32_t runid;
+    execution::ExecutionOptions execution_options;
+    std::map<PathRegistry, PostLoad> post_load_paths;
+    std::vector<PathRegistry> post_load_order;
+    std::unordered_map<const InstanceState*, std::vector<AttributeImpl*>> partials;
+    std::vector<Ref<Instance>> loaded_objects; ///< of the rows being read: the identity map is weak
+    /// What subquery loads read once per execution.
+    std::map<PathRegistry, std::shared_ptr<void>> attributes;
+    /// Levels that recursion_depth= still allows. SQLAlchemy: "_recursion_depth_..." among the execution options.
+    std::map<const MapperProperty*, int> recursion_depth;
+    bool loaders_require_uniquing = false;
+    bool loaders_require_buffering = false;
+    std::vector<Ref<RefCounted>> kept;
+    PostLoad& post_load(const PathRegistry& path);
+    bool has_post_load(const PathRegistry& path, const MapperProperty& property) const;
+};
+
+/// The ORM's plugin of the SQL layer, made once per run.
+sql::CompileStatePlugin& orm_plugin(Runtime& runtime);
+
+/// `select(Entity)` as a loader makes it, with its columns labeled by table.
+Ref<sql::Select> entity_select(sql::Entity& entity, const ORMCompileState::Options& options);
+/// An entity as an element of a statement: its FROM, annotated. SQLAlchemy: `__clause_element__`.
+Ref<sql::FromClause> entity_clause(sql::Entity& entity);
+/// The Mapper or AliasedInsp that an element was annotated with, or null.
+sql::Entity* parent_entity(const sql::ClauseElement& element);
+
+/// `Task.assignee` inside a statement: a relationship as the ON clause or target of a join, or in an option.
+class RelationshipClause final : public sql::ColumnElement {
+  public:
+    explicit RelationshipClause(AttributeReference r)
+        : sql::ColumnElement(sql::Kind::extension), reference(std::move(r)) {}
+    std::string class_name() const override { return "InstrumentedAttribute"; }
+    Ref<sql::ClauseElement> clone() const override { return make_ref<RelationshipClause>(*this); }
+    bool gather_cache_key(sql::CacheKey&) const override { return false; }
+    void collect_from_objects(std::vector<sql::FromClause*>&) const override {}
+    AttributeReference reference;
+};
+
+
+/// Lets each property of `mapper` add what it needs. SQLAlchemy: loading._setup_entity_query.
+struct EntitySetup {
+    ORMCompileState& compile_state;
+    QueryEntity& query_entity;
+    const PathRegistry& path;
+    ORMAdapter* adapter = nullptr;
+    ColumnCollection& columns;
+    Mapper* parentmapper = nullptr;
+    bool chained_from_outerjoin = false;
+};
+void setup_entity_query(Mapper& mapper, const EntitySetup& setup);
+
+/// Turns rows into objects of `mapper`. SQLAlchemy: loading._instance_processor.
+RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, QueryContext& context, ResultColumns& result,
+                                const PathRegistry& path, ORMAdapter* adapter, bool polymorphic = true);
+/// Column of the rows that holds what `column` selects, through the adapters that apply; -1: none.
+int adapted_index(const QueryContext& context, const ResultColumns& result, ORMAdapter* adapter, sql::ColumnElement& column);
+
+/// Reads rows until `limit` or the end and loads what waits for them; each entity's value of each row goes to `out`.
+struct EntityLoader {
+    QueryContext& context;
+    std::vector<RowProcessor> processors;
+    explicit EntityLoader(QueryContext& context);
+    size_t read(dbapi::Cursor& cursor, size_t limit, std::vector<Value>& out);
+};
+
+/// Runs a compiled statement: parameters by bind name win over the statement's own. The one call that reaches the driver.
+Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connection, const sql::Compiled& compiled,
+                                 const std::map<std::string, Value>& parameters,
+                                 const execution::ExecutionOptions& options, const execution::Cause& cause,
+                                 bool reads_at_once);
+
+/// What a subquery load of a subquery load needs of the first statement. SQLAlchemy: ("orig_query", SubqueryLoader),
+/// ("subquery_paths", None).
+struct SubqueryOrigin {
+    Ref<sql::Select> statement;
+    PathRegistry path;
+    std::map<std::string, Value> parameters;
+};
+
+/// What loaders run themselves: `statement` over one or more entities, all rows at once.
+struct LoaderExecution {
+    std::map<std::string, Value> parameters{};
+    std::vector<Ref<sql::ExecutableOption>> propagated_options{};
+    QueryContext::LoadOptions load_options{};
+    execution::ExecutionOptions execution_options{};
+    execution::Cause cause{};
+    Mapper* bind_mapper = nullptr;
+    Value bind{};
+    bool autoflush = false;
+    std::map<const MapperProperty*, int> recursion_depth{};
+    std::shared_ptr<SubqueryOrigin> subquery_origin{};
+};
+/// Compiles (once per cache key) and reads all rows: each entity's value of each row, one after the other.
+std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how);
+/// The compiled form from the session's cache of statements.
+std::shared_ptr<sql::Compiled> compile_orm(Session& session, sql::ClauseElement& statement,
+                                           std::vector<const sql::BindParameter*>& extracted);
 
 } // namespace relata::orm

@@ -137,6 +137,8 @@ struct SetupQuery {
     ColumnCollection* column_collection = nullptr; ///< where columns to select are added
     MemoizedPopulators* memoized_populators = nullptr;
     bool check_for_adapt = false;
+    Mapper* parentmapper = nullptr; ///< inside a joined eager load: the mapper that it loads
+    bool chained_from_outerjoin = false;
 };
 
 /// Arguments of LoaderStrategy::create_row_processor.

@@ -21,6 +21,7 @@ struct LoadOnIdent {
     execution::ExecutionOptions execution_options{};
     Value bind{};
     execution::Cause cause{};
+    const PathRegistry* compile_path = nullptr; ///< of a lazy load: the path that options go on from
 };
 
 /// The object in the identity map, refreshed where it has expired and `passive` allows it; no value where

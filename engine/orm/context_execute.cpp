@@ -1,0 +1,285 @@
+// Session.execute: compiles through the cache, sends, and turns rows into a Result. SQLAlchemy: Session._execute_internal,
+// loading.instances.
+#include "orm/bulk_dml.h"
+#include "orm/context.h"
+#include "support/protocol.h"
+
+#include "execution/connection.h"
+#include "sql/cache_key.h"
+#include "support/dict.h"
+
+namespace relata::orm {
+
+namespace {
+
+/// Compiled statements by cache key, for the whole run.
+struct CompiledCache final : Runtime::Extension {
+    explicit CompiledCache(Runtime&) {}
+    struct Entry {
+        std::shared_ptr<sql::Compiled> compiled;
+        Ref<sql::ClauseElement> statement;
+    };
+    std::unordered_map<std::string, Entry> entries;
+    void clear_references() override { entries.clear(); }
+};
+
+bool add_compile_options(sql::CacheKey& key, const sql::ClauseElement& statement) {
+    if (statement.kind() != sql::Kind::select) return true;
+    const auto* options = ORMCompileState::Options::find(static_cast<const sql::Select&>(statement));
+    key.add(options != nullptr);
+    if (!options) return true;
+    const PathRegistry& path = options->current_path;
+    key.add(std::string_view(path.token()));
+    for (size_t i = 0; i + path.is_token() < path.size(); ++i)
+        key.add(i % 2 ? static_cast<const void*>(&path.property_at(i)) : static_cast<const void*>(&path.entity_at(i)));
+    key.add(options->enable_eagerloads);
+    key.add(options->for_refresh_state);
+    key.add(options->has_only_load_props);
+    for (const AttributeImpl* impl : options->only_load_props) key.add(static_cast<const void*>(impl));
+    for (const auto& reverse : options->lazyload_reverse) key.add(static_cast<const void*>(reverse));
+    return true;
+}
+
+/// Rows of a statement over entities. SQLAlchemy: instances() and its chunks().
+class OrmSource final : public execution::RowSource {
+  public:
+    OrmSource(std::unique_ptr<QueryContext> context, Ref<dbapi::Cursor> cursor, Ref<Session> session)
+        : m_session(std::move(session)), m_context(std::move(context)), m_cursor(std::move(cursor)), m_loader(*m_context) {
+        m_width = m_loader.processors.size();
+    }
+    bool requires_unique() const { return m_context->loaders_require_uniquing; }
+    bool requires_buffering() const { return m_context->loaders_require_buffering; }
+    void prebuffer() { load(SIZE_MAX); }
+    size_t fetch(size_t count, std::vector<Value>& out) override {
+        size_t rows = 0;
+        while (rows < count) {
+            if (m_at == m_rows.size()) {
+                m_rows.clear();
+                m_at = 0;
+                if (!m_cursor || !load(m_yield_per ? m_yield_per : SIZE_MAX)) break;
+            }
+            for (size_t i = 0; i < m_width; ++i) out.push_back(std::move(m_rows[m_at++]));
+            ++rows;
+        }
+        return rows;
+    }
+    void yield_per(size_t rows) override { m_yield_per = rows; }
+    void close() override {
+        if (m_cursor) std::exchange(m_cursor, nullptr)->close();
+    }
+    void clear_references() override {
+        m_rows.clear();
+        m_cursor.reset();
+    }
+
+  private:
+    bool load(size_t limit) {
+        if (!m_cursor) return false;
+        const size_t rows = m_loader.read(*m_cursor, limit, m_rows);
+        if (rows < limit) close();
+        return rows > 0;
+    }
+    Ref<Session> m_session;
+    std::unique_ptr<QueryContext> m_context;
+    Ref<dbapi::Cursor> m_cursor;
+    EntityLoader m_loader;
+    std::vector<Value> m_rows;
+    size_t m_at = 0, m_width = 0, m_yield_per = 0;
+};
+
+Mapper* bind_mapper_of(const sql::ClauseElement& statement) {
+    const sql::PropagateAttrs* propagate = nullptr;
+    if (statement.is_select_base()) propagate = &static_cast<const sql::SelectBase&>(statement).propagate;
+    if (statement.is_dml()) propagate = &static_cast<const sql::UpdateBase&>(statement).propagate;
+    return propagate && propagate->plugin_subject ? &mapper_of(*propagate->plugin_subject) : nullptr;
+}
+
+execution::ExecutionOptions statement_options(Runtime& runtime, const sql::ClauseElement& statement,
+                                              const execution::ExecutionOptions& given) {
+    Value own;
+    if (statement.is_select_base()) own = static_cast<const sql::SelectBase&>(statement).execution_options;
+    if (statement.is_dml()) own = static_cast<const sql::UpdateBase&>(statement).execution_options;
+    Dict* dict = own.as<Dict>();
+    return dict ? execution::ExecutionOptions(Ref<Dict>(dict)).merged(runtime, given) : given;
+}
+
+std::map<std::string, Value> parameters_of(Runtime& runtime, const Value& params) {
+    std::map<std::string, Value> result;
+    Value mapping = params;
+    if (const List* list = params.as<List>(); list && list->size() == 1) mapping = list->items()[0];
+    if (!mapping.is_set() || mapping.is_none()) return result;
+    const Value pairs = call_method(runtime, mapping, "items");
+    for_each(runtime, pairs, [&](Value pair) {
+        const std::vector<Value> entry = to_vector(runtime, pair);
+        result[str_text(runtime, entry[0])] = entry[1];
+    });
+    return result;
+}
+
+execution::Connection& connection_for(Session& session, const sql::ClauseElement& statement, Mapper* mapper, const Value& bind,
+                                      const execution::ExecutionOptions& options) {
+    (void)statement;
+    const Value target = bind.is_set() && !bind.is_none() ? bind : session.get_bind(mapper, nullptr, true);
+    return session.connection_for_bind(target, options);
+}
+
+bool is_orm_statement(const sql::ClauseElement& statement) {
+    if (statement.kind() == sql::Kind::select) return bool(static_cast<const sql::Select&>(statement).propagate.plugin);
+    if (statement.is_dml()) return bool(static_cast<const sql::UpdateBase&>(statement).propagate.plugin);
+    return false;
+}
+
+} // namespace
+
+std::shared_ptr<sql::Compiled> compile_orm(Session& session, sql::ClauseElement& statement,
+                                           std::vector<const sql::BindParameter*>& extracted) {
+    Runtime& runtime = session.runtime();
+    sql::CompileOptions options;
+    options.linting = true;
+    sql::CacheKey key;
+    const bool cacheable = add_compile_options(key, statement) && key.add(&statement);
+    if (!cacheable) {
+        std::shared_ptr<sql::Compiled> compiled = sql::compile(runtime, statement, sql::Dialect::sqlite(), options);
+        return compiled;
+    }
+    auto& entry = runtime.extension<CompiledCache>().entries[key.text()];
+    if (!entry.compiled) {
+        entry.compiled = sql::compile(runtime, statement, sql::Dialect::sqlite(), options);
+        entry.compiled->cache_binds = key.binds();
+        entry.statement = Ref<sql::ClauseElement>(statement);
+    }
+    extracted = key.binds();
+    return entry.compiled;
+}
+
+Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connection, const sql::Compiled& compiled,
+                                 const std::map<std::string, Value>& bound, const execution::ExecutionOptions& options,
+                                 const execution::Cause& cause, bool reads_at_once) {
+    Runtime& runtime = session.runtime();
+    std::map<std::string, Value> parameters = bound;
+    std::string sql = compiled.sql;
+    std::vector<std::string> positional = compiled.positional;
+    std::map<std::string, sql::TypeRef> expanded_types;
+    if (compiled.has_post_compile) {
+        auto expanded = compiled.expand(runtime, sql::Dialect::sqlite(), parameters);
+        sql = std::move(expanded.sql);
+        positional = std::move(expanded.positional);
+        for (auto& [name, type] : expanded.types) expanded_types[name] = type;
+    }
+    std::vector<Value> values;
+    values.reserve(positional.size());
+    for (const std::string& name : positional) {
+        const sql::TypeEngine* type = nullptr;
+        if (const auto at = expanded_types.find(name); at != expanded_types.end())
+            type = at->second.get();
+        else if (const auto* bind = compiled.bind(name))
+            type = bind->parameter->type.get();
+        Value value = parameters[name];
+        if (type && type->needs_bind() && !(value.is_none() && !type->should_evaluate_none()))
+            value = type->process_bind(runtime, value);
+        values.push_back(std::move(value));
+    }
+    execution::DriverStatement driver{};
+    driver.sql = sql;
+    driver.parameters = values;
+    driver.width = values.size();
+    driver.cause = &cause;
+    driver.options = &options;
+    driver.reads_at_once = reads_at_once;
+    return connection.send(driver);
+}
+
+std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how) {
+    if (how.autoflush && session.autoflush) session.run_autoflush();
+    std::vector<const sql::BindParameter*> extracted;
+    const auto compiled = compile_orm(session, *statement, extracted);
+    const auto parameters = compiled->construct_parameters(session.runtime(), how.parameters, extracted.empty() ? nullptr : &extracted);
+    QueryContext context(session, compiled, how.load_options);
+    context.propagated_loader_options = how.propagated_options;
+    context.execution_options = how.execution_options;
+    context.recursion_depth = how.recursion_depth;
+    context.statement = statement;
+    context.parameters = how.parameters;
+    context.subquery_origin = how.subquery_origin;
+    execution::Connection& connection = connection_for(session, *statement, how.bind_mapper, how.bind, how.execution_options);
+    const Ref<dbapi::Cursor> cursor =
+        send_compiled(session, connection, *compiled, parameters, how.execution_options, how.cause, true);
+    EntityLoader loader(context);
+    std::vector<Value> rows;
+    loader.read(*cursor, SIZE_MAX, rows);
+    cursor->close();
+    return rows;
+}
+
+Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOptions& given) {
+    Runtime& runtime = session.runtime();
+    const Ref<sql::ClauseElement> keep(statement);
+    const execution::ExecutionOptions options = statement_options(runtime, statement, given.options);
+    const bool is_orm = is_orm_statement(statement);
+    const Value autoflush = options.find("autoflush");
+    if (is_orm && session.autoflush && !given.no_autoflush && !(autoflush.is_set() && !truth(runtime, autoflush)))
+        session.run_autoflush();
+    if (is_orm && statement.is_dml())
+        if (Value result = execute_bulk_dml(session, static_cast<sql::UpdateBase&>(statement), given, options); result.is_set())
+            return result;
+    Mapper* mapper = bind_mapper_of(statement);
+    execution::Connection& connection = connection_for(session, statement, mapper, given.bind, options);
+    if (!is_orm || statement.kind() != sql::Kind::select)
+        return connection.execute(statement, given.params, options, given.cause);
+
+    std::vector<const sql::BindParameter*> extracted;
+    const auto compiled = compile_orm(session, statement, extracted);
+    const auto parameters =
+        compiled->construct_parameters(runtime, parameters_of(runtime, given.params), extracted.empty() ? nullptr : &extracted);
+    QueryContext::LoadOptions load_options;
+    load_options.populate_existing = options.is_true(runtime, "populate_existing");
+    const auto yield_per = options.integer(runtime, "yield_per");
+    auto context = std::make_unique<QueryContext>(session, compiled, load_options);
+    auto& select = static_cast<sql::Select&>(statement);
+    for (const auto& option : select.options)
+        if (auto* load = dynamic_cast<Load*>(option.get()); load ? load->propagate_to_loaders() : true)
+            if (auto* criteria = dynamic_cast<LoaderCriteriaOption*>(option.get()); !criteria || criteria->propagate_to_loaders())
+                context->propagated_loader_options.push_back(option);
+    context->execution_options = options;
+    context->statement = Ref<sql::Select>(select);
+    context->parameters = parameters_of(runtime, given.params);
+    ORMCompileState& state = context->compile_state;
+    std::vector<execution::ResultColumn> columns;
+    for (size_t i = 0; i < state.entities().size(); ++i) {
+        const QueryEntity& entity = *state.entities()[i];
+        execution::ResultColumn column;
+        column.name = runtime.intern(entity.label_name);
+        if (entity.target()) column.targets = {entity.target()->identity(), entity.target()};
+        if (entity.is_mapper_entity()) {
+            column.uniqueness = execution::Uniqueness::identity;
+            column.targets.push_back(entity.entity_zero());
+        }
+        if (select.raw_columns.size() == state.entities().size()) {
+            column.targets.push_back(select.raw_columns[i]->identity());
+            column.targets.push_back(select.raw_columns[i].get());
+        }
+        columns.push_back(std::move(column));
+    }
+    const Ref<execution::ResultMetadata> metadata =
+        runtime.make<execution::ResultMetadata>(runtime.type_for<execution::ResultMetadata>(), std::move(columns));
+    const Ref<dbapi::Cursor> cursor =
+        send_compiled(session, connection, *compiled, parameters, options, given.cause, !yield_per);
+    auto source = std::make_unique<OrmSource>(std::move(context), cursor, Ref<Session>(session));
+    OrmSource& rows = *source;
+    if (yield_per && (rows.requires_unique() || rows.requires_buffering()))
+        throw Error(Exc::InvalidRequestError,
+                    "Can't use yield_per with eager loaders that require uniquing or row buffering, e.g. joinedload() against "
+                    "collections or subqueryload().  Consider the selectinload() strategy for better flexibility in loading "
+                    "objects.");
+    const Ref<execution::Result> result = runtime.make<execution::Result>(
+        runtime.type_for<execution::ChunkedIteratorResultType>(), metadata, std::move(source));
+    if (rows.requires_unique())
+        result->require_unique("The unique() method must be invoked on this Result, as it contains results that include joined "
+                               "eager loads against collections");
+    result->set_origin({.statement = 0, .options = state.option_texts()});
+    if (yield_per) result->yield_per(size_t(*yield_per));
+    if (options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
+    return result;
+}
+
+} // namespace relata::orm

@@ -1,0 +1,183 @@
+#include "orm/context_joins.h"
+
+#include "orm/join_condition.h"
+#include "sql/visitors.h"
+
+#include <algorithm>
+
+namespace relata::orm {
+
+namespace {
+
+[[noreturn]] void raise_no_left_side(const std::string& right) {
+    throw Error(Exc::InvalidRequestError, "Don't know how to join to " + right +
+                                              ". Please use the .select_from() method to establish an explicit left side, as "
+                                              "well as providing an explicit ON clause if not present already to help resolve "
+                                              "the ambiguity.");
+}
+
+Ref<sql::FromClause> plain(sql::FromClause& from) { return Ref<sql::FromClause>(from.plain()); }
+
+Ref<sql::ColumnElement> without_annotations(const Ref<sql::ColumnElement>& clause) {
+    return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(sql::deep_deannotate(*clause).get()));
+}
+
+/// SQLAlchemy: sql_util.find_left_clause_that_matches_given.
+std::vector<size_t> matching_froms(const std::vector<Ref<sql::FromClause>>& clauses, sql::FromClause& wanted) {
+    std::vector<size_t> indexes;
+    const auto wanted_surface = sql::surface_selectables(wanted);
+    for (size_t i = 0; i < clauses.size(); ++i) {
+        const auto surface = sql::surface_selectables(*clauses[i]);
+        const bool found = std::ranges::any_of(wanted_surface, [&](sql::FromClause* w) {
+            return std::ranges::any_of(surface, [&](sql::FromClause* s) { return s->same_as(*w); });
+        });
+        if (found || clauses[i]->same_as(wanted)) indexes.push_back(i);
+    }
+    return indexes;
+}
+
+} // namespace
+
+OrmJoin orm_join(sql::FromClause& left, sql::Entity* left_entity, RelationshipProperty& property, sql::FromClause& right,
+                 const std::vector<Ref<sql::ColumnElement>>& extra_criteria, bool isouter, bool full) {
+    sql::FromClause* source = left_entity ? &selectable_of(*left_entity) : &property.parent().selectable();
+    if (!sql::clause_is_present(*source, left)) source = &left;
+    const bool aliased = property.secondary() || !right.same_as(property.mapper().selectable()) ||
+                         !source->same_as(property.parent().selectable());
+    const JoinTargets targets = property.join_condition().join_targets(
+        source->same_as(property.parent().selectable()) ? nullptr : source, &right, aliased, extra_criteria);
+    Ref<sql::ColumnElement> on = without_annotations(targets.primaryjoin);
+    if (targets.secondaryjoin) {
+        Ref<sql::ColumnElement> secondary_on = without_annotations(targets.secondaryjoin);
+        if (isouter) {
+            const Ref<sql::Join> inner = make_ref<sql::Join>(*targets.secondary, right, secondary_on);
+            return {make_ref<sql::Join>(left, *inner, on, true, full), targets.target_adapter};
+        }
+        const Ref<sql::Join> outer = make_ref<sql::Join>(left, *targets.secondary, on, false);
+        return {make_ref<sql::Join>(*outer, right, secondary_on, false, full), targets.target_adapter};
+    }
+    return {make_ref<sql::Join>(left, right, on, isouter, full), targets.target_adapter};
+}
+
+void JoinBuilder::join_all() {
+    for (const auto& setup : m_state.select_statement().setup_joins) join(setup);
+}
+
+JoinBuilder::Left JoinBuilder::implicit_left_side(sql::FromClause& right, sql::ClauseElement* onclause,
+                                                  const std::string& right_text) {
+    auto& froms = m_state.from_clauses;
+    const auto ambiguous = [] {
+        throw Error(Exc::InvalidRequestError,
+                    "Can't determine which FROM clause to join from, there are multiple FROMS which can join to this entity. "
+                    "Please use the .select_from() method to establish an explicit left side, as well as providing an "
+                    "explicit ON clause if not present already to help resolve the ambiguity.");
+    };
+    if (!froms.empty()) {
+        const auto indexes = sql::find_left_clause_to_join_from(froms, right, onclause);
+        if (indexes.size() > 1) ambiguous();
+        if (indexes.empty()) raise_no_left_side(right_text);
+        return {froms[indexes[0]], indexes[0]};
+    }
+    std::vector<Ref<sql::FromClause>> candidates;
+    for (const auto& entity : m_state.entities()) {
+        sql::Entity* zero = entity->entity_zero();
+        if (!zero) {
+            if (entity->target())
+                for (sql::FromClause* from : sql::from_objects(*entity->target()))
+                    if (std::ranges::none_of(candidates, [&](const auto& c) { return c->same_as(*from); }))
+                        candidates.emplace_back(*from);
+            continue;
+        }
+        sql::FromClause& selectable = selectable_of(*zero);
+        if (std::ranges::none_of(candidates, [&](const auto& c) { return c->same_as(selectable); }))
+            candidates.emplace_back(selectable);
+    }
+    if (candidates.empty()) throw Error(Exc::InvalidRequestError, "No entities to join from");
+    const auto indexes = sql::find_left_clause_to_join_from(candidates, right, onclause);
+    if (indexes.size() > 1) ambiguous();
+    if (indexes.empty()) raise_no_left_side(right_text);
+    return {candidates[indexes[0]], std::nullopt};
+}
+
+JoinBuilder::Left JoinBuilder::explicit_left_side(sql::FromClause& left, sql::Entity* entity) {
+    auto& froms = m_state.from_clauses;
+    const auto indexes = matching_froms(froms, left);
+    if (indexes.size() > 1)
+        throw Error(Exc::InvalidRequestError, "Can't identify which entity in which to assign the left side of this join.   "
+                                              "Please use a more specific ON clause.");
+    if (indexes.size() == 1) return {froms[indexes[0]], indexes[0]};
+    (void)entity;
+    return {plain(left), std::nullopt};
+}
+
+// SQLAlchemy: _join and _join_left_to_right.
+void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
+    auto* attribute = dynamic_cast<RelationshipClause*>(setup.onclause.get());
+    sql::ClauseElement* target = setup.target.get();
+    if (!attribute && !setup.onclause)
+        if (auto* as_target = dynamic_cast<RelationshipClause*>(target)) {
+            attribute = as_target;
+            target = nullptr;
+        }
+    sql::Entity* right_entity = target ? parent_entity(*target) : nullptr;
+    sql::Entity* left_entity = setup.from ? parent_entity(*setup.from) : nullptr;
+    sql::FromClause* left = setup.from.get();
+    RelationshipProperty* property = nullptr;
+    std::vector<Ref<sql::ColumnElement>> extra;
+    if (attribute) {
+        property = attribute->reference.property->as_relationship();
+        if (!property)
+            throw Error(Exc::InvalidRequestError, "Join target " + attribute->reference.text() +
+                                                      " does not refer to a mapped entity");
+        attribute->reference.property->parent().check_configure();
+        if (!target) {
+            right_entity = attribute->reference.of_type ? attribute->reference.of_type : &property->mapper();
+        }
+        if (!left) {
+            left_entity = attribute->reference.entity;
+            left = &selectable_of(*left_entity);
+        }
+        extra = attribute->reference.extra_criteria;
+        for (const auto& kept : attribute->reference.keep) m_state.keep(kept);
+    }
+    Ref<sql::FromClause> right = right_entity ? Ref<sql::FromClause>(selectable_of(*right_entity))
+                                              : plain(static_cast<sql::FromClause&>(*target));
+    if (right_entity) mapper_of(*right_entity).check_configure();
+    const std::string right_text = right_entity ? entity_text(*right_entity) : right->description();
+    const Left side = left ? explicit_left_side(left_entity ? selectable_of(*left_entity) : *left, left_entity)
+                           : implicit_left_side(*right, attribute ? nullptr : setup.onclause.get(), right_text);
+    if (left_entity && left_entity == right_entity && !as_aliased(*left_entity))
+        if (!property || sql::clause_is_present(*right, *side.clause))
+            throw Error(Exc::InvalidRequestError, "Can't construct a join from " + entity_text(*left_entity) + " to " +
+                                                      right_text + ", they are the same entity");
+    if (right_entity && !as_aliased(*right_entity) && sql::clause_is_present(*right, *side.clause))
+        throw Error(Exc::InvalidRequestError, "Can't join table/selectable '" + right->description() + "' to itself");
+    if (right_entity) {
+        for (const auto& criterion : m_state.additional_entity_criteria(*right_entity)) extra.push_back(criterion);
+        if (Ref<sql::ColumnElement> single = mapper_of(*right_entity).single_table_criterion()) {
+            if (AliasedInsp* aliased = as_aliased(*right_entity)) single = aliased->adapter()(*single);
+            extra.push_back(single);
+        }
+    }
+    Ref<sql::FromClause> left_clause = plain(*side.clause);
+    Ref<sql::FromClause> joined;
+    if (property) {
+        joined = orm_join(*left_clause, left_entity, *property, *right, extra, setup.isouter, setup.full).join;
+    } else {
+        Ref<sql::ColumnElement> on;
+        if (setup.onclause) on = Ref<sql::ColumnElement>(static_cast<sql::ColumnElement&>(*setup.onclause));
+        if (!extra.empty()) {
+            if (!on) on = sql::join_condition(*left_clause, *right);
+            std::vector<Ref<sql::ColumnElement>> all{on};
+            all.insert(all.end(), extra.begin(), extra.end());
+            on = sql::and_(std::move(all));
+        }
+        joined = make_ref<sql::Join>(*left_clause, *right, on, setup.isouter, setup.full);
+    }
+    if (side.replace_from_obj)
+        m_state.from_clauses[*side.replace_from_obj] = joined;
+    else
+        m_state.from_clauses.push_back(joined);
+}
+
+} // namespace relata::orm

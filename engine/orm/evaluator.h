@@ -1,0 +1,29 @@
+// Evaluator: an SQL expression computed on an object in memory. SQLAlchemy: orm/evaluator.py.
+#pragma once
+
+#include "orm/mapper.h"
+
+namespace relata::orm {
+
+class Evaluator {
+  public:
+    Evaluator(Runtime& runtime, Mapper& mapper) : m_runtime(runtime), m_mapper(mapper) {}
+    struct Result {
+        Value value{};        ///< unset: NULL-like "no object"
+        bool expired = false; ///< an attribute that it needs is not loaded
+    };
+    bool can_evaluate(sql::ColumnElement& clause) const;
+    Result evaluate(sql::ColumnElement& clause, InstanceState& state) const;
+    const std::string& reason() const { return m_reason; } ///< why can_evaluate() said no
+
+  private:
+    bool refuse(std::string reason) const {
+        m_reason = std::move(reason);
+        return false;
+    }
+    Runtime& m_runtime;
+    Mapper& m_mapper;
+    mutable std::string m_reason;
+};
+
+} // namespace relata::orm

@@ -1,0 +1,128 @@
+#include "orm/context.h"
+
+#include "dbapi/connection.h"
+
+namespace relata::orm {
+
+MapperEntity::MapperEntity(sql::Entity& entity, const sql::ClauseElement* target)
+    : m_entity(entity), m_target(target), m_path(entity) {
+    AliasedInsp* aliased = as_aliased(entity);
+    label_name = aliased && !aliased->name().empty() ? aliased->name() : mapper().entity_name();
+}
+
+ORMAdapter* MapperEntity::adapter() const {
+    AliasedInsp* aliased = as_aliased(m_entity);
+    return aliased ? &aliased->adapter() : nullptr;
+}
+
+void MapperEntity::setup_compile_state(ORMCompileState& compile_state) {
+    compile_state.add_extra_criteria_entity(m_entity);
+    compile_state.add_fallback_from(selectable_of(m_entity));
+    setup_entity_query(mapper(), {.compile_state = compile_state,
+                                  .query_entity = *this,
+                                  .path = m_path,
+                                  .adapter = adapter(),
+                                  .columns = compile_state.primary_columns()});
+}
+
+RowProcessor MapperEntity::row_processor(QueryContext& context, ResultColumns& result) {
+    return instance_processor(*this, mapper(), context, result, m_path, adapter());
+}
+
+// SQLAlchemy: loading._setup_entity_query and StrategizedProperty.setup.
+void setup_entity_query(Mapper& mapper, const EntitySetup& setup) {
+    ORMCompileState& state = setup.compile_state;
+    MemoizedPopulators& memoized = state.memoized_populators(setup.path);
+    const bool check_for_adapt = setup.adapter && setup.path.size() == 1 && as_aliased(setup.path.entity_at(0));
+    for (const Ref<MapperProperty>& property : mapper.iterate_properties()) {
+        if (!property->is_column() && !property->is_relationship()) continue;
+        if (!state.options().wants(*property)) continue;
+        auto& strategized = static_cast<StrategizedProperty&>(*property);
+        LoadElement* option = state.loader_for(strategized, setup.path);
+        LoaderStrategy& strategy =
+            option && option->strategy ? strategized.strategy(*option->strategy) : strategized.strategy();
+        strategy.setup_query({.compile_state = state,
+                              .query_entity = setup.query_entity,
+                              .path = setup.path,
+                              .loadopt = option,
+                              .adapter = setup.adapter,
+                              .column_collection = &setup.columns,
+                              .memoized_populators = &memoized,
+                              .check_for_adapt = check_for_adapt,
+                              .parentmapper = setup.parentmapper,
+                              .chained_from_outerjoin = setup.chained_from_outerjoin});
+    }
+    // The discriminator of a hierarchy is needed to know the class of a row.
+    if (sql::ColumnElement* discriminator = mapper.polymorphic_on()) {
+        Ref<sql::ColumnElement> column(*discriminator);
+        if (setup.adapter) column = setup.adapter->column(*column);
+        if (!state.options().has_only_load_props) setup.columns.add(column);
+    }
+}
+
+ResultColumns::ResultColumns(const sql::Compiled& compiled) {
+    for (size_t i = 0; i < compiled.result_columns.size(); ++i) {
+        const sql::ResultColumn& column = compiled.result_columns[i];
+        for (const sql::ClauseElement* object : column.objects) m_index.emplace(object, int(i));
+        m_types.push_back(column.type && column.type->needs_result() ? column.type.get() : nullptr);
+    }
+}
+
+int ResultColumns::index_of(const sql::ColumnElement& column) const {
+    auto at = m_index.find(column.identity());
+    if (at == m_index.end()) at = m_index.find(&column);
+    if (at != m_index.end()) return at->second;
+    if (column.kind() == sql::Kind::label) return index_of(static_cast<const sql::Label&>(column).element());
+    return -1;
+}
+
+Value RowReader::value(int column, const sql::TypeEngine* type) const {
+    Value value = m_cursor.column(column);
+    if (type && !(value.is_none() && !type->should_evaluate_none())) return type->process_result(m_runtime, value);
+    return value;
+}
+
+int adapted_index(const QueryContext& context, const ResultColumns& result, ORMAdapter* adapter, sql::ColumnElement& column) {
+    Ref<sql::ColumnElement> wanted(column);
+    if (adapter) wanted = adapter->column(column);
+    if (const auto& compound = context.compile_state.compound_eager_adapter) {
+        const Ref<sql::ColumnElement> outer = compound->column(*wanted);
+        if (const int index = result.index_of(*outer); index >= 0) return index;
+    }
+    return result.index_of(*wanted);
+}
+
+QueryContext::QueryContext(Session& s, std::shared_ptr<sql::Compiled> c, LoadOptions options)
+    : session(s), compiled(std::move(c)), compile_state(static_cast<ORMCompileState&>(*compiled->compile_state)),
+      load_options(options) {
+    static_assert(sizeof(uint32_t) == sizeof(runid));
+    struct RunIds final : Runtime::Extension {
+        explicit RunIds(Runtime&) {}
+        uint32_t last = 0;
+    };
+    runid = ++s.runtime().extension<RunIds>().last;
+}
+
+PostLoad& QueryContext::post_load(const PathRegistry& path) {
+    const auto [at, is_new] = post_load_paths.try_emplace(path);
+    if (is_new) post_load_order.push_back(path);
+    return at->second;
+}
+
+bool QueryContext::has_post_load(const PathRegistry& path, const MapperProperty& property) const {
+    const auto at = post_load_paths.find(path);
+    if (at == post_load_paths.end()) return false;
+    for (const PostLoad::Entry& entry : at->second.loaders)
+        if (entry.property == &property) return true;
+    return false;
+}
+
+void PostLoad::add_state(InstanceState& state, bool overwrite) {
+    const auto [at, is_new] = index.emplace(&state.object(), states.size());
+    if (is_new)
+        states.emplace_back(Ref<Instance>(state.object()), overwrite);
+    else
+        states[at->second].second = overwrite;
+}
+
+} // namespace relata::orm

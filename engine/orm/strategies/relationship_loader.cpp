@@ -1,0 +1,142 @@
+#include "execution/run_state.h"
+#include "orm/strategies/strategies.h"
+
+namespace relata::orm {
+
+LazyLoader& RelationshipLoader::lazy_loader() const {
+    return static_cast<LazyLoader&>(property().strategy(StrategyKey::select));
+}
+
+void RelationshipLoader::init_class_attribute(Mapper& mapper) { lazy_loader().init_class_attribute(mapper); }
+
+RelationshipLoader::Recursion RelationshipLoader::setup_for_recursion(const CreateRowProcessor& create) const {
+    Recursion recursion;
+    const PathRegistry& current = create.context.compile_state.options().current_path;
+    recursion.effective_path = current.empty() ? create.path : current + create.path;
+    if (create.loadopt && create.loadopt->local_opts.recursion_depth) {
+        if (!property().is_self_referential())
+            throw Error(Exc::InvalidRequestError, "recursion_depth option on relationship " + parent_property().text() +
+                                                      " not valid for non-self-referential relationship");
+        const bool unlimited = *create.loadopt->local_opts.recursion_depth == -1;
+        int depth = *create.loadopt->local_opts.recursion_depth;
+        recursion.depth = create.context.recursion_depth;
+        if (const auto at = recursion.depth.find(&parent_property()); at != recursion.depth.end()) depth = at->second;
+        recursion.is_recursive = true;
+        recursion.depth[&parent_property()] = unlimited ? depth : depth - 1;
+        if (!unlimited && depth < 0) {
+            recursion.run = false;
+            return recursion;
+        }
+    }
+    if (create.context.has_post_load(recursion.effective_path, parent_property())) {
+        recursion.run = false;
+        return recursion;
+    }
+    if (create.context.compile_state.has_loader(create.path[parent_property()])) return recursion;
+    const PathRegistry with_property = recursion.effective_path[parent_property()];
+    if (property().options().join_depth)
+        recursion.run = int(with_property.size() / 2) <= *property().options().join_depth;
+    else
+        recursion.run = !with_property.contains_mapper(property().mapper());
+    return recursion;
+}
+
+void RelationshipLoader::told_eager_load(QueryContext& context, const char* strategy, size_t objects) const {
+    auto& run = execution::RunState::of(context.session.runtime());
+    if (!run.is_heard()) return;
+    const std::string name = parent_property().text();
+    run.emit(execution::EagerLoad{
+        .relationship = name, .strategy = strategy, .objects = objects, .session = context.session.id()});
+}
+
+void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& create) const {
+    const Recursion recursion = setup_for_recursion(create);
+    if (!recursion.run) return;
+    LazyLoader& lazy = lazy_loader();
+    const Ref<LoadElement> option(create.loadopt);
+    create.context.post_load(recursion.effective_path)
+        .loaders.push_back({.property = &parent_property(),
+                            .limit_to = &property().parent(),
+                            .load = [this, &lazy, option](QueryContext& context, const PathRegistry& path, const auto& states) {
+                                size_t filled = 0;
+                                for (const auto& [object, overwrite] : states) {
+                                    auto& state = static_cast<InstanceState&>(*object->extension());
+                                    AttributeImpl& attribute = impl(state.mapper());
+                                    if (!overwrite && attribute.is_loaded(state)) continue;
+                                    LoaderResult value = lazy.load_for_state(
+                                        state, Passive::off,
+                                        {.option = option.get(),
+                                         .effective_path = &path,
+                                         .cause = execution::Cause::Kind::immediate_load});
+                                    ++filled;
+                                    if (value.has_value()) attribute.set_committed_value(state, value.value);
+                                }
+                                told_eager_load(context, "immediate", filled);
+                            }});
+}
+
+void ImmediateLoader::create_row_processor(const CreateRowProcessor& create) {
+    if (!create.context.compile_state.options().enable_eagerloads) return;
+    immediate_row_processor(create);
+}
+
+void NoLoader::init_class_attribute(Mapper& mapper) { register_attribute(property(), mapper, {}); }
+
+void NoLoader::create_row_processor(const CreateRowProcessor& create) {
+    AttributeImpl* attribute = &impl(create.mapper);
+    create.populators.new_.push_back({attribute, [attribute](InstanceState& state, const RowReader&) {
+                                          if (attribute->is_collection())
+                                              static_cast<CollectionAttributeImpl*>(attribute)->init_state_collection(state);
+                                          else
+                                              state.object().set_slot(size_t(attribute->slot()), Value::none());
+                                      }});
+}
+
+std::unique_ptr<LoaderStrategy> make_loader_strategy(MapperProperty& property, StrategyKey key) {
+    switch (key) {
+    case StrategyKey::deferred:
+    case StrategyKey::deferred_raise:
+        if (property.is_column()) return std::make_unique<DeferredColumnLoader>(property, key);
+        break;
+    case StrategyKey::column:
+    case StrategyKey::column_uninstrumented:
+    case StrategyKey::query_expression:
+        if (property.is_column()) return std::make_unique<ColumnLoader>(property, key);
+        break;
+    case StrategyKey::select:
+    case StrategyKey::raise:
+    case StrategyKey::raise_on_sql:
+        if (property.is_relationship()) return std::make_unique<LazyLoader>(property, key);
+        break;
+    case StrategyKey::joined:
+        if (property.is_relationship()) return std::make_unique<JoinedLoader>(property, key);
+        break;
+    case StrategyKey::subquery:
+        if (property.is_relationship()) return std::make_unique<SubqueryLoader>(property, key);
+        break;
+    case StrategyKey::selectin:
+        if (property.is_relationship()) return std::make_unique<SelectInLoader>(property, key);
+        break;
+    case StrategyKey::immediate:
+        if (property.is_relationship()) return std::make_unique<ImmediateLoader>(property, key);
+        break;
+    case StrategyKey::noload:
+        if (property.is_relationship()) return std::make_unique<NoLoader>(property, key);
+        break;
+    case StrategyKey::dynamic:
+    case StrategyKey::write_only:
+    case StrategyKey::do_nothing:
+        if (property.is_relationship()) return std::make_unique<NoLoader>(property, key);
+        return std::make_unique<LoaderStrategy>(property, key);
+    }
+    // SQLAlchemy: StrategizedProperty._strategy_lookup.
+    const bool wanted_relationship = !property.is_relationship();
+    throw Error(Exc::ArgumentError, "Can't apply \"" +
+                                        std::string(wanted_relationship ? "relationship loader" : "column loader") +
+                                        "\" strategy to property \"" + property.text() + "\", which is a \"" +
+                                        (property.is_relationship() ? "relationship" : "column property") +
+                                        "\"; this loader strategy is intended to be used with a \"" +
+                                        (wanted_relationship ? "relationship property" : "column property") + "\".");
+}
+
+} // namespace relata::orm
