@@ -363,6 +363,8 @@ std::string SQLCompiler::visit_label_reference(ColumnElement& e, const Context& 
     if (!column)
         throw Error(Exc::CompileError, "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL "
                                        "expression '" + text + "' should be explicitly declared as text('" + text + "')");
+    // SQLAlchemy: CompoundSelectState._label_resolve_dict: the columns of a union have no table.
+    if (select && select->kind() == Kind::compound_select) return m_dialect.quote(text);
     if (column->kind() == Kind::label) c.render_label_as_label = static_cast<Label*>(column.get());
     return process(*column, c);
 }

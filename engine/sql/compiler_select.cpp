@@ -210,7 +210,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
     for (SelectColumn& column : columns_plus_names(selected, select->label_style, true)) {
         FromLinter* const saved = m_linter;
         m_linter = nullptr;
-        const std::string one = label_select_column(select, column, populate, asfrom || c.compound, inner);
+        const std::string one = label_select_column(select, column, populate, asfrom, inner);
         m_linter = saved;
         if (!columns.empty()) columns += ", ";
         columns += one;

@@ -1,6 +1,7 @@
 #include "sql/types.h"
 
 #include "sql/dialect.h"
+#include "support/list.h"
 #include "support/protocol.h"
 #include "support/runtime.h"
 
@@ -148,9 +149,9 @@ Value TypeEngine::process_bind(Runtime& runtime, const Value& value) const {
         return value_conversions(runtime).json_to_text(value);
     }
     if (value.is_none()) return value;
-    ValueConversions& convert = value_conversions(runtime);
-    switch (m_kind) {
-    case TypeKind::boolean:
+    if (m_kind != TypeKind::boolean && (value.is_small_int() || value.as<Float>()) && affinity() == Affinity::numeric)
+        return value;
+    if (m_kind == TypeKind::boolean) {
         // SQLAlchemy: Boolean._strict_as_bool.
         if (value.is_bool()) return Value::small_int(value.is_true());
         if (value.is_small_int()) {
@@ -158,12 +159,15 @@ Value TypeEngine::process_bind(Runtime& runtime, const Value& value) const {
             throw Error(Exc::ValueError, "Value " + repr_text(runtime, value) + " is not None, True, or False");
         }
         throw Error(Exc::TypeError, "Not a boolean value: " + repr_text(runtime, value));
+    }
+    ValueConversions& convert = value_conversions(runtime);
+    switch (m_kind) {
     case TypeKind::datetime: return convert.datetime_to_text(value);
     case TypeKind::date: return convert.date_to_text(value);
     case TypeKind::time: return convert.time_to_text(value);
     case TypeKind::interval: return convert.interval_to_text(value);
     case TypeKind::numeric: case TypeKind::float_: case TypeKind::double_:
-        return value.is_small_int() || value.as<Float>() ? value : convert.decimal_to_float(value);
+        return convert.decimal_to_float(value);
     case TypeKind::uuid: return convert.uuid_to_hex(value);
     case TypeKind::pickle: return convert.pickle_to_bytes(value);
     default: return value;
@@ -172,10 +176,10 @@ Value TypeEngine::process_bind(Runtime& runtime, const Value& value) const {
 
 Value TypeEngine::process_result(Runtime& runtime, const Value& value) const {
     if (value.is_none()) return value;
+    if (m_kind == TypeKind::boolean)
+        return value.is_small_int() ? Value::boolean(value.as_small_int() != 0) : value;
     ValueConversions& convert = value_conversions(runtime);
     switch (m_kind) {
-    case TypeKind::boolean:
-        return value.is_small_int() ? Value::boolean(value.as_small_int() != 0) : value;
     case TypeKind::datetime: return convert.datetime_from_text(value);
     case TypeKind::date: return convert.date_from_text(value);
     case TypeKind::time: return convert.time_from_text(value);
@@ -236,8 +240,9 @@ TypeRef type_of_value(Runtime& runtime, const Value& value) {
     if (value.as<Float>()) return make_type(TypeKind::float_);
     if (value.as<Str>()) return make_type(TypeKind::string);
     if (value.as<Bytes>()) return make_type(TypeKind::large_binary);
-    const auto kind = value_conversions(runtime).literal_type_of(value);
-    return make_type(kind.value_or(TypeKind::null_));
+    auto& conversions = runtime.extension<ConversionsHolder>().conversions;
+    if (value.as<Tuple>() || value.as<List>() || !conversions) return make_type(TypeKind::null_);
+    return make_type(conversions->literal_type_of(value).value_or(TypeKind::null_));
 }
 
 } // namespace relata::sql
