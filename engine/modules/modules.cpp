@@ -1,7 +1,7 @@
 #include "modules/modules.h"
 
-#include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/create_engine.h"
+#include "modules/sqlalchemy/orm_module.h"
 #include "modules/stdlib/stdlib.h"
 
 namespace relata::modules {
@@ -10,7 +10,7 @@ void register_modules(python::Interpreter& interpreter) {
     register_stdlib(interpreter);
     interpreter.register_module("sqlalchemy.engine", add_engines);
     interpreter.register_module("sqlalchemy.pool", add_pools);
-    interpreter.register_module("sqlalchemy.ext.asyncio", add_async_engines);
+    register_sqlalchemy_orm(interpreter);
 }
 
 } // namespace relata::modules
