@@ -1,5 +1,6 @@
 // sqlalchemy.ext.asyncio.AsyncSession and sqlmodel's: coroutines around a synchronous session.
 #include "modules/sqlalchemy/async_session.h"
+#include "modules/sqlalchemy/async_result.h"
 
 #include "python/native_coroutine.h"
 #include "python/type_builder.h"
@@ -61,6 +62,16 @@ Value simple(Runtime& runtime, const NativeFunction& function, const Value& self
 }
 
 SessionWork async_execute_work(Runtime& runtime, Args args) { return execute_work(runtime, "AsyncSession.execute", args); }
+SessionWork stream_work(Runtime& runtime, Args args) {
+    return [&runtime, work = execute_work(runtime, "AsyncSession.stream", args)](Session& session) {
+        return make_async_result(runtime, work(session));
+    };
+}
+SessionWork stream_scalars_work(Runtime& runtime, Args args) {
+    return [&runtime, work = scalars_work(runtime, args)](Session& session) {
+        return make_async_result(runtime, work(session));
+    };
+}
 SessionWork async_get_work(Runtime& runtime, Args args) { return get_work(runtime, args, false); }
 SessionWork async_get_one_work(Runtime& runtime, Args args) { return get_work(runtime, args, true); }
 
@@ -152,6 +163,8 @@ void make_async_session_types(python::Interpreter& runtime) {
     add_coroutine(runtime, b, "execute", coroutine<async_execute_work>);
     add_coroutine(runtime, b, "scalar", coroutine<scalar_work>);
     add_coroutine(runtime, b, "scalars", coroutine<scalars_work>);
+    add_coroutine(runtime, b, "stream", coroutine<stream_work>);
+    add_coroutine(runtime, b, "stream_scalars", coroutine<stream_scalars_work>);
     add_coroutine(runtime, b, "get", coroutine<async_get_work>);
     add_coroutine(runtime, b, "get_one", coroutine<async_get_one_work>);
     add_coroutine(runtime, b, "refresh", coroutine<refresh_work>);
