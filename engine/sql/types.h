@@ -136,6 +136,13 @@ class TypeDecorator : public TypeEngine {
     Value process_bind(Runtime& runtime, const Value& value) const override;
     Value process_result(Runtime& runtime, const Value& value) const override;
     std::string process_literal(Runtime& runtime, const Value& value) const override;
+    /// A copy whose callbacks are methods of `object`.
+    TypeRef bound_to(const Value& object) const {
+        Ref<TypeDecorator> copy = make_ref<TypeDecorator>(*this);
+        copy->m_object = object;
+        return copy;
+    }
+    Type* python_class = nullptr;
     /// The program's class defines process_bind_param / process_result_value.
     void set_callbacks(bool bind, bool result) {
         m_has_bind = bind;
