@@ -1,6 +1,7 @@
 // The classes of sqlalchemy.types. SQLAlchemy: sql/sqltypes.py.
 #include "modules/sqlalchemy/sql_bridge.h"
 
+#include "sql/dialect.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
