@@ -31,6 +31,11 @@ class CompileStatePlugin {
     virtual std::vector<Ref<ColumnElement>> all_selected_columns(Select& statement) = 0;
     /// FROMs of the columns and where clause (get_columns_clause_froms), for `Select.get_final_froms` and filter_by.
     virtual std::vector<Ref<FromClause>> columns_clause_froms(Select& statement) = 0;
+    /// The attribute of an entity that filter_by(name=...) means; unset where it has none.
+    virtual Value entity_attribute(Runtime& runtime, Entity& entity, const std::string& name) {
+        (void)runtime, (void)entity, (void)name;
+        return {};
+    }
 };
 
 /// Which plugin understands a statement: SQLAlchemy's _propagate_attrs.

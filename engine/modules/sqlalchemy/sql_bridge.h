@@ -70,6 +70,9 @@ template <class T> Value wrap(Runtime& runtime, const Ref<T>& clause) {
 /// The node of a ClauseObject as a `T`.
 template <class T> T& node(const Value& self) { return static_cast<T&>(self.get<sql::ClauseObject>().clause()); }
 
+/// `select.selected_columns`.
+Value column_collection(Runtime& runtime, const std::vector<Ref<sql::ColumnElement>>& columns, sql::LabelStyle style);
+
 /// A type argument: an instance or a class (`Integer`), or a Python type that SQLModel maps.
 sql::TypeRef type_argument(Runtime& runtime, const Value& value);
 Value wrap_type(Runtime& runtime, const sql::TypeRef& type);

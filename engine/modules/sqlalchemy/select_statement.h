@@ -1,0 +1,18 @@
+// select() itself: what the functions of `sqlalchemy` and `sqlmodel` share.
+#pragma once
+
+#include "sql/select.h"
+#include "support/object.h"
+
+#include <span>
+
+namespace relata::modules {
+
+/// `select(*columns)`.
+Ref<sql::Select> select_statement(Runtime& runtime, std::span<const Value> columns);
+/// The same as SQLModel does it: a SelectOfScalar where there is one column.
+Value sqlmodel_select(Runtime& runtime, std::span<const Value> columns);
+/// The attribute `name` of the entity or table that `element` stands for, as filter_by means it.
+Value namespace_attribute(Runtime& runtime, sql::ClauseElement& element, const std::string& name);
+
+} // namespace relata::modules
