@@ -1,0 +1,18 @@
+// Options of columns and tables by name, and the classes of schema items.
+#pragma once
+
+#include "python/interpreter.h"
+#include "sql/schema/schema.h"
+
+#include <functional>
+
+namespace relata::modules {
+
+/// `Column(..., key=value)`. Throws TypeError for an unknown key.
+void set_column_option(Runtime& runtime, sql::Column& column, std::string_view key, const Value& value);
+/// `Table(..., key=value)`, the dict in `__table_args__`.
+void set_table_option(Runtime& runtime, sql::Table& table, std::string_view key, const Value& value);
+/// ForeignKey, UniqueConstraint, Index, ...: calls `add` with each class.
+void make_schema_item_classes(python::Interpreter& interpreter, const std::function<void(const char*, Type&)>& add);
+
+} // namespace relata::modules
