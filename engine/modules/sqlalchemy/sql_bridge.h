@@ -94,6 +94,8 @@ void make_dml_classes(python::Interpreter& interpreter);
 void make_from_classes(python::Interpreter& interpreter);
 void add_type_classes(python::Interpreter& interpreter, python::Module& module);
 void add_schema_classes(python::Interpreter& interpreter, python::Module& module);
+/// The method `table.insert()`, `.update()`, `.delete()`.
+python::NativeFn table_dml(std::string_view name);
 /// select, and_, or_, func, text, case, ... into `sqlalchemy` (and, some of them, `sqlmodel`).
 void add_expression_functions(python::Interpreter& interpreter, python::Module& module);
 
