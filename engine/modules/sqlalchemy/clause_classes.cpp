@@ -192,6 +192,12 @@ Type& class_for_clause(Runtime& runtime, const ClauseElement& clause) {
     return it == classes.by_name.end() ? *classes.element : *it->second;
 }
 
+Type& class_named(Runtime& runtime, const std::string& class_name) {
+    auto& classes = runtime.extension<ClauseClasses>();
+    const auto it = classes.by_name.find(class_name);
+    return it == classes.by_name.end() ? *classes.element : *it->second;
+}
+
 void set_class_for_clause(Runtime& runtime, const std::string& class_name, Type& type) {
     runtime.extension<ClauseClasses>().by_name[class_name] = &type;
 }

@@ -101,6 +101,8 @@ void add_expression_functions(python::Interpreter& interpreter, python::Module& 
 
 /// The Python class in which a node of this C++ class name stands; null: ClauseElement.
 Type& class_for_clause(Runtime& runtime, const sql::ClauseElement& clause);
+/// The class by its Python name: "Select", "ClauseElement".
+Type& class_named(Runtime& runtime, const std::string& class_name);
 void set_class_for_clause(Runtime& runtime, const std::string& class_name, Type& type);
 
 /// Declares sqlalchemy, sqlalchemy.sql, .schema, .types, .exc, .dialects.sqlite (not .orm, .ext).
