@@ -1,8 +1,9 @@
 #include "modules/modules.h"
 
-#include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/create_engine.h"
+#include "modules/sqlalchemy/orm_module.h"
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlmodel/sqlmodel_modules.h"
 #include "modules/stdlib/stdlib.h"
 
 namespace relata::modules {
@@ -12,7 +13,9 @@ void register_modules(python::Interpreter& interpreter) {
     register_sqlalchemy(interpreter);
     interpreter.register_module("sqlalchemy.engine", add_engines);
     interpreter.register_module("sqlalchemy.pool", add_pools);
-    interpreter.register_module("sqlalchemy.ext.asyncio", add_async_engines);
+    register_sqlalchemy_orm(interpreter);
+    register_pydantic(interpreter);
+    register_sqlmodel(interpreter);
 }
 
 } // namespace relata::modules

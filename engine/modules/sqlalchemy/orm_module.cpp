@@ -1,0 +1,118 @@
+#include "modules/sqlalchemy/orm_module.h"
+
+#include "modules/sqlalchemy/async_engine.h"
+#include "modules/sqlalchemy/inspect.h"
+#include "modules/sqlalchemy/session_type.h"
+#include "orm/attributes.h"
+#include "orm/mapper.h"
+#include "orm/registry.h"
+#include "python/native_function.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+namespace {
+
+using python::Interpreter;
+using python::Module;
+
+void add_function(Interpreter& interpreter, Module& module, std::string_view name, python::NativeFn fn) {
+    module.set(name, Value(python::make_function(interpreter, name, fn, module.name())));
+}
+
+orm::InstanceState& state_argument(Runtime& runtime, Args args) { return orm::instance_state(runtime, args.values[0]); }
+
+std::string key_argument(Runtime& runtime, Args args) {
+    if (args.positional_count() < 2) throw Error(Exc::TypeError, "missing 1 required positional argument: 'key'");
+    return str_text(runtime, args.values[1]);
+}
+
+Value flag_modified(Runtime& runtime, const Value&, Args args) {
+    orm::flag_modified(state_argument(runtime, args), key_argument(runtime, args));
+    return Value::none();
+}
+
+Value flag_dirty(Runtime& runtime, const Value&, Args args) {
+    orm::flag_dirty(state_argument(runtime, args));
+    return Value::none();
+}
+
+Value set_committed_value(Runtime& runtime, const Value&, Args args) {
+    orm::set_committed_value(state_argument(runtime, args), key_argument(runtime, args), args.values[2]);
+    return Value::none();
+}
+
+Value get_history(Runtime& runtime, const Value&, Args args) {
+    const Value attrs = get_attribute(runtime, state_view(runtime, state_argument(runtime, args)), "attrs");
+    return call_method(runtime, get_item(runtime, attrs, args.values[1]), "load_history");
+}
+
+Value instance_state_function(Runtime& runtime, const Value&, Args args) {
+    return state_view(runtime, state_argument(runtime, args));
+}
+
+Value configure_mappers(Runtime& runtime, const Value&, Args) {
+    orm::configure_mappers(runtime);
+    return Value::none();
+}
+
+Value class_mapper(Runtime& runtime, const Value&, Args args) {
+    auto* cls = args.values[0].as<Type>();
+    if (!cls)
+        throw Error(Exc::ArgumentError,
+                    "Class object expected, got '" + repr_text(runtime, args.values[0]) + "'.");
+    return mapper_view(runtime, orm::class_mapper(*cls));
+}
+
+Value object_mapper(Runtime& runtime, const Value&, Args args) {
+    return mapper_view(runtime, state_argument(runtime, args).mapper());
+}
+
+void add_attribute_functions(Interpreter& interpreter, Module& module) {
+    add_function(interpreter, module, "flag_modified", flag_modified);
+    add_function(interpreter, module, "flag_dirty", flag_dirty);
+    add_function(interpreter, module, "set_committed_value", set_committed_value);
+    add_function(interpreter, module, "get_history", get_history);
+    add_function(interpreter, module, "instance_state", instance_state_function);
+}
+
+void add_orm_exceptions(Interpreter& interpreter, Module& module) {
+    for (size_t i = 0; i < exception_count(); ++i) {
+        const ExceptionInfo& info = exception_info(Exc(i));
+        if (info.module == "sqlalchemy.orm.exc") module.set(info.name, Value(interpreter.exception_type(Exc(i))));
+    }
+    module.set("NoResultFound", Value(interpreter.exception_type(Exc::NoResultFound)));
+    module.set("MultipleResultsFound", Value(interpreter.exception_type(Exc::MultipleResultsFound)));
+}
+
+void init_orm(Interpreter& interpreter, Module& module) {
+    module.set_package(true);
+    add_sessions(interpreter, module);
+    add_function(interpreter, module, "configure_mappers", configure_mappers);
+    add_function(interpreter, module, "class_mapper", class_mapper);
+    add_function(interpreter, module, "object_mapper", object_mapper);
+}
+
+void init_asyncio(Interpreter& interpreter, Module& module) {
+    module.set_package(true);
+    add_async_engines(interpreter, module);
+    add_async_sessions(interpreter, module);
+}
+
+} // namespace
+
+void register_sqlalchemy_orm(Interpreter& interpreter) {
+    interpreter.register_module("sqlalchemy.orm", init_orm);
+    interpreter.register_module("sqlalchemy.orm.session", add_sessions);
+    interpreter.register_module("sqlalchemy.orm.attributes", add_attribute_functions);
+    interpreter.register_module("sqlalchemy.orm.exc", add_orm_exceptions);
+    interpreter.register_module("sqlalchemy.ext", [](Interpreter&, Module& module) { module.set_package(true); });
+    interpreter.register_module("sqlalchemy.ext.asyncio", init_asyncio);
+    interpreter.register_module("sqlmodel.ext", [](Interpreter&, Module& module) { module.set_package(true); });
+    interpreter.register_module("sqlmodel.ext.asyncio", [](Interpreter&, Module& module) { module.set_package(true); });
+    interpreter.register_module("sqlmodel.ext.asyncio.session", [](Interpreter& i, Module& module) {
+        module.set("AsyncSession", Value(sqlmodel_async_session_type(i)));
+    });
+}
+
+} // namespace relata::modules
