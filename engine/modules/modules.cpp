@@ -1,8 +1,9 @@
 #include "modules/modules.h"
 
 #include "modules/sqlalchemy/create_engine.h"
-#include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlalchemy/orm_module.h"
+#include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlmodel/sqlmodel_modules.h"
 #include "modules/stdlib/stdlib.h"
 
 namespace relata::modules {
@@ -13,6 +14,8 @@ void register_modules(python::Interpreter& interpreter) {
     interpreter.register_module("sqlalchemy.engine", add_engines);
     interpreter.register_module("sqlalchemy.pool", add_pools);
     register_sqlalchemy_orm(interpreter);
+    register_pydantic(interpreter);
+    register_sqlmodel(interpreter);
 }
 
 } // namespace relata::modules

@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/session_type.h"
+#include "modules/sqlmodel/sqlmodel_modules.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
@@ -88,6 +89,7 @@ void add_orm_exceptions(Interpreter& interpreter, Module& module) {
 void init_orm(Interpreter& interpreter, Module& module) {
     module.set_package(true);
     add_sessions(interpreter, module);
+    add_orm_configuration(interpreter, module);
     add_function(interpreter, module, "configure_mappers", configure_mappers);
     add_function(interpreter, module, "class_mapper", class_mapper);
     add_function(interpreter, module, "object_mapper", object_mapper);

@@ -1,6 +1,7 @@
 // The modules sqlalchemy, sqlalchemy.sql, .schema, .types, .exc and .dialects.
 #include "modules/sqlalchemy/create_engine.h"
 #include "modules/sqlalchemy/dml_classes.h"
+#include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "sql/dialect.h"
 
@@ -80,6 +81,7 @@ void register_sqlalchemy(python::Interpreter& interpreter) {
         add_schema_classes(i, m);
     });
     interpreter.register_module("sqlalchemy.exc", init_exc);
+    interpreter.register_module("sqlalchemy.event", add_event_functions);
     interpreter.register_module("sqlalchemy.dialects", [](python::Interpreter&, python::Module& m) { m.set_package(true); });
     interpreter.register_module("sqlalchemy.dialects.sqlite", init_sqlite);
 }

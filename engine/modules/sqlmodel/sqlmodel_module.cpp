@@ -27,6 +27,7 @@ void pass_on(python::Module& module, const char* from, std::initializer_list<con
 
 void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
     Runtime& runtime = interpreter;
+    module.set_package(true);
     module.set("__version__", Value(runtime.make_str("0.0.27")));
     module.set("SQLModel", Value(sqlmodel_class(interpreter)));
     module.set("Field", Value(python::make_function(runtime, "Field", sqlmodel_field, "sqlmodel.main")));
@@ -74,11 +75,6 @@ void register_sqlmodel(python::Interpreter& interpreter) {
     });
     interpreter.register_module("sqlmodel.sql.sqltypes", [](python::Interpreter&, python::Module& module) {
         pass_on(module, "sqlalchemy", {"AutoString"});
-    });
-    interpreter.register_module("sqlmodel.ext", [](python::Interpreter&, python::Module&) {});
-    interpreter.register_module("sqlmodel.ext.asyncio", [](python::Interpreter&, python::Module&) {});
-    interpreter.register_module("sqlmodel.ext.asyncio.session", [](python::Interpreter& in, python::Module& module) {
-        module.set("AsyncSession", Value(sqlmodel_async_session_type(in)));
     });
     interpreter.register_module("sqlmodel.pool", [](python::Interpreter&, python::Module& module) {
         pass_on(module, "sqlalchemy.pool", {"StaticPool", "NullPool", "QueuePool", "SingletonThreadPool"});

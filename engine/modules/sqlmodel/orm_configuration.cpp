@@ -59,11 +59,6 @@ Value validates(Runtime& runtime, const Value&, Args args) {
     return Value(python::make_function(runtime, "wrap", mark_validator, Value(closure)));
 }
 
-Value configure(Runtime& runtime, const Value&, Args) {
-    orm::configure_mappers(runtime);
-    return Value::none();
-}
-
 } // namespace
 
 orm::RelationshipProperty* relationship_property(const Value& value) {
@@ -85,7 +80,6 @@ void add_orm_configuration(python::Interpreter& interpreter, python::Module& mod
     function("relationship", relationship);
     function("backref", backref);
     function("validates", validates);
-    function("configure_mappers", configure);
 }
 
 } // namespace relata::modules
