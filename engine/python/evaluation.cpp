@@ -930,8 +930,9 @@ call_any : {
     }
     OP(PUSH_EXC_INFO) {
         Value exception = pop();
-        push(execution.handled->exception);
-        execution.handled->exception = std::move(exception);
+        push(std::move(execution.handled->exception));
+        execution.handled->exception = exception;
+        push(std::move(exception));
         RELATA_NEXT();
     }
     OP(POP_EXCEPT) {
