@@ -103,6 +103,7 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
     m_summary->setWordWrap(true);
     column->addWidget(m_summary);
     column->addWidget(m_list, 1);
+    m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Checks"));
     m_list->setModel(m_model);
     m_list->setItemDelegate(new CheckDelegate(appearance, this));

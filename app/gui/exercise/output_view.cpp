@@ -13,6 +13,7 @@ namespace relata::gui {
 
 OutputView::OutputView(Appearance* appearance, int visibleLines, QWidget* parent)
     : QPlainTextEdit(parent), m_appearance(appearance), m_visibleLines(visibleLines) {
+    setFrameShape(QFrame::NoFrame);
     setReadOnly(true);
     setUndoRedoEnabled(false);
     setMaximumBlockCount(5000);
@@ -94,7 +95,7 @@ QSize OutputView::minimumSizeHint() const {
     if (m_visibleLines <= 0) return {120, 60};
     const int lines = std::clamp(document()->blockCount(), 1, m_visibleLines);
     const bool bar = horizontalScrollBar()->maximum() > 0;
-    return {120, lines * QFontMetrics(font()).lineSpacing() + 18 + (bar ? horizontalScrollBar()->sizeHint().height() : 0)};
+    return {120, lines * QFontMetrics(font()).lineSpacing() + 17 + (bar ? horizontalScrollBar()->sizeHint().height() : 0)};
 }
 
 QSize OutputView::sizeHint() const { return m_visibleLines > 0 ? minimumSizeHint() : QSize(400, 160); }

@@ -40,6 +40,10 @@ class OutlineDelegate : public QStyledItemDelegate {
         option->decorationSize = QSize(side, side);
     }
 
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 7);
+    }
+
   private:
     Appearance* m_appearance;
 };
@@ -62,6 +66,7 @@ OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget*
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_tree->setObjectName(QStringLiteral("outline"));
     m_tree->setAccessibleName(tr("Course"));
+    m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setModel(m_filtered);
     m_tree->setHeaderHidden(true);
     m_tree->setIndentation(14);

@@ -73,6 +73,10 @@ class CountDelegate : public QStyledItemDelegate {
         option->palette.setColor(QPalette::Text, m_appearance->theme().bad);
     }
 
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 5);
+    }
+
   private:
     Appearance* m_appearance;
 };
@@ -136,6 +140,7 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     m_tree->setObjectName(QStringLiteral("queryLog"));
     m_tree->setAccessibleName(tr("Queries"));
     m_tree->setModel(m_model);
+    m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setAllColumnsShowFocus(true);

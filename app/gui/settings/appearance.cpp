@@ -3,15 +3,11 @@
 #include "gui/settings/system_scheme.h"
 
 #include <QApplication>
-#include <QFile>
 #include <QFontDatabase>
 #include <QStyleFactory>
 
 #include <algorithm>
 #include <cmath>
-
-/// A static library's resources are not found by themselves; the macro wants the global namespace.
-static void initResources() { Q_INIT_RESOURCE(resources); }
 
 namespace relata::gui {
 
@@ -20,9 +16,7 @@ Appearance::Appearance(QObject* parent) : QObject(parent), m_system(new SystemSc
         if (m_mode == Mode::system) apply();
     });
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    initResources();
-    QFile qss(QStringLiteral(":/relata/styles/desk.qss"));
-    if (qss.open(QIODevice::ReadOnly)) qApp->setStyleSheet(QString::fromUtf8(qss.readAll()));
+    // No style sheet: one on the application keeps palettes and fonts of widgets from following a change.
     apply();
 }
 
