@@ -8,6 +8,10 @@ Connection::Connection(Type& type, Engine& engine, Ref<PooledConnection> pooled,
     : Container(type), m_engine(engine), m_pooled(std::move(pooled)), m_options(engine.execution_options()),
       m_allow_autobegin(allow_autobegin) {
     m_number = m_pooled->record() ? m_pooled->record()->number : 0;
+}
+
+// Not in the constructor: nobody refers to the object there yet, so a listener's argument would be the last reference.
+void Connection::opened() {
     if (!m_options.empty()) apply_isolation_level();
     fire("engine_connect", {Value(*this)});
 }

@@ -78,6 +78,7 @@ class Connection : public Container {
     Connection(Type& type, Engine& engine, Ref<PooledConnection> pooled, bool allow_autobegin = true);
     ~Connection() override;
     void clear_references() override;
+    void opened(); ///< once it is made: isolation level, event `engine_connect`
 
     // ---- transactions
     // -------------------------------------------------------------------------------------------

@@ -166,7 +166,9 @@ Pool::Creator Engine::make_creator() {
 
 Ref<Connection> Engine::connect() {
     Runtime& run = runtime();
-    return run.make<Connection>(run.type_for<Connection>(), *this, m_pool->connect());
+    Ref<Connection> connection = run.make<Connection>(run.type_for<Connection>(), *this, m_pool->connect());
+    connection->opened();
+    return connection;
 }
 
 void Engine::dispose(bool close) {

@@ -282,6 +282,7 @@ void make_sql_types(python::Interpreter& interpreter) {
         return Value(params);
     });
     interpreter.set_type_for<CompiledObject>(compiled.finish());
+    make_value_conversions(interpreter);
     make_type_classes(interpreter);
     make_from_classes(interpreter);
     make_schema_classes(interpreter);

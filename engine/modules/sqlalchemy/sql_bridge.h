@@ -87,6 +87,7 @@ void add_column_argument(Runtime& runtime, sql::Column& column, const Value& arg
 Ref<sql::Column> make_column(Runtime& runtime, Args args);
 
 // Parts of the modules, each in a file of its own.
+void make_value_conversions(python::Interpreter& interpreter);
 void make_type_classes(python::Interpreter& interpreter);
 void make_schema_classes(python::Interpreter& interpreter);
 void make_select_classes(python::Interpreter& interpreter);
