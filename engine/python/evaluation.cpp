@@ -178,6 +178,7 @@ Value Evaluator::evaluate(Frame* entry, const Value* raised) {
                     std::exchange(static_cast<Frame*>(m_interpreter.m_execution.frame)->reraising, false);
             }
             if (!unwind(entry, exception, reraising)) break;
+            exception.reset(); // the program decides how long it lives
         }
     } catch (Unhandled& unhandled) {
         exception = std::move(unhandled.exception);
