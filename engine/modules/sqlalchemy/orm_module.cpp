@@ -2,6 +2,7 @@
 
 #include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/inspect.h"
+#include "modules/sqlalchemy/loader_options.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "orm/attributes.h"
@@ -90,6 +91,7 @@ void init_orm(Interpreter& interpreter, Module& module) {
     module.set_package(true);
     add_sessions(interpreter, module);
     add_orm_configuration(interpreter, module);
+    add_loader_options(interpreter, module);
     add_function(interpreter, module, "configure_mappers", configure_mappers);
     add_function(interpreter, module, "class_mapper", class_mapper);
     add_function(interpreter, module, "object_mapper", object_mapper);
@@ -104,6 +106,7 @@ void init_asyncio(Interpreter& interpreter, Module& module) {
 } // namespace
 
 void register_sqlalchemy_orm(Interpreter& interpreter) {
+    register_entity_coercion(interpreter);
     interpreter.register_module("sqlalchemy.orm", init_orm);
     interpreter.register_module("sqlalchemy.orm.session", add_sessions);
     interpreter.register_module("sqlalchemy.orm.attributes", add_attribute_functions);

@@ -4,6 +4,7 @@
 #include "modules/sqlmodel/model_methods.h"
 #include "modules/sqlmodel/relationship_options.h"
 #include "orm/collections.h"
+#include "orm/context.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
 #include "orm/relationship.h"
@@ -184,7 +185,11 @@ Type& make_instrumented_attribute_type(Runtime& runtime) {
     sql::coercion_registry(runtime).add([](Runtime&, const Value& value) -> Ref<sql::ClauseElement> {
         if (!value.is_object() || value.as_object()->kind() != ObjectKind::slot_descriptor) return {};
         auto* found = dynamic_cast<InstrumentedAttribute*>(value.as_object());
-        return found ? Ref<sql::ClauseElement>(found->expression()) : Ref<sql::ClauseElement>();
+        if (!found) return {};
+        if (found->property().as_relationship())
+            return make_ref<orm::RelationshipClause>(
+                orm::AttributeReference{.entity = &found->mapper(), .property = &found->property()});
+        return Ref<sql::ClauseElement>(found->expression());
     });
     return type;
 }

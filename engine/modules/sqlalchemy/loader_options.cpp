@@ -1,0 +1,172 @@
+#include "modules/sqlalchemy/loader_options.h"
+
+#include "modules/sqlalchemy/option_object.h"
+#include "orm/context.h"
+#include "orm/attributes.h"
+#include "orm/mapper.h"
+#include "orm/registry.h"
+#include "orm/strategy_options.h"
+#include "python/arguments.h"
+#include "python/type_builder.h"
+#include "sql/coercions.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+namespace {
+
+using orm::AttributeReference;
+using orm::BindStrategy;
+using orm::InstrumentedAttribute;
+using orm::Load;
+using orm::StrategyKey;
+using python::ArgReader;
+
+AttributeReference attribute_reference(Runtime& runtime, const Value& value) {
+    if (value.as<Str>())
+        throw Error(Exc::ArgumentError, "Strings are not accepted for attribute names in loader options; please use class-bound "
+                                        "attributes directly.");
+    auto* attribute = value.is_object() ? dynamic_cast<InstrumentedAttribute*>(value.as_object()) : nullptr;
+    if (!attribute) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
+    orm::configure_mappers(runtime);
+    return {.entity = &attribute->mapper(), .property = &attribute->property()};
+}
+
+bool is_wildcard(const Value& value) {
+    const auto* text = value.as<Str>();
+    return text && text->view() == "*";
+}
+
+Value wrap(Runtime& runtime, Ref<Load> load) {
+    return runtime.make<OptionObject>(runtime.type_for<OptionObject>(), Ref<sql::ExecutableOption>(std::move(load)));
+}
+
+/// The option that a method is called on; null for the function of the same name.
+const Load* chained(const Value& self) {
+    if (!self.is_set()) return nullptr;
+    return static_cast<const Load*>(self.get<OptionObject>().option().get());
+}
+
+Ref<Load> bind_one(Runtime& runtime, const Load* before, const Value& key, const BindStrategy& bind) {
+    if (is_wildcard(key)) return before ? before->with_wildcard(bind) : Load::wildcard(bind);
+    const AttributeReference attribute = attribute_reference(runtime, key);
+    return before ? before->with_attribute(attribute, bind) : Load::for_attribute(attribute, bind);
+}
+
+/// `option(A.b, B.c)`: the strategy is for the last one, the others only lead there.
+Value bind_keys(Runtime& runtime, const Value& self, std::span<const Value> keys, const BindStrategy& bind) {
+    if (keys.empty()) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
+    Ref<Load> load;
+    const Load* before = chained(self);
+    for (size_t i = 0; i < keys.size(); ++i) {
+        load = bind_one(runtime, before, keys[i], i + 1 < keys.size() ? BindStrategy{.kind = bind.kind} : bind);
+        before = load.get();
+    }
+    return wrap(runtime, std::move(load));
+}
+
+template <StrategyKey key> Value relationship_option(Runtime& runtime, const Value& self, Args a) {
+    ArgReader args(runtime,
+                   {.function = "load option", .names = {"innerjoin", "recursion_depth", "sql_only"}, .positional = 0, .more_positional = true}, a);
+    BindStrategy bind{.strategy = key};
+    if (key == StrategyKey::joined && !args.is_none(0)) {
+        if (const auto* text = args[0].as<Str>(); text && text->view() == "unnested") {
+            bind.local_opts.innerjoin = true;
+            bind.local_opts.innerjoin_unnested = true;
+        } else {
+            bind.local_opts.innerjoin = args.truth(0);
+        }
+    }
+    if (!args.is_none(1)) bind.local_opts.recursion_depth = int(args.integer(1));
+    if (key == StrategyKey::raise && args.truth(2)) bind.strategy = StrategyKey::raise_on_sql;
+    return bind_keys(runtime, self, a.positional(), bind);
+}
+
+Value defaultload(Runtime& runtime, const Value& self, Args a) { return bind_keys(runtime, self, a.positional(), BindStrategy{}); }
+
+Value contains_eager(Runtime& runtime, const Value& self, Args a) {
+    ArgReader args(runtime, {.function = "contains_eager", .names = {"alias"}, .positional = 0, .more_positional = true}, a);
+    BindStrategy bind{.strategy = StrategyKey::joined, .propagate_to_loaders = false, .contains_eager = true};
+    if (!args.is_none(0)) {
+        const Ref<sql::ClauseElement> clause = sql::clause_of(runtime, args[0]);
+        if (clause && clause->as_from_clause()) bind.local_opts.eager_from_alias = Ref<sql::FromClause>(clause->as_from_clause());
+    }
+    return bind_keys(runtime, self, a.positional(), bind);
+}
+
+Value defer(Runtime& runtime, const Value& self, Args a) {
+    ArgReader args(runtime, {.function = "defer", .names = {"raiseload"}, .positional = 0, .more_positional = true}, a);
+    return bind_keys(runtime, self, a.positional(),
+                     BindStrategy{.strategy = args.truth(0) ? StrategyKey::deferred_raise : StrategyKey::deferred,
+                                  .kind = orm::WildcardKind::column});
+}
+
+Value undefer(Runtime& runtime, const Value& self, Args a) {
+    return bind_keys(runtime, self, a.positional(), BindStrategy{.strategy = StrategyKey::column, .kind = orm::WildcardKind::column});
+}
+
+Value load_only(Runtime& runtime, const Value& self, Args a) {
+    ArgReader args(runtime, {.function = "load_only", .names = {"raiseload"}, .positional = 0, .more_positional = true}, a);
+    std::vector<AttributeReference> attributes;
+    for (const Value& key : a.positional()) attributes.push_back(attribute_reference(runtime, key));
+    if (attributes.empty()) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
+    const Load* before = chained(self);
+    const Ref<Load> root = before ? Ref<Load>() : Load::for_entity(*attributes[0].entity);
+    const Ref<Load> columns = (before ? before : root.get())
+                                  ->with_columns(attributes, {.strategy = StrategyKey::column, .kind = orm::WildcardKind::column});
+    BindStrategy rest{.strategy = args.truth(0) ? StrategyKey::deferred_raise : StrategyKey::deferred, .kind = orm::WildcardKind::column};
+    rest.local_opts.undefer_primary_keys = true;
+    return wrap(runtime, columns->with_wildcard(rest));
+}
+
+Value options(Runtime& runtime, const Value& self, Args a) {
+    std::vector<Ref<Load>> inner;
+    for (const Value& v : a.positional()) {
+        const auto* option = v.as<OptionObject>();
+        if (!option)
+            throw Error(Exc::ArgumentError,
+                        "Loader option " + str_text(runtime, v) + " is not compatible with the Load.options() method.");
+        inner.emplace_back(static_cast<Load*>(option->option().get()));
+    }
+    return wrap(runtime, chained(self)->with_options(inner));
+}
+
+constexpr struct {
+    const char* name;
+    python::NativeFn fn;
+} functions[] = {
+    {"selectinload", relationship_option<StrategyKey::selectin>}, {"joinedload", relationship_option<StrategyKey::joined>},
+    {"subqueryload", relationship_option<StrategyKey::subquery>}, {"lazyload", relationship_option<StrategyKey::select>},
+    {"immediateload", relationship_option<StrategyKey::immediate>}, {"raiseload", relationship_option<StrategyKey::raise>},
+    {"noload", relationship_option<StrategyKey::noload>}, {"defaultload", defaultload}, {"contains_eager", contains_eager},
+    {"defer", defer}, {"undefer", undefer}, {"load_only", load_only},
+};
+
+} // namespace
+
+void add_loader_options(python::Interpreter& interpreter, python::Module& module) {
+    python::TypeBuilder load(interpreter, "Load", "sqlalchemy.orm.strategy_options");
+    load.slots().new_ = [](Runtime& r, Type&, Args a) -> Value {
+        auto* cls = python::expect_one_argument("Load", a).as<Type>();
+        if (!cls) throw Error(Exc::ArgumentError, "expected a mapped class");
+        return wrap(r, Load::for_entity(orm::class_mapper(*cls)));
+    };
+    for (const auto& [name, fn] : functions) load.method(name, fn);
+    load.method("options", options);
+    interpreter.set_type_for<OptionObject>(load.finish());
+    module.set("Load", interpreter.type_for<OptionObject>());
+    for (const auto& [name, fn] : functions) module.set(name, python::make_function(interpreter, name, fn, "sqlalchemy.orm"));
+}
+
+void register_entity_coercion(Runtime& runtime) {
+    orm::orm_plugin(runtime);
+    sql::coercion_registry(runtime).add([](Runtime&, const Value& value) -> Ref<sql::ClauseElement> {
+        auto* cls = value.as<Type>();
+        orm::Mapper* mapper = cls ? orm::find_mapper(*cls) : nullptr;
+        if (!mapper) return {};
+        mapper->check_configure();
+        return orm::entity_clause(*mapper);
+    });
+}
+
+} // namespace relata::modules
