@@ -1,6 +1,7 @@
 // The module sqlmodel: its own names, and those that it passes on from SQLAlchemy. SQLModel: sqlmodel/__init__.py.
 #include "modules/sqlmodel/sqlmodel_modules.h"
 
+#include "modules/sqlalchemy/select_statement.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "python/native_function.h"
@@ -42,6 +43,10 @@ void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
         };
         return Value(python::make_function(in, "col", identity, "sqlmodel.sql.expression"));
     });
+    module.set("select", Value(python::make_function(
+                             runtime, "select",
+                             [](Runtime& r, const Value&, Args args) { return sqlmodel_select(r, args.positional()); },
+                             "sqlmodel.sql._expression_select_gen")));
     pass_on(module, "sqlalchemy",
             {"create_engine", "create_mock_engine", "engine_from_config", "inspect", "BIGINT", "BINARY", "BLOB", "BOOLEAN",
              "CHAR", "CLOB", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INT", "INTEGER", "JSON", "NCHAR", "NUMERIC",
@@ -54,7 +59,7 @@ void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
              "collate", "column", "delete", "desc", "distinct", "except_", "except_all", "exists", "extract", "false",
              "func", "funcfilter", "insert", "intersect", "intersect_all", "join", "lambda_stmt", "lateral", "literal",
              "literal_column", "modifier", "not_", "null", "nulls_first", "nulls_last", "nullsfirst", "nullslast", "or_",
-             "outerjoin", "outparam", "over", "select", "subquery", "table", "tablesample", "text", "true", "tuple_",
+             "outerjoin", "outparam", "over", "subquery", "table", "tablesample", "text", "true", "tuple_",
              "type_coerce", "union", "union_all", "update", "values", "within_group"});
     pass_on(module, "sqlmodel.sql.sqltypes", {"AutoString"});
 }
