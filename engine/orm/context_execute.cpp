@@ -117,10 +117,11 @@ std::map<std::string, Value> parameters_of(Runtime& runtime, const Value& params
 }
 
 execution::Connection& connection_for(Session& session, const sql::ClauseElement& statement, Mapper* mapper, const Value& bind,
-                                      const execution::ExecutionOptions& options) {
+                                      const execution::ExecutionOptions&) {
     (void)statement;
     const Value target = bind.is_set() && !bind.is_none() ? bind : session.get_bind(mapper, nullptr, true);
-    return session.connection_for_bind(target, options);
+    // Options of a statement go to its execution; only Session.connection() gives some to the connection.
+    return session.connection_for_bind(target);
 }
 
 bool is_orm_statement(const sql::ClauseElement& statement) {
@@ -278,7 +279,8 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
                                "eager loads against collections");
     result->set_origin({.statement = 0, .options = state.option_texts()});
     if (yield_per) result->yield_per(size_t(*yield_per));
-    if (options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
+    // An AsyncSession's rows are all there when its call returns: nothing may wait for the driver afterwards.
+    if (session.options().is_async || options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
     return result;
 }
 

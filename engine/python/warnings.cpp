@@ -1,5 +1,6 @@
 // Warnings: recorded all, shown as CPython's filters say (Lib/warnings.py).
 #include "python/evaluation.h"
+#include "python/exception_object.h"
 #include "python/interpreter.h"
 #include "support/protocol.h"
 
@@ -42,7 +43,7 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
         if (message.as<ExceptionObject>()) throw Error(Value(message));
         throw Error(Value(make_exception(*this, category, std::span(&message, 1))));
     }
-    m_warnings.push_back({category.name(), text, where});
+    m_warnings.push_back({exception_type_name(category), text, where});
     if (action == WarningAction::ignore) return;
     if (m_warning_hook) {
         const Value object = message.as<ExceptionObject>()

@@ -1,6 +1,7 @@
 // The JSON of a run record.
 #include "sandbox/run_record.h"
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
@@ -170,15 +171,34 @@ std::vector<const StatementRecord*> RunRecord::queries() const {
     return out;
 }
 
+namespace {
+
+/// Addresses differ from run to run: "0x7f..." becomes "0x…".
+std::string without_addresses(const std::string& text) {
+    std::string result;
+    for (size_t i = 0; i < text.size();) {
+        if (text.compare(i, 2, "0x") != 0 || i + 2 >= text.size() || !std::isxdigit(static_cast<unsigned char>(text[i + 2]))) {
+            result += text[i++];
+            continue;
+        }
+        result += "0x\u2026";
+        for (i += 2; i < text.size() && std::isxdigit(static_cast<unsigned char>(text[i])); ++i) {
+        }
+    }
+    return result;
+}
+
+} // namespace
+
 std::string to_trace_json(const RunRecord& record) {
     JsonWriter w;
     w.out = "{";
-    w.field("stdout", record.stdout_text);
+    w.field("stdout", without_addresses(record.stdout_text));
     w.key("error");
     if (record.error) {
         w.out += '{';
         w.field("type", record.error->type);
-        w.field("message", record.error->message);
+        w.field("message", without_addresses(record.error->message));
         w.field("line", record.error->line);
         w.out += '}';
     } else {
@@ -191,7 +211,7 @@ std::string to_trace_json(const RunRecord& record) {
     w.list("warnings", record.warnings, [&](const WarningRecord& warning) {
         w.out += '{';
         w.field("category", warning.category);
-        w.field("message", warning.message);
+        w.field("message", without_addresses(warning.message));
         w.out += '}';
     });
     w.field("stopped", to_string(record.stopped));

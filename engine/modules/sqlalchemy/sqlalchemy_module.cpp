@@ -2,6 +2,8 @@
 #include "modules/sqlalchemy/create_engine.h"
 #include "modules/sqlalchemy/dml_classes.h"
 #include "modules/sqlalchemy/event.h"
+#include "modules/sqlalchemy/inspect.h"
+#include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "sql/dialect.h"
 
@@ -52,18 +54,42 @@ void init_sqlite(python::Interpreter& interpreter, python::Module& module) {
     module.set("dialect", Value(interpreter.type_for<DialectObject>()));
 }
 
+Value inspect_subject(Runtime& runtime, const Value&, Args args) {
+    const Value& subject = python::expect_one_argument("inspect", args);
+    Value view = inspect_mapped(runtime, subject);
+    if (!view.is_set())
+        throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
+                                                    repr_text(runtime, Value(runtime.type_of(subject))));
+    return view;
+}
+
+/// str() of SQLAlchemy's errors ends with the link to the page about them. SQLAlchemy: exc.HasDescriptionCode.
+Value text_with_link(Runtime& runtime, const Value& self) {
+    const auto base = runtime.exception_type(Exc::BaseException).slots.str;
+    std::string text(base(runtime, self).get<Str>().view());
+    const Value code = find_attribute(runtime, self, "code");
+    if (code.is_set() && code.as<Str>() && text.find("https://sqlalche.me/") == std::string::npos)
+        text += " (Background on this error at: https://sqlalche.me/e/20/" + str_text(runtime, code) + ")";
+    return runtime.make_str(text);
+}
+
 void init_sqlalchemy(python::Interpreter& interpreter, python::Module& module) {
     module.set_package(true);
     init_sql(interpreter, module);
     add_type_classes(interpreter, module);
     add_schema_classes(interpreter, module);
     add_engines(interpreter, module);
+    module.set("inspect", Value(python::make_function(interpreter, "inspect", inspect_subject, "sqlalchemy.inspection")));
+    module.define_lazily("event", [](python::Interpreter& in) { return Value(in.import_module("sqlalchemy.event")); });
     module.set("__version__", Value(interpreter.make_str("2.0.52")));
 }
 
 } // namespace
 
 void register_sqlalchemy(python::Interpreter& interpreter) {
+    for (size_t i = 0; i < exception_count(); ++i)
+        if (is_subclass(Exc(i), Exc::SQLAlchemyError)) interpreter.exception_type(Exc(i)).slots.str = text_with_link;
+    interpreter.register_module("sqlalchemy.event", add_event_functions);
     interpreter.register_module("sqlalchemy", init_sqlalchemy);
     interpreter.register_module("sqlalchemy.sql", init_sql);
     interpreter.register_module("sqlalchemy.sql.expression", init_sql);
