@@ -60,11 +60,12 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
                                      : parameters_repr(run, statement.parameters)));
     }
     RunState& state = RunState::of(run);
-    if (is_async) require_greenlet(run);
     const uint64_t number = state.next_statement();
     static const Cause query;
     state.emit(StatementSent{sql, statement.parameters, statement.width, statement.executemany,
                              statement.cause ? statement.cause : &query, m_number, session, number});
+    // The real library's cursor event comes before aiosqlite looks for its greenlet.
+    if (is_async) require_greenlet(run);
     if (state.is_heard())
         cursor->on_finished = [&state, number](dbapi::Cursor& done) {
             state.emit(StatementFinished{number, done.rows_read(), done.elapsed(), {}});

@@ -33,6 +33,9 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
                 compile_options.only_load_props.push_back(&mapper.attribute(property->key()));
     }
     Ref<sql::Select> select = entity_select(mapper, compile_options);
+    // SQLAlchemy: Session.refresh selects with default labels, Session.get and load_scalar_attributes with
+    // TABLENAME_PLUS_COL.
+    if (how.is_user_refresh) select->label_style = sql::LabelStyle::disambiguate_only;
     select->options = options;
     LoaderExecution execution;
     std::vector<Ref<sql::ColumnElement>> criteria;
