@@ -61,7 +61,7 @@ LazyClause JoinCondition::create_lazy_clause(bool reverse_direction) const {
     }
     lazy.criterion = where;
     for (const auto& [column, bind] : binds)
-        lazy.bind_to_column.emplace_back(bind->key_text, static_cast<sql::ColumnElement*>(column));
+        lazy.bind_to_column.emplace_back(bind->identifying_key, static_cast<sql::ColumnElement*>(column));
     return lazy;
 }
 

@@ -33,7 +33,7 @@ Ref<sql::ColumnElement> RelationshipProperty::optimized_compare(Runtime& runtime
         if (e.kind() != sql::Kind::bind_parameter) return;
         auto& bind = static_cast<sql::BindParameter&>(e);
         for (const auto& [key, column] : lazy.bind_to_column) {
-            if (bind.key_text != key) continue;
+            if (bind.identifying_key != key) continue;
             if (!state) {
                 bind.value = Value::none();
                 continue;

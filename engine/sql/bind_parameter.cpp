@@ -41,6 +41,7 @@ BindParameter::BindParameter(Runtime& runtime, Options options) : ColumnElement(
     else
         key_text = anonymous_label(this, "param");
     original_key = k && !k->empty() ? *k : "param";
+    identifying_key = key_text;
     unique = options.unique;
     value = options.value.value_or(Value::none());
     callable = options.callable;

@@ -134,6 +134,7 @@ class BindParameter : public ColumnElement {
 
     std::string key_text;      ///< name, perhaps anonymous
     std::string original_key;
+    std::string identifying_key; ///< the first name: copies keep it. SQLAlchemy: _identifying_key
     Value value;               ///< unset where required or callable
     Value callable;            ///< what computes the value at execution, or unset
     bool required = false;

@@ -43,7 +43,7 @@ void LazyLoader::prepare() {
             if (e.kind() != sql::Kind::bind_parameter) return;
             auto& bind = static_cast<sql::BindParameter&>(e);
             for (const auto& [key, column] : clause.bind_to_column) {
-                if (bind.key_text != key) continue;
+                if (bind.identifying_key != key) continue;
                 std::string& name = names[key];
                 if (name.empty()) {
                     name = "param_" + std::to_string(++number);
