@@ -47,6 +47,7 @@ void ClassRegistry::configure() {
     EventDispatch& events = orm_runtime(m_runtime).mapper_events;
     events(m_runtime, MapperEvent::before_configured, {});
     const std::vector<Ref<Mapper>> mappers = m_mappers;
+    std::vector<Mapper*> configured;
     for (const Ref<Mapper>& mapper : mappers) {
         if (mapper->is_configured()) continue;
         if (!mapper->configure_failed().empty())
@@ -56,6 +57,7 @@ void ClassRegistry::configure() {
                             mapper->text() + "'. Original exception was: " + mapper->configure_failed());
         try {
             mapper->post_configure_properties();
+            configured.push_back(mapper.get());
             if (mapper->has_event(MapperEvent::mapper_configured))
                 mapper->fire(MapperEvent::mapper_configured,
                              {Value::none(), Value(mapper->mapped_class())});
@@ -65,6 +67,8 @@ void ClassRegistry::configure() {
         }
     }
     m_new_mappers = false;
+    // Not before: a backref adds to a mapper that was configured earlier.
+    for (Mapper* mapper : configured) told_configured(m_runtime, *mapper);
     events(m_runtime, MapperEvent::after_configured, {});
 }
 

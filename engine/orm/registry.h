@@ -70,5 +70,7 @@ OrmRuntime& orm_runtime(Runtime& runtime);
 
 /// All registries. SQLAlchemy: configure_mappers().
 void configure_mappers(Runtime& runtime);
+/// Emits MapperConfigured for a mapper whose relationships are resolved.
+void told_configured(Runtime& runtime, Mapper& mapper);
 
 } // namespace relata::orm
