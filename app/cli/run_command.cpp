@@ -1,5 +1,7 @@
 #include "cli/run_command.h"
 
+#include "cli/program_files.h"
+
 #include "sandbox/run.h"
 
 #include <filesystem>
@@ -21,40 +23,6 @@ struct Options {
     Budgets budgets;
     uint64_t seed = 0;
 };
-
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-/// The program's file and the modules beside it, by names below its folder. A folder runs its main.py.
-bool collect(const std::string& program, sandbox::RunRequest& request, Streams& streams) {
-    namespace fs = std::filesystem;
-    if (program == "-") {
-        request.main = "<stdin>";
-        request.files.push_back({request.main, std::string(std::istreambuf_iterator<char>(streams.in), {})});
-        return true;
-    }
-    std::error_code error;
-    const bool folder = fs::is_directory(program, error);
-    const fs::path main = folder ? fs::path(program) / "main.py" : fs::path(program);
-    std::optional<std::string> text = read_file(main);
-    if (!text) {
-        streams.err << "relata: can't open file '" << main.string() << "'\n";
-        return false;
-    }
-    request.main = main.filename().string();
-    request.files.push_back({request.main, std::move(*text)});
-    if (!folder) return true;
-    for (const auto& entry : fs::recursive_directory_iterator(program, error)) {
-        if (entry.path().extension() != ".py" || entry.path() == main) continue;
-        if (auto module = read_file(entry.path()))
-            request.files.push_back(
-                {fs::relative(entry.path(), program, error).generic_string(), std::move(*module)});
-    }
-    return true;
-}
 
 int fail(Streams& streams, const std::string& message) {
     streams.err << "relata run: " << message << "\n";
@@ -82,7 +50,8 @@ void write_queries(const sandbox::RunRecord& record, std::ostream& out) {
 
 std::string_view RunCommand::help() const {
     return "usage: relata run PROGRAM|- [OPTIONS]\n\n"
-           "Runs a Python program (a file, a folder with main.py, or - for stdin).\n\n"
+           "Runs a Python program (a file, with the modules beside it that it imports, a folder with main.py,\n"
+           "or - for stdin).\n\n"
            "  --queries          list the queries, the line and the reason of each\n"
            "  --trace FILE|-     write everything that happened as JSON (- : stdout, instead of the output)\n"
            "  --db NAME=FILE     the program's database file NAME begins as a copy of FILE\n"
@@ -148,7 +117,13 @@ int RunCommand::run(const std::vector<std::string>& arguments, Streams streams) 
     sandbox::RunRequest request;
     request.budgets = options.budgets;
     request.seed = options.seed;
-    if (!collect(options.program, request, streams)) return usage;
+    ErrorOr<ProgramFiles> program = read_program(options.program, streams.in);
+    if (!program) {
+        streams.err << "relata: " << program.error().message << "\n";
+        return usage;
+    }
+    request.files = std::move(program->files);
+    request.main = std::move(program->main);
     for (const auto& [name, path] : options.databases) {
         auto bytes = read_file(path);
         if (!bytes) return fail(streams, "can't open database '" + path + "'");
