@@ -3,6 +3,8 @@
 #include "orm/loading.h"
 #include "sql/coercions.h"
 
+#include <algorithm>
+
 namespace relata::orm {
 
 Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Value> primary_key, const LoadOnIdent& how) {
@@ -28,7 +30,10 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
     if (!how.only_load_props.empty()) {
         compile_options.has_only_load_props = true;
         compile_options.only_load_props = how.only_load_props;
-        if (how.require_pk_cols)
+        // Some of a row must be selected for the relationships' own statements to follow.
+        const bool has_relationship =
+            std::ranges::any_of(how.only_load_props, [](const AttributeImpl* a) { return a->property().is_relationship(); });
+        if (how.require_pk_cols && has_relationship)
             for (ColumnProperty* property : mapper.primary_key_properties())
                 compile_options.only_load_props.push_back(&mapper.attribute(property->key()));
     }

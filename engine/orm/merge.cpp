@@ -34,7 +34,7 @@ class MergeContext {
 
 Value Session::merge(const Value& instance, bool load,
                      const std::vector<Ref<sql::ExecutableOption>>& options) {
-    if (m_warn_on_events) flush_warning("Session.merge()");
+    flush_warning("Session.merge()");
     if (load) run_autoflush();
     InstanceState& state = instance_state(runtime(), instance);
     struct NoAutoflush {

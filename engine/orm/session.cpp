@@ -188,12 +188,12 @@ execution::Connection& Session::connection_for_bind(const Value& bind,
 // -----------------------------------------------------------------------------------------------
 
 void Session::add(const Value& instance, bool warn) {
-    if (warn && m_warn_on_events) flush_warning("Session.add()");
+    if (warn) flush_warning("Session.add()");
     save_or_update_state(instance_state(runtime(), instance));
 }
 
 void Session::add_all(const Value& instances) {
-    if (m_warn_on_events) flush_warning("Session.add_all()");
+    flush_warning("Session.add_all()");
     for_each(runtime(), instances, [&](const Value& instance) { add(instance, false); });
 }
 
@@ -268,7 +268,7 @@ void Session::attach_loaded(InstanceState& state) {
 }
 
 void Session::delete_(const Value& instance) {
-    if (m_warn_on_events) flush_warning("Session.delete()");
+    flush_warning("Session.delete()");
     delete_impl(instance_state(runtime(), instance), true);
 }
 

@@ -38,6 +38,7 @@ void Session::run_autoflush() {
 }
 
 void Session::flush_warning(const std::string& method) {
+    if (!m_warn_on_events) return;
     runtime().warn(Exc::SAWarning,
                    "Usage of the '" + method +
                        "' operation is not currently supported within the execution stage of the flush "

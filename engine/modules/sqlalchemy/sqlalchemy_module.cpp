@@ -69,7 +69,7 @@ Value text_with_link(Runtime& runtime, const Value& self) {
     std::string text(base(runtime, self).get<Str>().view());
     const Value code = find_attribute(runtime, self, "code");
     if (code.is_set() && code.as<Str>() && text.find("https://sqlalche.me/") == std::string::npos)
-        text += " (Background on this error at: https://sqlalche.me/e/20/" + str_text(runtime, code) + ")";
+        text += std::string(runtime.type_of(self).is_subtype_of(runtime.exception_type(Exc::StatementError)) ? "\n" : " ") + "(Background on this error at: https://sqlalche.me/e/20/" + str_text(runtime, code) + ")";
     return runtime.make_str(text);
 }
 
