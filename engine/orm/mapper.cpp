@@ -91,11 +91,26 @@ void Mapper::configure_primary_key() {
 }
 
 void Mapper::configure_properties() {
-    for (const auto& [key, property] : m_options.properties) configure_property(key, property, false);
+    // A column of the table that is named here still comes in the order of the table.
+    std::unordered_map<const sql::ClauseElement*, std::pair<std::string, Ref<MapperProperty>>> explicit_columns;
+    for (const auto& [key, property] : m_options.properties) {
+        bool later = false;
+        if (ColumnProperty* given = property->as_column())
+            for (const auto& c : given->columns())
+                if (c->kind() == sql::Kind::column && c->table() == m_local_table) {
+                    explicit_columns[c->identity()] = {key, property};
+                    later = true;
+                }
+        if (!later) configure_property(key, property, false);
+    }
     if (m_options.inherits)
         for (const auto& property : std::vector<Ref<MapperProperty>>(m_options.inherits->m_properties))
             if (!find_property(property->key())) adapt_inherited_property(*property);
     for (sql::Column* column : m_local_table->column_list()) {
+        if (const auto given = explicit_columns.find(column); given != explicit_columns.end()) {
+            configure_property(given->second.first, given->second.second, false);
+            continue;
+        }
         if (m_column_to_property.count(column)) continue;
         const std::string key = column->key().value_or(*column->name());
         const auto named = [&](const std::vector<std::string>& names) {

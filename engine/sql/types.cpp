@@ -122,8 +122,8 @@ bool TypeEngine::needs_bind() const {
         return true;
     case TypeKind::uuid:
         return as_uuid;
-    case TypeKind::float_: case TypeKind::double_:
-        return as_decimal;
+    case TypeKind::float_: case TypeKind::double_: // SQLAlchemy: Numeric.bind_processor: to_float
+        return true;
     default:
         return false;
     }
@@ -149,8 +149,7 @@ Value TypeEngine::process_bind(Runtime& runtime, const Value& value) const {
         return value_conversions(runtime).json_to_text(value);
     }
     if (value.is_none()) return value;
-    if (m_kind != TypeKind::boolean && (value.is_small_int() || value.as<Float>()) && affinity() == Affinity::numeric)
-        return value;
+    if (value.as<Float>() && affinity() == Affinity::numeric) return value;
     if (m_kind == TypeKind::boolean) {
         // SQLAlchemy: Boolean._strict_as_bool.
         if (value.is_bool()) return Value::small_int(value.is_true());

@@ -22,13 +22,13 @@ using orm::Load;
 using orm::StrategyKey;
 using python::ArgReader;
 
-AttributeReference attribute_reference(Runtime& runtime, const Value& value) {
+AttributeReference attribute_reference(const Value& value) {
     if (value.as<Str>())
         throw Error(Exc::ArgumentError, "Strings are not accepted for attribute names in loader options; please use class-bound "
                                         "attributes directly.");
     auto* attribute = value.is_object() ? dynamic_cast<InstrumentedAttribute*>(value.as_object()) : nullptr;
     if (!attribute) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
-    orm::configure_mappers(runtime);
+    attribute->mapper().check_configure();
     return {.entity = &attribute->mapper(), .property = &attribute->property()};
 }
 
@@ -47,9 +47,9 @@ const Load* chained(const Value& self) {
     return static_cast<const Load*>(self.get<OptionObject>().option().get());
 }
 
-Ref<Load> bind_one(Runtime& runtime, const Load* before, const Value& key, const BindStrategy& bind) {
+Ref<Load> bind_one(const Load* before, const Value& key, const BindStrategy& bind) {
     if (is_wildcard(key)) return before ? before->with_wildcard(bind) : Load::wildcard(bind);
-    const AttributeReference attribute = attribute_reference(runtime, key);
+    const AttributeReference attribute = attribute_reference(key);
     return before ? before->with_attribute(attribute, bind) : Load::for_attribute(attribute, bind);
 }
 
@@ -59,7 +59,7 @@ Value bind_keys(Runtime& runtime, const Value& self, std::span<const Value> keys
     Ref<Load> load;
     const Load* before = chained(self);
     for (size_t i = 0; i < keys.size(); ++i) {
-        load = bind_one(runtime, before, keys[i], i + 1 < keys.size() ? BindStrategy{.kind = bind.kind} : bind);
+        load = bind_one(before, keys[i], i + 1 < keys.size() ? BindStrategy{.kind = bind.kind} : bind);
         before = load.get();
     }
     return wrap(runtime, std::move(load));
@@ -108,7 +108,7 @@ Value undefer(Runtime& runtime, const Value& self, Args a) {
 Value load_only(Runtime& runtime, const Value& self, Args a) {
     ArgReader args(runtime, {.function = "load_only", .names = {"raiseload"}, .positional = 0, .more_positional = true}, a);
     std::vector<AttributeReference> attributes;
-    for (const Value& key : a.positional()) attributes.push_back(attribute_reference(runtime, key));
+    for (const Value& key : a.positional()) attributes.push_back(attribute_reference(key));
     if (attributes.empty()) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
     const Load* before = chained(self);
     const Ref<Load> root = before ? Ref<Load>() : Load::for_entity(*attributes[0].entity);
@@ -164,7 +164,6 @@ void register_entity_coercion(Runtime& runtime) {
         auto* cls = value.as<Type>();
         orm::Mapper* mapper = cls ? orm::find_mapper(*cls) : nullptr;
         if (!mapper) return {};
-        mapper->check_configure();
         return orm::entity_clause(*mapper);
     });
 }

@@ -19,6 +19,9 @@ Value attribute_compare(Runtime& runtime, const Value& a, const Value& b, Compar
 std::shared_ptr<orm::CollectionFactory> make_collection_factory(Runtime& runtime, const Value& collection_class);
 /// What `relationship(...)` of sqlalchemy.orm made; null for other values.
 orm::RelationshipProperty* relationship_property(const Value& value);
+/// `declared_attr`, and SQLModel's own `__tablename__` of that kind.
+Type& declared_attr_type(Runtime& runtime);
+void set_default_table_name(Runtime& runtime, Type& sqlmodel);
 void install_argument_coercion(python::Interpreter& interpreter);
 Type& sqlmodel_class(python::Interpreter& interpreter);
 /// `model_dump()`'s result for a value. `json`: mode="json".

@@ -136,6 +136,7 @@ Type& sqlmodel_class(python::Interpreter& interpreter) {
     types.metadata = Value(runtime.make<MetaDataObject>(runtime.type_for<MetaDataObject>(), metadata));
     orm::orm_runtime(runtime).registries.push_back(make_ref<orm::ClassRegistry>(runtime, metadata));
     types.sqlmodel->set_attribute(*runtime.intern("metadata"), types.metadata);
+    set_default_table_name(runtime, *types.sqlmodel);
     return *types.sqlmodel;
 }
 

@@ -1,4 +1,5 @@
 // relationship(), backref(), validates() and others of `sqlalchemy.orm` that concern configuration; inspect()'s results.
+#include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "modules/sqlmodel/relationship_options.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
@@ -50,6 +51,18 @@ Value mark_validator(Runtime& runtime, const python::NativeFunction& function, c
     return args.values[0];
 }
 
+/// `foreign(column)` and `remote(column)`: marks for a primaryjoin. SQLAlchemy: relationships.foreign, remote.
+template <bool sql::Annotations::Fields::*flag> Value mark_column(Runtime& runtime, const Value&, Args args) {
+    if (args.positional_count() != 1)
+        throw Error(Exc::TypeError, "foreign() and remote() take 1 positional argument but " +
+                                        std::to_string(args.positional_count()) + " were given");
+    const Ref<sql::ColumnElement> column =
+        sql::expect_column(runtime, sql::Role::column_argument, args.values[0]);
+    sql::Annotations annotations;
+    annotations.edit().*flag = true;
+    return wrap(runtime, sql::annotated(*column, annotations));
+}
+
 Value validates(Runtime& runtime, const Value&, Args args) {
     const Value* removes = args.keyword("include_removes");
     const Value* backrefs = args.keyword("include_backrefs");
@@ -80,6 +93,9 @@ void add_orm_configuration(python::Interpreter& interpreter, python::Module& mod
     function("relationship", relationship);
     function("backref", backref);
     function("validates", validates);
+    function("foreign", mark_column<&sql::Annotations::Fields::foreign>);
+    function("remote", mark_column<&sql::Annotations::Fields::remote>);
+    module.set("declared_attr", Value(declared_attr_type(runtime)));
 }
 
 } // namespace relata::modules

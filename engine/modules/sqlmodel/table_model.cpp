@@ -105,12 +105,7 @@ Ref<orm::RelationshipProperty> make_relationship(Runtime& runtime, const ModelRe
 }
 
 std::string table_name(Runtime& runtime, Model& model) {
-    const Value* given = model.type.lookup(*runtime.intern("__tablename__"));
-    if (given && given->as<Str>()) return std::string(given->get<Str>().view());
-    if (given && is_callable(runtime, *given)) return str_text(runtime, call(runtime, *given, {Value(model.type)}));
-    std::string name = model.type.name();
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return char(std::tolower(c)); });
-    return name;
+    return str_text(runtime, get_attribute(runtime, Value(model.type), "__tablename__"));
 }
 
 void add_table_arguments(Runtime& runtime, sql::Table& table, const Value& args) {
@@ -155,8 +150,8 @@ void find_validators(Runtime& runtime, const Model& model, orm::MapperOptions& o
 }
 
 void read_mapper_args(Runtime& runtime, const Model& model, sql::Table& table, orm::MapperOptions& options) {
-    const Value* given = model.type.lookup(*runtime.intern("__mapper_args__"));
-    const Dict* args = given ? given->as<Dict>() : nullptr;
+    const Value given = find_attribute(runtime, Value(model.type), "__mapper_args__");
+    const Dict* args = given.is_set() ? given.as<Dict>() : nullptr;
     if (!args) return;
     args->for_each([&](const Value& key, const Value& value) {
         const std::string name(key.get<Str>().view());
@@ -200,6 +195,7 @@ void make_table_model(Runtime& runtime, Model& model) {
                 relationships.emplace_back(r.name, make_relationship(runtime, r));
         if (t == &model.type) break; // SQLModel: __sqlmodel_relationships__ of the class itself
     }
+    registry.add_class(model.type);
     sql::Table& table = registry.metadata().define_table(table_name(runtime, model));
     for (size_t i = 0; i < columns.size(); ++i) {
         const std::string key(model.fields[i].name->view());
@@ -208,11 +204,11 @@ void make_table_model(Runtime& runtime, Model& model) {
             options.properties.emplace_back(
                 key, make_ref<orm::ColumnProperty>(std::vector<Ref<sql::ColumnElement>>{Ref<sql::ColumnElement>(column)}));
     }
-    if (const Value* args = model.type.lookup(*runtime.intern("__table_args__"))) add_table_arguments(runtime, table, *args);
+    if (const Value args = find_attribute(runtime, Value(model.type), "__table_args__"); args.is_set() && !args.is_none())
+        add_table_arguments(runtime, table, args);
     options.properties.insert(options.properties.end(), relationships.begin(), relationships.end());
     find_validators(runtime, model, options);
     read_mapper_args(runtime, model, table, options);
-    registry.add_class(model.type);
     Ref<orm::Mapper> mapper = make_ref<orm::Mapper>(registry, model.type, &table, std::move(options));
     model.type.set_extension(std::make_unique<orm::MappedClass>(mapper));
     registry.add_mapper(mapper);
