@@ -96,9 +96,12 @@ class Collector {
 std::optional<std::string> read_file(const fs::path& path) {
     std::error_code error;
     if (fs::is_directory(path, error)) return std::nullopt;
-    std::ifstream file(path, std::ios::binary);
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
     if (!file) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    std::string text(size_t(file.tellg()), '\0');
+    file.seekg(0);
+    if (!file.read(text.data(), std::streamsize(text.size()))) return std::nullopt;
+    return text;
 }
 
 ErrorOr<ProgramFiles> read_program(const std::string& program, std::istream& in) {
