@@ -25,7 +25,8 @@ Value print(Runtime& runtime, const Value&, Args a) {
     std::string text;
     for (size_t i = 0; i < a.positional_count(); ++i) {
         if (i) text += separator;
-        if (const auto* s = a.values[i].as<Str>())
+        const auto* s = a.values[i].as<Str>();
+        if (s && &s->type() == &runtime.type(BuiltinType::str))
             text += s->view();
         else
             text += str_text(runtime, a.values[i]);

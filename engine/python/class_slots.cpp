@@ -2,9 +2,12 @@
 
 #include "python/function.h"
 #include "python/native_function.h"
+#include "python/types/int_object.h"
 #include "support/protocol.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <unordered_map>
 
@@ -75,7 +78,8 @@ int64_t slot_hash(Runtime& runtime, const Value& self) {
     const Value r = call_special(runtime, self, "__hash__");
     if (!runtime.type_of(r).is_subtype_of(runtime.type(BuiltinType::int_)))
         throw Error(Exc::TypeError, "__hash__ method should return an integer");
-    return r.is_small_int() ? r.as_small_int() : hash(runtime, r);
+    if (const auto number = to_int64(r)) return *number == -1 ? -2 : *number;
+    return hash(runtime, r);
 }
 
 bool slot_truth(Runtime& runtime, const Value& self) {
@@ -302,9 +306,29 @@ void fill_slots_from_dict(Runtime& runtime, Type& type) {
     if (unhashable) type.slots.hash = nullptr;
 }
 
+// CPython: update_slot, update_one_slot
 void update_slot(Runtime& runtime, Type& type, const Str& name) {
-    if (!name.view().starts_with("__") || !fills().count(name.view())) return;
-    fill_slots_from_dict(runtime, type);
+    if (!name.view().starts_with("__")) return;
+    const auto fill = fills().find(name.view());
+    if (fill == fills().end()) return;
+    const auto provider = std::ranges::find_if(type.mro(), [&](const Type* t) { return t->dict().find(name) != nullptr; });
+    // Which slots the name stands for: those that its fill sets.
+    using Pointers = std::array<uintptr_t, sizeof(TypeSlots) / sizeof(uintptr_t)>;
+    TypeSlots filled;
+    fill->second(filled);
+    const auto wanted = std::bit_cast<Pointers>(filled);
+    auto pointers = std::bit_cast<Pointers>(type.slots);
+    const bool found = provider != type.mro().end();
+    const bool none = found && name == "__hash__" && (*provider)->dict().find(name)->is_none();
+    const bool native = found && !(*provider)->has(Type::heap_type);
+    const auto from = native ? std::bit_cast<Pointers>((*provider)->slots) : wanted;
+    for (size_t i = 0; i < wanted.size(); ++i)
+        if (wanted[i]) pointers[i] = !found || none ? 0 : from[i];
+    type.slots = std::bit_cast<TypeSlots>(pointers);
+    if (type.slots.get_attribute == slot_get_attribute) type.flags |= Type::overrides_get_attribute;
+    if (type.slots.set_attribute == slot_set_attribute) type.flags |= Type::overrides_set_attribute;
+    for (Type* subtype : type.subtypes())
+        if (!subtype->dict().find(name)) update_slot(runtime, *subtype, name);
 }
 
 } // namespace relata::python

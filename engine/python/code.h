@@ -48,6 +48,10 @@ class Code final : public Container {
         future_annotations = 0x1000000,
     };
     bool has(Flag flag) const { return flags & flag; }
+    /// Code of no file of the program ("<frozen enum>", "<string>"): warnings and statements point at its caller.
+    bool is_synthetic() const { return file->view().starts_with("<"); }
+    /// Code of a module of the library: tracebacks leave it out.
+    bool is_frozen() const { return file->view().starts_with("<frozen "); }
 
     Ref<Str> name;      ///< "load_all", "<module>", "<listcomp>"
     Ref<Str> qualname;  ///< "Repository.load_all", "main.<locals>.<lambda>"

@@ -406,7 +406,13 @@ dispatch:
         RELATA_NEXT();
     }
     OP(STORE_NAME) {
-        frame->names->set(operand_name(), pop());
+        if (&frame->names->type() == &m_interpreter.type(BuiltinType::dict)) {
+            frame->names->set(operand_name(), pop());
+        } else { // what a metaclass's __prepare__ gave may want to hear of it
+            const Value name(operand_name());
+            const Value value = pop();
+            set_item(m_interpreter, Value(frame->names), name, value);
+        }
         RELATA_NEXT();
     }
     OP(DELETE_NAME) {

@@ -74,7 +74,8 @@ SourceLine where_of(Interpreter& in, const Value& exception) {
     for (Value entry = exception.get<ExceptionObject>().traceback; entry.is_set() && !entry.is_none();
          entry = entry.get<Traceback>().next()) {
         const auto& tb = entry.get<Traceback>();
-        where = {std::string(tb.code().get<Code>().file->view()), tb.line()};
+        const Code& code = tb.code().get<Code>();
+        if (!code.is_synthetic()) where = {std::string(code.file->view()), tb.line()};
     }
     if (is_instance(in, exception, in.exception_type(Exc::SyntaxError))) {
         const Value file = get_attribute(in, exception, "filename"),
@@ -201,8 +202,15 @@ Dict& Interpreter::builtins_dict() {
 // ---- where the program is
 // -----------------------------------------------------------------------------------------
 
+Frame* Interpreter::program_frame() const {
+    Frame* frame = current_frame();
+    while (frame && frame->code->is_synthetic())
+        frame = frame->back;
+    return frame;
+}
+
 Location Interpreter::current_location() const {
-    const Frame* frame = current_frame();
+    const Frame* frame = program_frame();
     if (!frame) return {};
     const Position& at = frame->code->position(frame->instruction_index());
     return {.file = frame->code->file,
@@ -215,7 +223,7 @@ Location Interpreter::current_location() const {
 std::vector<Interpreter::StackEntry> Interpreter::stack() const {
     std::vector<StackEntry> entries;
     for (const Frame* f = current_frame(); f; f = f->back)
-        entries.push_back({f->code->file, f->code->name, f->line()});
+        if (!f->code->is_synthetic()) entries.push_back({f->code->file, f->code->name, f->line()});
     return entries;
 }
 

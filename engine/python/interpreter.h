@@ -48,6 +48,10 @@ class Interpreter : public Runtime {
     void run_entry(); ///< the entry file as `__main__`
     /// Runs the text of `file` in the namespace of a module that exists.
     void run_in(Module& module, const SourceFile& file);
+    /// Runs the source of a library module that is written in Python (CPython: a frozen module).
+    void run_frozen(Module& module, std::string_view text);
+    /// `exec(text, names)`, for library modules alone: dataclasses and namedtuple write their methods as text.
+    void execute_text(std::string_view text, Dict& names);
     /// Runs at_exit() and clears the program's modules; its warnings come now.
     void finish(Outcome& outcome);
     const Program& program() const { return *m_program; }
@@ -105,7 +109,9 @@ class Interpreter : public Runtime {
     // ---- where the program is
     // ------------------------------------------------------------------------------------
     Location current_location() const override;
-    /// The frames that run now, innermost first.
+    /// The innermost frame that runs code of the program, or null.
+    Frame* program_frame() const;
+    /// The frames of the program that run now, innermost first.
     struct StackEntry {
         Ref<Str> file;
         Ref<Str> function;

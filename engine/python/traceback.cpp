@@ -130,6 +130,7 @@ std::string format_entries(Interpreter& in, Value entry) {
     for (; entry.is_set() && !entry.is_none(); entry = Value(entry.get<Traceback>().next())) {
         const auto& tb = entry.get<Traceback>();
         const Code& code = tb.code().get<Code>();
+        if (code.is_frozen()) continue;
         const std::string file(code.file->view());
         const std::string head = "  File \"" + file + "\", line " + std::to_string(tb.line()) + ", in " +
                                  std::string(code.name->view()) + "\n";

@@ -13,9 +13,11 @@ void Interpreter::warn(Exc cls, const std::string& message) {
 }
 
 void Interpreter::warn(Type& category, const Value& message, int stack_level) {
-    const Frame* frame = current_frame();
-    for (; frame && stack_level > 1; --stack_level)
+    const Frame* frame = program_frame();
+    while (frame && stack_level > 1) {
         frame = frame->back;
+        if (frame && !frame->code->is_synthetic()) --stack_level;
+    }
     SourceLine where{"sys", 1};
     if (frame) where = {std::string(frame->code->file->view()), frame->line()};
     warn_at(category, message, where);

@@ -1,5 +1,6 @@
 #include "modules/stdlib/stdlib.h"
 
+#include "modules/stdlib/frozen.h"
 #include "python/interpreter.h"
 #include "python/types/generic_alias.h"
 
@@ -7,12 +8,16 @@ namespace relata::modules {
 
 void register_stdlib(python::Interpreter& interpreter) {
     python::install_generic_aliases(interpreter); // `list[int]` and `int | None` need no import
+    register_frozen_modules(interpreter);
     register_asyncio(interpreter);
+    register_collections(interpreter);
     register_contextlib(interpreter);
     register_functools(interpreter);
     register_itertools(interpreter);
     register_operator(interpreter);
+    register_types(interpreter);
     register_typing(interpreter);
+    register_warnings(interpreter);
 }
 
 } // namespace relata::modules

@@ -11,10 +11,13 @@ namespace relata::modules {
 void register_stdlib(python::Interpreter& interpreter);
 
 void register_asyncio(python::Interpreter& interpreter);
+void register_collections(python::Interpreter& interpreter);
 void register_contextlib(python::Interpreter& interpreter);
 void register_functools(python::Interpreter& interpreter);
 void register_itertools(python::Interpreter& interpreter);
 void register_operator(python::Interpreter& interpreter);
+void register_types(python::Interpreter& interpreter);
 void register_typing(python::Interpreter& interpreter);
+void register_warnings(python::Interpreter& interpreter);
 
 } // namespace relata::modules

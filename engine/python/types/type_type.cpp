@@ -1,6 +1,7 @@
 // The type type: calling a class, what a class shows of itself. Making a class is the class statement's
 // matter. CPython: Objects/typeobject.c (type_*).
 #include "python/arguments.h"
+#include "python/class_slots.h"
 #include "python/type_builder.h"
 #include "python/types/builtin_types.h"
 #include "support/protocol.h"
@@ -52,6 +53,7 @@ void type_set(Runtime& runtime, const Value& self, Str& name, const Value& value
         throw Error(Exc::AttributeError,
                     "type object '" + type.name() + "' has no attribute '" + std::string(name.view()) + "'");
     type.set_attribute(name, value);
+    update_slot(runtime, type, name);
 }
 
 Value tuple_of_types(Runtime& runtime, std::span<Type* const> types) {

@@ -1,0 +1,101 @@
+#include "modules/stdlib/frozen.h"
+
+#include "modules/stdlib/stdlib.h"
+#include "python/arguments.h"
+#include "python/code.h"
+#include "python/frame.h"
+#include "python/native_function.h"
+#include "python/types/int_object.h"
+#include "python/types/instance_dict.h"
+#include "support/protocol.h"
+
+#include <algorithm>
+
+namespace relata::modules {
+
+using python::expect_positional;
+
+namespace {
+
+/// `_execute(text, names)`: runs text that the library wrote, as dataclasses and namedtuple do.
+Value execute(Runtime& runtime, const Value&, Args a) {
+    const auto args = expect_positional("_execute", a, 2, 2);
+    python::interpreter_of(runtime).execute_text(args[0].get<Str>().view(), args[1].get<Dict>());
+    return Value::none();
+}
+
+/// `_caller_module()`: `__name__` of the program's module that is calling the library (`sys._getframe(n).f_globals`).
+Value caller_module(Runtime& runtime, const Value&, Args) {
+    if (const python::Frame* frame = python::interpreter_of(runtime).program_frame())
+        if (const Value* name = frame->globals->find("__name__")) return *name;
+    return runtime.make_str("__main__");
+}
+
+Value identity(Runtime& runtime, const Value&, Args a) {
+    return python::make_int(runtime, mpz_class(static_cast<unsigned long>(expect_positional("id", a, 1, 1)[0].bits())));
+}
+
+Value write_stderr(Runtime& runtime, const Value&, Args a) {
+    python::interpreter_of(runtime).write_stderr(str_text(runtime, expect_positional("write", a, 1, 1)[0]));
+    return Value::none();
+}
+
+/// `_instance_items(object)`: the entries of its `__dict__` as pairs, or None where it has none of its own.
+Value state_of(Runtime& runtime, const Value&, Args a) {
+    const Value& object = expect_positional("_state_of", a, 1, 1)[0];
+    const Type& type = runtime.type_of(object);
+    if (!object.is_object() || !type.has(Type::has_instance_dict)) return Value::none();
+    return Value(python::instance_dict(runtime, object));
+}
+
+/// `_random_bits(n)`: from the run's seeded generator.
+Value random_bits(Runtime& runtime, const Value&, Args a) {
+    int64_t bits = as_index(runtime, expect_positional("_random_bits", a, 1, 1)[0]);
+    mpz_class value = 0;
+    for (; bits > 0; bits -= 32) {
+        const auto word = static_cast<unsigned long>(runtime.random()() >> 32);
+        value = (value << unsigned(std::min<int64_t>(bits, 32))) | (bits >= 32 ? word : word >> (32 - bits));
+    }
+    return python::make_int(runtime, value);
+}
+
+Value virtual_now(Runtime& runtime, const Value&, Args) {
+    return runtime.make_float(double(runtime.now().count()) / 1e9);
+}
+
+constexpr std::pair<std::string_view, python::NativeFn> natives[] = {
+    {"_execute", execute},     {"_caller_module", caller_module}, {"_id", identity},
+    {"_state_of", state_of},   {"_random_bits", random_bits},     {"_write_stderr", write_stderr},
+    {"_now", virtual_now},
+};
+
+std::string module_name(std::string_view file) {
+    std::string name(file);
+    for (size_t at; (at = name.find("__")) != std::string::npos && at > 0 && at + 2 < name.size();) name.replace(at, 2, ".");
+    return name;
+}
+
+} // namespace
+
+void run_frozen(python::Interpreter& interpreter, python::Module& module, std::string_view name) {
+    const auto* source = std::find_if(frozen_sources, frozen_sources + frozen_source_count,
+                                      [&](const FrozenSource& s) { return s.name == name; });
+    // The first line of a file that needs natives is a comment: "# natives: _execute _id".
+    const std::string_view first = source->text.substr(0, source->text.find('\n'));
+    if (first.starts_with("# natives:"))
+        for (const auto& [native, fn] : natives)
+            if (first.find(native) != std::string_view::npos)
+                module.set(native, python::make_function(interpreter, native, fn, module.name()));
+    interpreter.run_frozen(module, source->text);
+}
+
+void register_frozen_modules(python::Interpreter& interpreter) {
+    for (size_t i = 0; i < frozen_source_count; ++i) {
+        const std::string_view file = frozen_sources[i].name;
+        interpreter.register_module(module_name(file), [file](python::Interpreter& in, python::Module& module) {
+            run_frozen(in, module, file);
+        });
+    }
+}
+
+} // namespace relata::modules
