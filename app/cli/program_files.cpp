@@ -95,12 +95,14 @@ class Collector {
 
 std::optional<std::string> read_file(const fs::path& path) {
     std::error_code error;
-    if (fs::is_directory(path, error)) return std::nullopt;
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    if (!file) return std::nullopt;
-    std::string text(size_t(file.tellg()), '\0');
-    file.seekg(0);
-    if (!file.read(text.data(), std::streamsize(text.size()))) return std::nullopt;
+    std::ifstream file(path, std::ios::binary);
+    if (!file || fs::is_directory(path, error)) return std::nullopt;
+    // A pipe has no size; a file may grow while it is read.
+    const uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    std::string text(error ? 0 : size_t(size), '\0');
+    file.read(text.data(), std::streamsize(text.size()));
+    text.resize(size_t(file.gcount()));
+    for (char c; text.size() < max_bytes && file.get(c);) text += c;
     return text;
 }
 
