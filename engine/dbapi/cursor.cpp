@@ -26,7 +26,8 @@ void Cursor::check_usable() const {
 }
 
 void Cursor::finish_statement() noexcept {
-    if (m_statement) {
+    const bool was_running = m_statement != nullptr;
+    if (was_running) {
         if (m_statement->m_handle) {
             sqlite3_reset(m_statement->m_handle);
             sqlite3_clear_bindings(m_statement->m_handle);
@@ -35,6 +36,7 @@ void Cursor::finish_statement() noexcept {
         m_statement.reset();
     }
     m_has_row = m_has_row && m_is_buffered;
+    if (!was_running) return;
     if (auto finished = std::exchange(on_finished, nullptr)) finished(*this);
 }
 

@@ -65,6 +65,19 @@ class TestConnection : public QObject {
         }
         QVERIFY(runtime.now() >= std::chrono::seconds(4)); // waited, but in virtual time
     }
+    void tellsItsRowsOnceWhenTheStatementEnds() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto connection = open(runtime, files, ":memory:");
+        const auto cursor = connection->cursor();
+        std::vector<uint64_t> told;
+        cursor->on_finished = [&](dbapi::Cursor& done) { told.push_back(done.rows_read()); };
+        cursor->execute("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3");
+        QVERIFY(told.empty());
+        cursor->fetch_all();
+        cursor->close();
+        QCOMPARE(told, std::vector<uint64_t>{3});
+    }
     void refusesAttachAndUnknownPragmas() {
         dbapi::VirtualFiles files;
         DriverRuntime runtime;
