@@ -291,6 +291,9 @@ class RelationshipClause final : public sql::ColumnElement {
     Ref<sql::ClauseElement> clone() const override { return make_ref<RelationshipClause>(*this); }
     bool gather_cache_key(sql::CacheKey&) const override { return false; }
     void collect_from_objects(std::vector<sql::FromClause*>&) const override {}
+    std::optional<std::string> key() const override { return reference.property->key(); }
+    /// The join condition. SQLAlchemy: RelationshipProperty.Comparator.__clause_element__.
+    Ref<sql::ClauseElement> extension_expression() const override;
     AttributeReference reference;
 };
 

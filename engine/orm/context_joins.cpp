@@ -16,6 +16,15 @@ namespace {
                                               "the ambiguity.");
 }
 
+/// repr() of a join's target: "<Mapper at 0x7f..; Task>".
+std::string target_repr(sql::Entity* entity, sql::FromClause& from) {
+    if (!entity) return from.description();
+    char address[32];
+    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(entity)));
+    return std::string(as_aliased(*entity) ? "<AliasedInsp at " : "<Mapper at ") + address + "; " +
+           mapper_of(*entity).entity_name() + ">";
+}
+
 Ref<sql::FromClause> plain(sql::FromClause& from) { return Ref<sql::FromClause>(from.plain()); }
 
 Ref<sql::ColumnElement> without_annotations(const Ref<sql::ColumnElement>& clause) {
@@ -57,6 +66,27 @@ OrmJoin orm_join(sql::FromClause& left, sql::Entity* left_entity, RelationshipPr
         return {make_ref<sql::Join>(*outer, right, secondary_on, false, full), targets.target_adapter};
     }
     return {make_ref<sql::Join>(left, right, on, isouter, full), targets.target_adapter};
+}
+
+Ref<sql::ClauseElement> RelationshipClause::extension_expression() const {
+    RelationshipProperty* property = reference.property->as_relationship();
+    if (!property) return {};
+    property->parent().check_configure();
+    AliasedInsp* parent = as_aliased(*reference.entity);
+    AliasedInsp* target = reference.of_type ? as_aliased(*reference.of_type) : nullptr;
+    const JoinTargets targets = property->join_condition().join_targets(
+        parent ? &parent->selectable() : nullptr, target ? &target->selectable() : nullptr,
+        parent || target || property->secondary(), reference.extra_criteria);
+    Ref<sql::ColumnElement> on = without_annotations(targets.primaryjoin);
+    if (targets.secondaryjoin) on = sql::and_({on, without_annotations(targets.secondaryjoin)});
+    sql::Annotations annotations;
+    sql::Annotations::Fields& fields = annotations.edit();
+    fields.parententity = fields.plugin_subject = reference.entity;
+    fields.parentmapper = &mapper_of(*reference.entity);
+    fields.plugin = &orm_plugin(property->parent().runtime());
+    fields.proxy_key = property->key();
+    fields.keep = Ref<RefCounted>(reference.entity);
+    return sql::annotated(*on, annotations);
 }
 
 void JoinBuilder::join_all() {
@@ -119,6 +149,12 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
             attribute = as_target;
             target = nullptr;
         }
+    if (target && !target->is_from_clause()) {
+        const sql::Entity* owner = parent_entity(*target);
+        throw Error(Exc::ArgumentError, "Join target " + (owner ? owner->entity_name() + "." : std::string()) +
+                                            static_cast<sql::ColumnElement&>(*target).key().value_or(target->class_name()) +
+                                            " does not refer to a mapped entity");
+    }
     sql::Entity* right_entity = target ? parent_entity(*target) : nullptr;
     sql::Entity* left_entity = setup.from ? parent_entity(*setup.from) : nullptr;
     sql::FromClause* left = setup.from.get();
@@ -145,7 +181,7 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
     if (right_entity) mapper_of(*right_entity).check_configure();
     const std::string right_text = right_entity ? entity_text(*right_entity) : right->description();
     const Left side = left ? explicit_left_side(left_entity ? selectable_of(*left_entity) : *left, left_entity)
-                           : implicit_left_side(*right, attribute ? nullptr : setup.onclause.get(), right_text);
+                           : implicit_left_side(*right, attribute ? nullptr : setup.onclause.get(), target_repr(right_entity, *right));
     if (left_entity && left_entity == right_entity && !as_aliased(*left_entity))
         if (!property || sql::clause_is_present(*right, *side.clause))
             throw Error(Exc::InvalidRequestError, "Can't construct a join from " + entity_text(*left_entity) + " to " +

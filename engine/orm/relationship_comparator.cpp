@@ -96,13 +96,20 @@ Ref<sql::ColumnElement> RelationshipProperty::compare(Runtime& runtime, const Va
         throw Error(Exc::InvalidRequestError,
                     std::string("Can't compare a collection to an object or collection; use ") +
                         (negate ? "contains() to test for membership." : "contains() to test for membership."));
-    InstanceState& state = instance_state(runtime, other);
+    InstanceState* given = find_instance_state(other);
+    if (!given) // SQLAlchemy: Comparator._optimized_compare
+        throw Error(Exc::ArgumentError,
+                    "Mapped instance expected for relationship comparison to object.   Classes, queries and other SQL elements "
+                    "are not accepted in this context; for comparison with a subquery, use " +
+                        text() + ".has(**criteria).");
+    InstanceState& state = *given;
     Ref<sql::ColumnElement> criterion = optimized_compare(runtime, &state, false, entity);
     if (!negate) return criterion;
     // SQLAlchemy: __negated_contains_or_equals: NULL counts as different.
     std::vector<Ref<sql::ColumnElement>> parts;
     for (const auto& [l, r] : local_remote_pairs()) {
         sql::BindParameter::Options options;
+        options.key = l->key();
         options.type = l->type;
         options.type_given = true;
         options.unique = true;
@@ -149,7 +156,7 @@ Ref<sql::ColumnElement> RelationshipProperty::criterion_exists(sql::ColumnElemen
     Ref<sql::FromClause> to_selectable(of_type ? selectable_of(of_type) : nullptr);
     const bool self = is_self_referential() && !to_selectable;
     if (self) to_selectable = mapper().persist_selectable().alias({}, true);
-    const bool aliased = bool(to_selectable);
+    const bool aliased = to_selectable || selectable_of(entity);
     JoinTargets targets = m_join_condition->join_targets(selectable_of(entity), to_selectable.get(), aliased);
     Ref<sql::ColumnElement> where = targets.primaryjoin;
     if (targets.secondaryjoin) where = sql::and_({targets.primaryjoin, targets.secondaryjoin});

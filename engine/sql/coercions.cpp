@@ -322,6 +322,11 @@ Ref<ClauseElement> expect(Runtime& runtime, Role role, const Value& value, const
         e = literal_coercion(runtime, role, value, options);
         if (!e || role != Role::in_element) return e;
     }
+    if (e->kind() == Kind::extension && role != Role::join_target && role != Role::on_clause)
+        if (Ref<ClauseElement> expression = e->extension_expression()) {
+            const auto key = static_cast<ColumnElement&>(*e).key();
+            e = role == Role::columns_clause ? Ref<ClauseElement>(label(static_cast<ColumnElement&>(*expression), key)) : expression;
+        }
     if (options.propagate && options.propagate->empty()) find_propagate(*e, *options.propagate);
     return fit(runtime, role, value, e, options);
 }

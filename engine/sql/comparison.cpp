@@ -136,7 +136,7 @@ Value escaped(Runtime& runtime, const Value& value, const std::string& escape) {
 
 [[noreturn]] void unsupported(const Operator& op) {
     throw Error(Exc::NotImplementedError,
-                "Operator '" + std::string(operator_name(op.op)) + "' is not supported on this expression");
+                "Operator '" + std::string(op.op == Op::json_getitem ? "getitem" : operator_name(op.op)) + "' is not supported on this expression");
 }
 
 } // namespace

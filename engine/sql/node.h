@@ -114,6 +114,8 @@ class ClauseElement : public Node {
     virtual void visit_internals(Internals& visitor) { (void)visitor; }
     /// Adds what decides the SQL text. False where the element can not be cached.
     virtual bool gather_cache_key(CacheKey& key) const = 0;
+    /// Of Kind::extension: the expression that stands for it where no join or option takes the element itself.
+    virtual Ref<ClauseElement> extension_expression() const { return {}; }
     /// SQLAlchemy: ClauseElement._from_objects.
     virtual void collect_from_objects(std::vector<FromClause*>& froms) const { (void)froms; }
 

@@ -18,9 +18,17 @@ ColumnElement& column_of(Runtime& runtime, const Value& self, Ref<ClauseElement>
     return *column;
 }
 
+/// An operator that relationships do not have. SQLAlchemy: Operators.operate: the error's text is the operator function.
+[[noreturn]] void raise_not_implemented(Op op) {
+    std::string name(op == Op::json_getitem ? "getitem" : operator_name(op));
+    const bool is_builtin = (op <= Op::ge && op != Op::none) || (op >= Op::add && op <= Op::or_) || op == Op::json_getitem;
+    throw Error(Exc::NotImplementedError, is_builtin ? "<built-in function " + name + ">" : "<function " + name + " at 0x7f0000000000>");
+}
+
 Value apply(Runtime& runtime, Op op, const Value& self, const Value& other, const OperateOptions& options = {}) {
     Ref<ClauseElement> keep;
     ColumnElement& column = column_of(runtime, self, keep);
+    if (column.kind() == Kind::extension) raise_not_implemented(op);
     return wrap(runtime, operate(runtime, Operator(op), column, other, options));
 }
 
@@ -99,13 +107,16 @@ Value concat_method(Runtime& runtime, const Value& self, Args a) {
 
 Value get_item(Runtime& runtime, const Value& self, const Value& key) { return apply(runtime, Op::json_getitem, self, key); }
 
-bool contains_operator(Runtime&, const Value&, const Value&) {
+bool contains_operator(Runtime& runtime, const Value& self, const Value&) {
+    Ref<ClauseElement> keep;
+    if (column_of(runtime, self, keep).kind() == Kind::extension)
+        throw Error(Exc::NotImplementedError, "<built-in function contains>");
     throw Error(Exc::NotImplementedError, "Operator 'contains' is not supported on this expression");
 }
 
 Value iterate_column(Runtime& runtime, const Value& self) {
     Ref<ClauseElement> keep;
-    column_of(runtime, self, keep);
+    if (column_of(runtime, self, keep).kind() == Kind::extension) raise_not_implemented(Op::json_getitem);
     throw Error(Exc::NotImplementedError, "Operator 'getitem' is not supported on this expression");
 }
 
@@ -130,8 +141,6 @@ void add_column_operators(python::TypeBuilder& b) {
     s.reflected[size_t(BinaryOp::true_divide)] = reflected<Op::truediv>;
     s.reflected[size_t(BinaryOp::floor_divide)] = reflected<Op::floordiv>;
     s.reflected[size_t(BinaryOp::remainder)] = reflected<Op::mod>;
-    s.reflected[size_t(BinaryOp::bit_and)] = reflected<Op::and_>;
-    s.reflected[size_t(BinaryOp::bit_or)] = reflected<Op::or_>;
     s.unary[size_t(UnaryOp::negative)] = unary<Op::neg>;
     s.unary[size_t(UnaryOp::invert)] = unary<Op::inv>;
     s.get_item = get_item;

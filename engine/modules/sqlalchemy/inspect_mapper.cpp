@@ -1,6 +1,7 @@
 // `inspect(Task)`: the mapper as a program sees it: its columns, relationships, primary key and table.
 #include "modules/sqlalchemy/inspect.h"
 
+#include "modules/sqlalchemy/queryable_attribute.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "orm/relationship.h"
@@ -158,6 +159,22 @@ void make_cascade_type(Runtime& runtime) {
 
 } // namespace
 
+/// "<Mapper at 0x7f..; Task>"
+static std::string object_text(const std::string& type, const void* object, const std::string& name) {
+    char address[32];
+    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(object)));
+    return "<" + type + " at " + address + "; " + name + ">";
+}
+
+static std::string property_repr(const Value& self) {
+    const orm::MapperProperty* property = self.get<PropertyView>().property;
+    return object_text(self.as_object()->type().name(), property, property->key());
+}
+
+static Value property_text(Runtime& runtime, const Value& self) {
+    return runtime.make_str(self.get<PropertyView>().property->text());
+}
+
 static void make_property_types(Runtime& runtime) {
     TypeBuilder column(runtime, "ColumnProperty", "sqlalchemy.orm.properties");
     column.property("key", [](Runtime&, const Value& self) { return Value(self.get<PropertyView>().property->name()); });
@@ -167,9 +184,8 @@ static void make_property_types(Runtime& runtime) {
             for (const auto& c : property->columns()) columns.push_back(c.get());
         return columns_of(r, columns);
     });
-    column.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str(self.get<PropertyView>().property->text());
-    };
+    column.slots().repr = [](Runtime& r, const Value& self) -> Value { return r.make_str(property_repr(self)); };
+    column.slots().str = property_text;
     runtime.set_type_for<PropertyView>(column.finish());
 
     TypeBuilder b(runtime, "_RelationshipDeclared", "sqlalchemy.orm.relationships");
@@ -201,7 +217,8 @@ static void make_property_types(Runtime& runtime) {
         const Value columns = columns_of(r, relationship_of(self).local_columns());
         return call(r, Value(r.type(BuiltinType::set)), {columns});
     });
-    b.slots().repr = [](Runtime& r, const Value& self) -> Value { return r.make_str(relationship_of(self).text()); };
+    b.slots().repr = [](Runtime& r, const Value& self) -> Value { return r.make_str(property_repr(self)); };
+    b.slots().str = property_text;
     runtime.set_type_for<RelationshipViewType>(b.finish());
 }
 
@@ -251,7 +268,7 @@ static void make_mapper_types(Runtime& runtime) {
     });
     b.attribute("is_mapper", Value::boolean(true));
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str("<Mapper; " + mapper_of(self).mapped_class().name() + ">");
+        return r.make_str(object_text("Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
     };
     b.slots().str = [](Runtime& r, const Value& self) -> Value { return r.make_str(mapper_of(self).text()); };
     runtime.set_type_for<MapperView>(b.finish());
@@ -262,11 +279,16 @@ Value mapper_view(Runtime& runtime, orm::Mapper& mapper) {
     return runtime.make<MapperView>(runtime.type_for<MapperView>(), mapper);
 }
 
+Value mapped_property_view(Runtime& runtime, orm::MapperProperty& property) {
+    make_mapper_types(runtime);
+    return property_view(runtime, property);
+}
+
 Value inspect_mapped(Runtime& runtime, const Value& subject) {
     if (orm::InstanceState* state = orm::find_instance_state(subject)) return state_view(runtime, *state);
     if (auto* cls = subject.as<Type>(); cls && orm::find_mapper(*cls))
         return mapper_view(runtime, orm::class_mapper(*cls));
-    if (auto* attribute = subject.as<orm::InstrumentedAttribute>()) return Value(*attribute);
+    if (attribute_reference_of(subject)) return subject;
     return {};
 }
 

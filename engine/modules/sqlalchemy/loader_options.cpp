@@ -1,6 +1,7 @@
 #include "modules/sqlalchemy/loader_options.h"
 
 #include "modules/sqlalchemy/option_object.h"
+#include "modules/sqlalchemy/queryable_attribute.h"
 #include "orm/context.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
@@ -17,7 +18,6 @@ namespace {
 
 using orm::AttributeReference;
 using orm::BindStrategy;
-using orm::InstrumentedAttribute;
 using orm::Load;
 using orm::StrategyKey;
 using python::ArgReader;
@@ -26,10 +26,10 @@ AttributeReference attribute_reference(const Value& value) {
     if (value.as<Str>())
         throw Error(Exc::ArgumentError, "Strings are not accepted for attribute names in loader options; please use class-bound "
                                         "attributes directly.");
-    auto* attribute = value.is_object() ? dynamic_cast<InstrumentedAttribute*>(value.as_object()) : nullptr;
-    if (!attribute) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
-    attribute->mapper().check_configure();
-    return {.entity = &attribute->mapper(), .property = &attribute->property()};
+    auto reference = attribute_reference_of(value);
+    if (!reference) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
+    reference->property->parent().check_configure();
+    return *std::move(reference);
 }
 
 bool is_wildcard(const Value& value) {
@@ -105,6 +105,14 @@ Value undefer(Runtime& runtime, const Value& self, Args a) {
     return bind_keys(runtime, self, a.positional(), BindStrategy{.strategy = StrategyKey::column, .kind = orm::WildcardKind::column});
 }
 
+Value undefer_group(Runtime& runtime, const Value& self, Args a) {
+    const ArgReader args(runtime, {.function = "undefer_group", .names = {"name"}, .required = 1}, a);
+    BindStrategy bind{.kind = orm::WildcardKind::column};
+    bind.local_opts.undefer_group = std::string(args.text(0));
+    const Load* before = chained(self);
+    return wrap(runtime, before ? before->with_wildcard(bind) : Load::wildcard(bind));
+}
+
 Value load_only(Runtime& runtime, const Value& self, Args a) {
     ArgReader args(runtime, {.function = "load_only", .names = {"raiseload"}, .positional = 0, .more_positional = true}, a);
     std::vector<AttributeReference> attributes;
@@ -123,10 +131,11 @@ Value options(Runtime& runtime, const Value& self, Args a) {
     std::vector<Ref<Load>> inner;
     for (const Value& v : a.positional()) {
         const auto* option = v.as<OptionObject>();
-        if (!option)
+        auto* load = option ? dynamic_cast<Load*>(option->option().get()) : nullptr;
+        if (!load)
             throw Error(Exc::ArgumentError,
                         "Loader option " + str_text(runtime, v) + " is not compatible with the Load.options() method.");
-        inner.emplace_back(static_cast<Load*>(option->option().get()));
+        inner.emplace_back(load);
     }
     return wrap(runtime, chained(self)->with_options(inner));
 }
@@ -139,7 +148,7 @@ constexpr struct {
     {"subqueryload", relationship_option<StrategyKey::subquery>}, {"lazyload", relationship_option<StrategyKey::select>},
     {"immediateload", relationship_option<StrategyKey::immediate>}, {"raiseload", relationship_option<StrategyKey::raise>},
     {"noload", relationship_option<StrategyKey::noload>}, {"defaultload", defaultload}, {"contains_eager", contains_eager},
-    {"defer", defer}, {"undefer", undefer}, {"load_only", load_only},
+    {"defer", defer}, {"undefer", undefer}, {"load_only", load_only}, {"undefer_group", undefer_group},
 };
 
 } // namespace
@@ -147,9 +156,12 @@ constexpr struct {
 void add_loader_options(python::Interpreter& interpreter, python::Module& module) {
     python::TypeBuilder load(interpreter, "Load", "sqlalchemy.orm.strategy_options");
     load.slots().new_ = [](Runtime& r, Type&, Args a) -> Value {
-        auto* cls = python::expect_one_argument("Load", a).as<Type>();
-        if (!cls) throw Error(Exc::ArgumentError, "expected a mapped class");
-        return wrap(r, Load::for_entity(orm::class_mapper(*cls)));
+        const Value& given = python::expect_one_argument("Load", a);
+        sql::Entity* entity = entity_argument(r, given);
+        if (!entity)
+            throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
+                                                        repr_text(r, Value(r.type_of(given))));
+        return wrap(r, Load::for_entity(*entity));
     };
     for (const auto& [name, fn] : functions) load.method(name, fn);
     load.method("options", options);

@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/loader_options.h"
+#include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "orm/attributes.h"
@@ -92,6 +93,7 @@ void init_orm(Interpreter& interpreter, Module& module) {
     add_sessions(interpreter, module);
     add_orm_configuration(interpreter, module);
     add_loader_options(interpreter, module);
+    add_aliased(interpreter, module);
     add_function(interpreter, module, "configure_mappers", configure_mappers);
     add_function(interpreter, module, "class_mapper", class_mapper);
     add_function(interpreter, module, "object_mapper", object_mapper);

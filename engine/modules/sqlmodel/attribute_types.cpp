@@ -1,13 +1,8 @@
-// The Python classes of InstrumentedList and InstrumentedAttribute. SQLAlchemy: orm/collections.py _list_decorators,
-// orm/attributes.py QueryableAttribute.
-#include "modules/sqlalchemy/sql_bridge.h"
+// The Python class of InstrumentedList. SQLAlchemy: orm/collections.py _list_decorators.
+#include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "modules/sqlmodel/relationship_options.h"
 #include "orm/collections.h"
-#include "orm/context.h"
-#include "orm/mapper.h"
-#include "orm/registry.h"
-#include "orm/relationship.h"
 #include "python/types/list_type.h"
 #include "python/types/slice.h"
 #include "support/protocol.h"
@@ -18,7 +13,6 @@ namespace relata::modules {
 
 namespace {
 
-using orm::InstrumentedAttribute;
 using orm::InstrumentedList;
 using python::ArgReader;
 
@@ -111,45 +105,6 @@ Value list_iadd(Runtime& runtime, const Value& self, const Value& other) {
     return self;
 }
 
-// ---- attributes ----------------------------------------------------------------------------------------------------
-
-InstrumentedAttribute& attribute_of(const Value& self) { return static_cast<InstrumentedAttribute&>(*self.as_object()); }
-
-orm::RelationshipProperty* relationship_of(const Value& self) { return attribute_of(self).property().as_relationship(); }
-
-Value attribute_key(Runtime&, const Value& self) { return Value(attribute_of(self).property().name()); }
-
-Value attribute_repr(Runtime& runtime, const Value& self) {
-    const InstrumentedAttribute& a = attribute_of(self);
-    return Value(runtime.make_str(a.mapper().mapped_class().name() + "." + a.key()));
-}
-
-sql::ColumnElement* criterion(Runtime& runtime, Args args, Ref<sql::ColumnElement>& keep, orm::RelationshipProperty& property) {
-    std::vector<Ref<sql::ColumnElement>> parts;
-    if (args.positional_count() > 0 && !args.values[0].is_none())
-        parts.push_back(sql::expect_column(runtime, sql::Role::where_having, args.values[0]));
-    for (size_t i = 0; i < args.keyword_count(); ++i) {
-        InstrumentedAttribute* attribute =
-            property.mapper().class_attribute((*args.keywords)[i].get<Str>().view());
-        if (!attribute) property.mapper().get_property(std::string((*args.keywords)[i].get<Str>().view()));
-        parts.push_back(sql::operate(runtime, sql::Op::eq, *attribute->expression(), args.values[args.positional_count() + i]));
-    }
-    if (parts.empty()) return nullptr;
-    keep = parts.size() == 1 ? parts[0] : sql::and_(std::move(parts));
-    return keep.get();
-}
-
-template <bool Any> Value attribute_exists(Runtime& runtime, const Value& self, Args args) {
-    orm::RelationshipProperty* property = relationship_of(self);
-    if (!property)
-        throw Error(Exc::NotImplementedError, std::string(Any ? "any()" : "has()") + " is for relationships");
-    attribute_of(self).mapper().check_configure();
-    Ref<sql::ColumnElement> keep;
-    sql::ColumnElement* where = criterion(runtime, args, keep, *property);
-    return wrap(runtime, Any ? property->any(runtime, where) : property->has(runtime, where));
-}
-
-
 } // namespace
 
 void make_attribute_types(python::Interpreter& interpreter) {
@@ -165,44 +120,8 @@ void make_attribute_types(python::Interpreter& interpreter) {
         .method("pop", list_pop)
         .method("clear", list_clear);
     runtime.set_type_for<InstrumentedList>(list.finish());
-    make_instrumented_attribute_type(runtime);
+    make_queryable_attribute_types(runtime);
     install_argument_coercion(interpreter);
-}
-
-Type& make_instrumented_attribute_type(Runtime& runtime) {
-    python::TypeBuilder attribute(runtime, "InstrumentedAttribute", "sqlalchemy.orm.attributes");
-    add_column_operators(attribute);
-    attribute.slots().descriptor_get = orm::instrumented_attribute_get;
-    attribute.slots().descriptor_set = orm::instrumented_attribute_set;
-    attribute.slots().str = attribute_repr;
-    attribute.slots().repr = attribute_repr;
-    attribute.slots().compare = attribute_compare;
-    attribute.property("key", attribute_key)
-        .method("any", attribute_exists<true>)
-        .method("has", attribute_exists<false>);
-    Type& type = attribute.finish();
-    runtime.set_type_for<InstrumentedAttribute>(type);
-    sql::coercion_registry(runtime).add([](Runtime&, const Value& value) -> Ref<sql::ClauseElement> {
-        if (!value.is_object() || value.as_object()->kind() != ObjectKind::slot_descriptor) return {};
-        auto* found = dynamic_cast<InstrumentedAttribute*>(value.as_object());
-        if (!found) return {};
-        if (found->property().as_relationship())
-            return make_ref<orm::RelationshipClause>(
-                orm::AttributeReference{.entity = &found->mapper(), .property = &found->property()});
-        return Ref<sql::ClauseElement>(found->expression());
-    });
-    return type;
-}
-
-Value attribute_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op) {
-    auto* left = dynamic_cast<InstrumentedAttribute*>(a.as_object());
-    orm::RelationshipProperty* property = left ? left->property().as_relationship() : nullptr;
-    if (property) {
-        if (op != CompareOp::eq && op != CompareOp::ne) return Value::not_implemented();
-        return wrap(runtime, property->compare(runtime, b, op == CompareOp::ne));
-    }
-    static constexpr sql::Op ops[] = {sql::Op::lt, sql::Op::le, sql::Op::eq, sql::Op::ne, sql::Op::gt, sql::Op::ge};
-    return wrap(runtime, sql::operate(runtime, ops[size_t(op)], *left->expression(), b));
 }
 
 } // namespace relata::modules

@@ -13,8 +13,6 @@ void add_model_methods(python::TypeBuilder& builder);
 void find_program_validators(Runtime& runtime, Model& model);
 /// The Python classes of InstrumentedAttribute and InstrumentedList, and how the ORM reads Python objects.
 void make_attribute_types(python::Interpreter& interpreter);
-Type& make_instrumented_attribute_type(Runtime& runtime);
-Value attribute_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op);
 /// For `collection_class=`: list, set, dict or a class of the program.
 std::shared_ptr<orm::CollectionFactory> make_collection_factory(Runtime& runtime, const Value& collection_class);
 /// What `relationship(...)` of sqlalchemy.orm made; null for other values.

@@ -92,6 +92,33 @@ void NoLoader::create_row_processor(const CreateRowProcessor& create) {
                                       }});
 }
 
+namespace {
+
+/// SQLAlchemy: util.clsname_as_plain_name of the strategy's class.
+const char* loader_name(StrategyKey key) {
+    switch (key) {
+    case StrategyKey::column:
+    case StrategyKey::column_uninstrumented: return "column loader";
+    case StrategyKey::query_expression: return "expression column loader";
+    case StrategyKey::deferred:
+    case StrategyKey::deferred_raise: return "deferred column loader";
+    case StrategyKey::select:
+    case StrategyKey::raise:
+    case StrategyKey::raise_on_sql: return "lazy loader";
+    case StrategyKey::joined: return "joined loader";
+    case StrategyKey::subquery: return "subquery loader";
+    case StrategyKey::selectin: return "select in loader";
+    case StrategyKey::immediate: return "immediate loader";
+    case StrategyKey::noload: return "no loader";
+    case StrategyKey::dynamic: return "dyna loader";
+    case StrategyKey::write_only: return "write only loader";
+    case StrategyKey::do_nothing: return "do nothing loader";
+    }
+    return "";
+}
+
+} // namespace
+
 std::unique_ptr<LoaderStrategy> make_loader_strategy(MapperProperty& property, StrategyKey key) {
     switch (key) {
     case StrategyKey::deferred:
@@ -130,13 +157,12 @@ std::unique_ptr<LoaderStrategy> make_loader_strategy(MapperProperty& property, S
         return std::make_unique<LoaderStrategy>(property, key);
     }
     // SQLAlchemy: StrategizedProperty._strategy_lookup.
-    const bool wanted_relationship = !property.is_relationship();
-    throw Error(Exc::ArgumentError, "Can't apply \"" +
-                                        std::string(wanted_relationship ? "relationship loader" : "column loader") +
-                                        "\" strategy to property \"" + property.text() + "\", which is a \"" +
-                                        (property.is_relationship() ? "relationship" : "column property") +
-                                        "\"; this loader strategy is intended to be used with a \"" +
-                                        (wanted_relationship ? "relationship property" : "column property") + "\".");
+    const char* kinds[] = {"column property", "relationship property"};
+    const bool is_relationship = property.is_relationship();
+    throw Error(Exc::LoaderStrategyException, std::string("Can't apply \"") + loader_name(key) + "\" strategy to property \"" +
+                                                  property.text() + "\", which is a \"" + kinds[is_relationship] +
+                                                  "\"; this loader strategy is intended to be used with a \"" +
+                                                  kinds[!is_relationship] + "\".");
 }
 
 } // namespace relata::orm

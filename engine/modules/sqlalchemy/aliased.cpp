@@ -1,0 +1,128 @@
+// aliased() and with_loader_criteria(). SQLAlchemy: orm/util.py AliasedClass, LoaderCriteriaOption.
+#include "modules/sqlalchemy/option_object.h"
+#include "modules/sqlalchemy/queryable_attribute.h"
+#include "modules/sqlalchemy/sql_bridge.h"
+#include "orm/attributes.h"
+#include "orm/context.h"
+#include "orm/registry.h"
+#include "support/protocol.h"
+
+namespace relata::modules {
+
+namespace {
+
+using python::ArgReader;
+
+struct LoaderCriteriaOptionType; ///< tag of the Python type
+
+Ref<sql::FromClause> from_argument(Runtime& runtime, const Value& value) {
+    return sql::expect_from(runtime, sql::Role::from_clause, value);
+}
+
+Value make_aliased(Runtime& runtime, const Value& element, Ref<sql::FromClause> alias, const std::optional<std::string>& name,
+                   bool adapt_on_names) {
+    sql::Entity* entity = entity_argument(runtime, element);
+    if (!entity) { // a table or subquery gets a plain alias
+        if (adapt_on_names)
+            throw Error(Exc::ArgumentError, "adapt_on_names only applies to ORM elements");
+        return wrap(runtime, from_argument(runtime, element)->alias(name));
+    }
+    orm::Mapper& mapper = orm::mapper_of(*entity);
+    mapper.check_configure();
+    return runtime.make<AliasedClass>(runtime.type_for<AliasedClass>(),
+                                      make_ref<orm::AliasedInsp>(mapper, std::move(alias), name.value_or(""), adapt_on_names));
+}
+
+Value aliased_function(Runtime& runtime, const Value&, Args a) {
+    const ArgReader args(runtime, {.function = "aliased", .names = {"element", "alias", "name", "flat", "adapt_on_names"},
+                                   .required = 1}, a);
+    Ref<sql::FromClause> alias;
+    if (!args.is_none(1)) alias = from_argument(runtime, args[1]);
+    std::optional<std::string> name;
+    if (!args.is_none(2)) name = std::string(args.text(2));
+    return make_aliased(runtime, args[0], std::move(alias), name, args.truth(4));
+}
+
+// SQLAlchemy: AliasedClass.__getattr__: whatever the class has, adapted to the alias.
+Value aliased_attribute(Runtime& runtime, const Value& self, Str& name) {
+    if (Value found = find_generic_attribute(runtime, self, name); found.is_set()) return found;
+    orm::AliasedInsp& aliased = *self.get<AliasedClass>().aliased;
+    if (orm::MapperProperty* property = aliased.mapper().find_property(name.view()))
+        return queryable_attribute(runtime, {.entity = &aliased, .property = property});
+    return get_attribute(runtime, Value(aliased.mapper().mapped_class()), name);
+}
+
+Value repr_aliased(Runtime& runtime, const Value& self) {
+    char address[32];
+    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.as_object())));
+    return runtime.make_str(std::string("<AliasedClass at ") + address + "; " +
+                            self.get<AliasedClass>().aliased->mapper().mapped_class().name() + ">");
+}
+
+/// The condition for one entity: what a function makes of the class, or an expression; adapted to an alias.
+Ref<sql::ColumnElement> criterion_for(Runtime& runtime, const Value& criteria, sql::Entity& entity) {
+    Ref<sql::ColumnElement> criterion;
+    if (is_callable(runtime, criteria) && !sql::clause_of(runtime, criteria))
+        criterion = sql::expect_column(runtime, sql::Role::where_having,
+                                       call(runtime, criteria, {Value(orm::mapper_of(entity).mapped_class())}));
+    else
+        criterion = sql::expect_column(runtime, sql::Role::where_having, criteria);
+    if (orm::AliasedInsp* aliased = orm::as_aliased(entity)) return aliased->adapter()(*criterion);
+    return criterion;
+}
+
+Value with_loader_criteria(Runtime& runtime, const Value&, Args a) {
+    const ArgReader args(runtime, {.function = "with_loader_criteria",
+                                   .names = {"entity_or_base", "where_criteria", "loader_only", "include_aliases",
+                                             "propagate_to_loaders", "track_closure_variables"},
+                                   .required = 2}, a);
+    sql::Entity* entity = entity_argument(runtime, args[0]);
+    Type* base = args[0].as<Type>();
+    if (!entity && !base)
+        throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
+                                                    repr_text(runtime, Value(runtime.type_of(args[0]))));
+    const Value criteria = args[1];
+    if (entity) {
+        orm::mapper_of(*entity).check_configure();
+        criterion_for(runtime, criteria, *entity); // what is wrong with it is told here
+    } else if (is_callable(runtime, criteria)) {
+        sql::expect_column(runtime, sql::Role::where_having, call(runtime, criteria, {args[0]}));
+    }
+    Runtime* r = &runtime;
+    auto option = make_ref<orm::LoaderCriteriaOption>(
+        entity ? &orm::mapper_of(*entity) : nullptr, base,
+        [r, criteria](sql::Entity& applied) { return criterion_for(*r, criteria, applied); }, args.truth(3), args.truth(4, true));
+    return runtime.make<OptionObject>(runtime.type_for<LoaderCriteriaOptionType>(), Ref<sql::ExecutableOption>(option));
+}
+
+} // namespace
+
+sql::Entity* entity_argument(Runtime&, const Value& value) {
+    if (!value.is_object()) return nullptr;
+    if (auto* aliased = dynamic_cast<AliasedClass*>(value.as_object())) return aliased->aliased.get();
+    auto* cls = value.as<Type>();
+    return cls ? orm::find_mapper(*cls) : nullptr;
+}
+
+void add_aliased(python::Interpreter& interpreter, python::Module& module) {
+    Runtime& runtime = interpreter;
+    if (!runtime.has_type_for<AliasedClass>()) {
+        python::TypeBuilder b(interpreter, "AliasedClass", "sqlalchemy.orm.util");
+        b.slots().get_attribute = aliased_attribute;
+        b.slots().repr = repr_aliased;
+        b.slots().str = [](Runtime& r, const Value& self) { return Value(r.make_str(self.get<AliasedClass>().aliased->text())); };
+        runtime.set_type_for<AliasedClass>(b.finish());
+        python::TypeBuilder criteria(interpreter, "LoaderCriteriaOption", "sqlalchemy.orm.util");
+        runtime.set_type_for<LoaderCriteriaOptionType>(criteria.finish());
+        sql::coercion_registry(runtime).add([](Runtime&, const Value& value) -> Ref<sql::ClauseElement> {
+            auto* aliased = dynamic_cast<AliasedClass*>(value.as_object());
+            return aliased ? Ref<sql::ClauseElement>(orm::entity_clause(*aliased->aliased)) : Ref<sql::ClauseElement>();
+        });
+    }
+    module.set("aliased", python::make_function(interpreter, "aliased", aliased_function, "sqlalchemy.orm"));
+    module.set("with_loader_criteria",
+               python::make_function(interpreter, "with_loader_criteria", with_loader_criteria, "sqlalchemy.orm"));
+    module.set("AliasedClass", runtime.type_for<AliasedClass>());
+}
+
+} // namespace relata::modules
