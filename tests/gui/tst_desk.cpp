@@ -24,6 +24,8 @@
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextDocument>
 #include <QTreeView>
 
 using namespace relata;
@@ -225,6 +227,28 @@ class DeskTest : public QObject {
         page->setScroll(page->cell(QStringLiteral("asynchronous"))->y() - 60);
         QVERIFY(page->cell(QStringLiteral("asynchronous"))->editor()->hasProblem(19));
         picture(QStringLiteral("lesson-error"));
+    }
+
+    void outputStaysLegibleWhenTheThemeChanges() {
+        m_appearance->setMode(Appearance::Mode::light);
+        OutputView view(m_appearance.get(), 5);
+        view.begin();
+        view.append(QStringLiteral("printed"), 0);
+        ShownRun run;
+        run.failed = true;
+        run.error.traceback = QStringLiteral("ValueError: no");
+        view.end(run);
+        const auto colourOf = [&view](int line) {
+            const QTextCharFormat format = view.document()->findBlockByNumber(line).begin().fragment().charFormat();
+            return format.hasProperty(QTextFormat::ForegroundBrush) ? format.foreground().color()
+                                                                    : QApplication::palette().color(QPalette::Text);
+        };
+        for (const auto mode : {Appearance::Mode::dark, Appearance::Mode::light}) {
+            m_appearance->setMode(mode);
+            QCOMPARE(colourOf(1), m_appearance->theme().bad);
+            for (const int line : {0, 1})
+                QVERIFY(contrast(colourOf(line), QApplication::palette().color(QPalette::Base)) >= 4.5);
+        }
     }
 
     void everythingFocusableHasAName() {

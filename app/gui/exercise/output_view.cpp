@@ -11,6 +11,10 @@
 
 namespace relata::gui {
 
+namespace {
+constexpr int toneProperty = QTextFormat::UserProperty; ///< the Tone of a piece of text
+}
+
 OutputView::OutputView(Appearance* appearance, int visibleLines, QWidget* parent)
     : QPlainTextEdit(parent), m_appearance(appearance), m_visibleLines(visibleLines) {
     setFrameShape(QFrame::NoFrame);
@@ -27,8 +31,25 @@ OutputView::OutputView(Appearance* appearance, int visibleLines, QWidget* parent
     retheme();
 }
 
+QColor OutputView::colour(Tone tone) const {
+    const Theme& t = m_appearance->theme();
+    return tone == Tone::bad ? t.bad : tone == Tone::warn ? t.warn : t.muted;
+}
+
 void OutputView::retheme() {
     setFont(m_appearance->codeFont());
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QVariant tone = at.fragment().charFormat().property(toneProperty);
+            if (!tone.isValid()) continue;
+            QTextCursor cursor(document());
+            cursor.setPosition(at.fragment().position());
+            cursor.setPosition(at.fragment().position() + at.fragment().length(), QTextCursor::KeepAnchor);
+            QTextCharFormat format;
+            format.setForeground(colour(Tone(tone.toInt())));
+            cursor.mergeCharFormat(format);
+        }
+    }
     refit();
 }
 
@@ -38,27 +59,29 @@ void OutputView::begin() {
     refit();
 }
 
-void OutputView::insert(const QString& text, const QColor& colour) {
+void OutputView::insert(const QString& text, Tone tone) {
     const bool atEnd = verticalScrollBar()->value() == verticalScrollBar()->maximum();
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
     QTextCharFormat format;
-    format.setForeground(colour);
+    if (tone != Tone::plain) { // plain text takes the palette's colour, whatever the theme is
+        format.setForeground(colour(tone));
+        format.setProperty(toneProperty, int(tone));
+    }
     cursor.insertText(text, format); // all at once: line by line is several times slower
     if (atEnd && m_visibleLines <= 0) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
     refit();
 }
 
 void OutputView::append(const QString& text, qsizetype droppedBytes) {
-    if (!text.isEmpty()) insert(text, palette().color(QPalette::Text));
+    if (!text.isEmpty()) insert(text, Tone::plain);
     m_dropped += droppedBytes;
 }
 
 void OutputView::end(const models::ShownRun& run) {
-    const Theme& t = m_appearance->theme();
-    const auto line = [this](const QString& text, const QColor& colour) {
+    const auto line = [this](const QString& text, Tone tone) {
         const bool fresh = document()->isEmpty() || document()->lastBlock().text().isEmpty();
-        insert((fresh ? QString() : QStringLiteral("\n")) + text, colour);
+        insert((fresh ? QString() : QStringLiteral("\n")) + text, tone);
     };
     if (document()->lastBlock().text().isEmpty() && document()->blockCount() > 1) {
         QTextCursor cursor(document()); // the newline that ends the last print opens no line of its own
@@ -66,15 +89,15 @@ void OutputView::end(const models::ShownRun& run) {
         cursor.deletePreviousChar();
     }
     if (m_dropped > 0)
-        line(tr("(%1 characters more were printed than can be shown)").arg(QLocale().toString(m_dropped)), t.muted);
+        line(tr("(%1 characters more were printed than can be shown)").arg(QLocale().toString(m_dropped)), Tone::muted);
     for (const QString& warning : run.warnings)
-        line(warning, t.warn);
-    if (run.stopped) line(tr("Stopped."), t.muted);
+        line(warning, Tone::warn);
+    if (run.stopped) line(tr("Stopped."), Tone::muted);
     else if (run.failed)
         line(run.error.traceback.isEmpty() ? QStringLiteral("%1: %2").arg(run.error.type, run.error.message)
                                            : run.error.traceback.trimmed(),
-             t.bad);
-    else if (document()->isEmpty()) line(tr("The program printed nothing."), t.muted);
+             Tone::bad);
+    else if (document()->isEmpty()) line(tr("The program printed nothing."), Tone::muted);
     refit();
 }
 

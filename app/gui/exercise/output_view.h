@@ -28,8 +28,11 @@ class OutputView : public QPlainTextEdit {
     void wheelEvent(QWheelEvent* event) override;
 
   private:
+    enum class Tone { plain, muted, warn, bad };
+
     void retheme();
-    void insert(const QString& text, const QColor& colour);
+    void insert(const QString& text, Tone tone);
+    QColor colour(Tone tone) const;
     void refit();
 
     Appearance* m_appearance;
