@@ -1,0 +1,67 @@
+// Harness: runs an answer on the data of an exercise and keeps what happened. Each run is a fresh interpreter with a
+// fresh database in memory; a run with the same data is made once.
+#pragma once
+
+#include "course/exercise.h"
+#include "sandbox/run.h"
+
+#include <map>
+#include <memory>
+
+namespace relata::grading {
+
+/// One run of an answer: its modules imported, mappers configured, a database filled, and one graded call.
+struct GradedRun {
+    enum class Phase : uint8_t { import, configure, seed, call, result, done };
+
+    std::string dataset;
+    bool hidden = false;
+    int64_t size = 0;
+    Phase phase = Phase::import;               ///< where it ended; `done`: the call returned and its result is known
+    std::optional<sandbox::ErrorRecord> error; ///< what ended it
+    sandbox::SourceSpan error_place;           ///< innermost line of the answer in the traceback
+    bool lacks_entry = false;                  ///< the entry module has no such function
+    uint64_t step = 0;                         ///< of the graded call
+    sandbox::Datum result;                     ///< plain data: objects as their columns, or what `observe` names
+    std::string stdout_text;                   ///< written by the graded call
+    sandbox::RunRecord record;
+
+    bool is_done() const { return phase == Phase::done; }
+    bool is_out_of_time() const;
+    /// SELECT and DML that reached SQLite inside the graded call, in order.
+    std::vector<const sandbox::StatementRecord*> statements() const;
+};
+
+class Harness {
+  public:
+    struct Options {
+        int64_t seed = 0; ///< added to the seed of each dataset
+        double seconds = 0; ///< 0: as the exercise says
+        sandbox::StopToken stop{};
+    };
+    Harness(const course::Exercise& exercise, std::vector<course::SourceFile> files, Options options);
+    Harness(const Harness&) = delete;
+    Harness& operator=(const Harness&) = delete;
+
+    const GradedRun& run(const course::Dataset& dataset) { return run(dataset, dataset.size); }
+    /// The same data at another size. The reference lives as long as the harness.
+    const GradedRun& run(const course::Dataset& dataset, int64_t size);
+    const std::vector<course::SourceFile>& files() const { return m_files; }
+    /// Whether a run was ended by the time limit or by its caller: later ones are not begun.
+    bool is_out_of_time() const { return m_out_of_time; }
+
+  private:
+    void execute(const course::Dataset& dataset, GradedRun& run);
+    sandbox::SourceSpan place_in_answer(const sandbox::ErrorRecord& error) const;
+
+    const course::Exercise& m_exercise;
+    std::vector<course::SourceFile> m_files;
+    Options m_options;
+    std::map<std::pair<std::string, int64_t>, std::unique_ptr<GradedRun>> m_runs;
+    bool m_out_of_time = false;
+};
+
+/// Whether the entry function of these files is a coroutine function.
+bool has_coroutine_entry(const course::Exercise& exercise, const std::vector<course::SourceFile>& files);
+
+} // namespace relata::grading
