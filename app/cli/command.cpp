@@ -1,16 +1,60 @@
 #include "cli/command.h"
 
+#include "cli/check_command.h"
+#include "cli/grade_command.h"
+#include "cli/list_command.h"
 #include "cli/run_command.h"
+#include "cli/show_command.h"
+#include "cli/start_command.h"
 
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
 #include <ostream>
 
 namespace relata::cli {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
     std::vector<std::unique_ptr<Command>> all;
+    all.push_back(std::make_unique<ListCommand>());
+    all.push_back(std::make_unique<ShowCommand>());
+    all.push_back(std::make_unique<StartCommand>());
     all.push_back(std::make_unique<RunCommand>());
+    all.push_back(std::make_unique<CheckCommand>());
+    all.push_back(std::make_unique<GradeCommand>());
     return all;
 }
+
+int Command::wrong_usage(Streams& streams, const std::string& message) const {
+    streams.err << "relata " << name() << ": " << message << "\n";
+    return usage;
+}
+
+namespace {
+
+int run_command(Command& command, std::vector<std::string> arguments, Streams streams) {
+    CLI::App app{std::string(command.summary()), "relata " + std::string(command.name())};
+    command.define(app);
+    std::ranges::reverse(arguments); // as CLI11 wants them
+    try {
+        app.parse(std::move(arguments));
+    } catch (const CLI::CallForHelp&) {
+        streams.out << app.help();
+        return success;
+    } catch (const CLI::ParseError& error) {
+        streams.err << "relata " << command.name() << ": " << error.what() << "\n`relata " << command.name()
+                    << " --help` says more.\n";
+        return usage;
+    }
+    try {
+        return command.run(streams);
+    } catch (const std::exception& error) {
+        streams.err << "relata " << command.name() << ": internal error: " << error.what() << "\n";
+        return internal;
+    }
+}
+
+} // namespace
 
 int main(const std::vector<std::string>& arguments, std::istream& in, std::ostream& out, std::ostream& err) {
     const auto commands = all_commands();
@@ -34,16 +78,9 @@ int main(const std::vector<std::string>& arguments, std::istream& in, std::ostre
         write_help(out);
         return success;
     }
-    for (const auto& command : commands) {
-        if (command->name() != verb) continue;
-        const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
-        for (const std::string& argument : rest)
-            if (argument == "--help" || argument == "-h") {
-                out << command->help();
-                return success;
-            }
-        return command->run(rest, {in, out, err});
-    }
+    for (const auto& command : commands)
+        if (command->name() == verb)
+            return run_command(*command, {arguments.begin() + 1, arguments.end()}, {in, out, err});
     err << "relata: there is no command '" << verb << "'\n";
     write_help(err);
     return usage;

@@ -7,6 +7,10 @@
 #include <string_view>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace relata::cli {
 
 /// Exit statuses: research and CI rely on them.
@@ -27,14 +31,20 @@ struct Streams {
     std::ostream& err;
 };
 
+/// Made anew for each use: its options are members that define() binds.
 class Command {
   public:
     virtual ~Command() = default;
     virtual std::string_view name() const = 0;
     virtual std::string_view summary() const = 0; ///< one line for `relata --help`
-    virtual std::string_view help() const = 0;    ///< the text of `relata NAME --help`
-    /// `arguments` after the command's name. Returns the exit status.
-    virtual int run(const std::vector<std::string>& arguments, Streams streams) = 0;
+    /// Declares options, positional arguments and the text below them.
+    virtual void define(CLI::App& app) = 0;
+    /// Called after the options are read. Returns the exit status.
+    virtual int run(Streams streams) = 0;
+
+  protected:
+    /// "relata NAME: message" on err; gives `usage`.
+    int wrong_usage(Streams& streams, const std::string& message) const;
 };
 
 /// All commands, in the order of `relata --help`.

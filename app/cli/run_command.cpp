@@ -4,30 +4,16 @@
 
 #include "sandbox/run.h"
 
-#include <filesystem>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
 #include <fstream>
-#include <iostream>
-#include <iterator>
 #include <map>
-#include <optional>
+#include <ostream>
 
 namespace relata::cli {
 
 namespace {
-
-struct Options {
-    std::string program;
-    bool queries = false;
-    std::optional<std::string> trace;
-    std::vector<std::pair<std::string, std::string>> databases;
-    Budgets budgets;
-    uint64_t seed = 0;
-};
-
-int fail(Streams& streams, const std::string& message) {
-    streams.err << "relata run: " << message << "\n";
-    return usage;
-}
 
 /// The query log: each statement with its line and why it was sent, then what each line cost.
 void write_queries(const sandbox::RunRecord& record, std::ostream& out) {
@@ -42,103 +28,75 @@ void write_queries(const sandbox::RunRecord& record, std::ostream& out) {
         out << "\n       " << s->why << ", " << s->rows << (s->rows == 1 ? " row\n" : " rows\n");
         ++per_line[s->span.line];
     }
-    for (const auto& [line, count] : per_line)
-        if (count > 1) out << "line " << line << ": " << count << " queries\n";
+    for (const auto& [line, sent] : per_line)
+        if (sent > 1) out << "line " << line << ": " << sent << " queries\n";
+}
+
+uint64_t count(double number) {
+    return uint64_t(std::min(number, 9e18));
 }
 
 } // namespace
 
-std::string_view RunCommand::help() const {
-    return "usage: relata run PROGRAM|- [OPTIONS]\n\n"
-           "Runs a Python program (a file, with the modules beside it that it imports, a folder with main.py,\n"
-           "or - for stdin).\n\n"
-           "  --queries          list the queries, the line and the reason of each\n"
-           "  --trace FILE|-     write everything that happened as JSON (- : stdout, instead of the output)\n"
-           "  --db NAME=FILE     the program's database file NAME begins as a copy of FILE\n"
-           "  --timeout SECONDS  stop after so much real time (0: never)\n"
-           "  --steps N          stop after N instructions (0: never)\n"
-           "  --memory MB        stop when the program takes more memory (0: never)\n"
-           "  --statements N     stop after N SQL statements (0: never)\n"
-           "  --output BYTES     stop after so much output (0: never)\n"
-           "  --seed N           seed of `random`\n\n"
-           "Exit status: 0, 1 after an uncaught error, 2 for wrong usage, 124 when the time limit is over.\n";
+void RunCommand::define(CLI::App& app) {
+    app.add_option(
+           "PROGRAM", m_program,
+           "a file (the modules beside it that it imports too), a folder with main.py, or - for stdin")
+        ->required();
+    app.add_flag("--queries", m_queries, "list the queries, the line and the reason of each");
+    app.add_option("--trace", m_trace,
+                   "write everything that happened as JSON (- : stdout, instead of the output)")
+        ->type_name("FILE|-");
+    app.add_option("--db", m_databases, "the program's database file NAME begins as a copy of FILE")
+        ->type_name("NAME=FILE")
+        ->allow_extra_args(false);
+    const auto number = [&app](const char* name, auto& value, const char* unit, const char* description) {
+        app.add_option(name, value, description)->type_name(unit)->check(CLI::NonNegativeNumber);
+    };
+    number("--timeout", m_timeout, "SECONDS", "stop after so much real time (0: never)");
+    number("--steps", m_steps, "N", "stop after N instructions (0: never)");
+    number("--memory", m_memory, "MB", "stop when the program takes more memory (0: never)");
+    number("--statements", m_statements, "N", "stop after N SQL statements (0: never)");
+    number("--output", m_output, "BYTES", "stop after so much output (0: never)");
+    number("--seed", m_seed, "N", "seed of `random`");
+    app.footer(
+        "Exit status: 0, 1 after an uncaught error, 2 for wrong usage, 124 when the time limit is over.");
 }
 
-int RunCommand::run(const std::vector<std::string>& arguments, Streams streams) {
-    Options options;
-    for (size_t i = 0; i < arguments.size(); ++i) {
-        const std::string& argument = arguments[i];
-        if (argument == "-" || !argument.starts_with("-")) {
-            if (!options.program.empty()) return fail(streams, "one program at a time");
-            options.program = argument;
-            continue;
-        }
-        if (argument == "--queries") {
-            options.queries = true;
-            continue;
-        }
-        const size_t equals = argument.find('=');
-        const std::string name = argument.substr(0, equals);
-        std::string value;
-        if (equals != std::string::npos)
-            value = argument.substr(equals + 1);
-        else if (i + 1 < arguments.size())
-            value = arguments[++i];
-        else
-            return fail(streams, "option " + name + " needs a value");
-        if (name == "--trace") {
-            options.trace = value;
-        } else if (name == "--db") {
-            const size_t split = value.find('=');
-            if (split == std::string::npos) return fail(streams, "--db takes NAME=FILE");
-            options.databases.emplace_back(value.substr(0, split), value.substr(split + 1));
-        } else {
-            char* end = nullptr;
-            const double number = std::strtod(value.c_str(), &end);
-            if (value.empty() || *end || number < 0)
-                return fail(streams, "option " + name + " takes a number, not '" + value + "'");
-            if (name == "--timeout")
-                options.budgets.wall_time = std::chrono::milliseconds(int64_t(number * 1000));
-            else if (name == "--steps")
-                options.budgets.steps = uint64_t(number);
-            else if (name == "--memory")
-                options.budgets.memory_bytes = size_t(number) << 20;
-            else if (name == "--statements")
-                options.budgets.statements = uint64_t(number);
-            else if (name == "--output")
-                options.budgets.output_bytes = uint64_t(number);
-            else if (name == "--seed")
-                options.seed = uint64_t(number);
-            else
-                return fail(streams, "there is no option " + name);
-        }
-    }
-    if (options.program.empty()) return fail(streams, "which program?");
+int RunCommand::run(Streams streams) {
     sandbox::RunRequest request;
-    request.budgets = options.budgets;
-    request.seed = options.seed;
-    ErrorOr<ProgramFiles> program = read_program(options.program, streams.in);
+    if (m_timeout)
+        request.budgets.wall_time = std::chrono::milliseconds(int64_t(std::min(*m_timeout, 1e9) * 1000));
+    if (m_steps) request.budgets.steps = count(*m_steps);
+    if (m_memory) request.budgets.memory_bytes = size_t(count(std::min(*m_memory, 1e9))) << 20;
+    if (m_statements) request.budgets.statements = count(*m_statements);
+    if (m_output) request.budgets.output_bytes = count(*m_output);
+    request.seed = count(m_seed);
+    ErrorOr<ProgramFiles> program = read_program(m_program, streams.in);
     if (!program) {
         streams.err << "relata: " << program.error().message << "\n";
         return usage;
     }
     request.files = std::move(program->files);
     request.main = std::move(program->main);
-    for (const auto& [name, path] : options.databases) {
+    for (const std::string& database : m_databases) {
+        const size_t split = database.find('=');
+        if (split == std::string::npos) return wrong_usage(streams, "--db takes NAME=FILE");
+        const std::string path = database.substr(split + 1);
         auto bytes = read_file(path);
-        if (!bytes) return fail(streams, "can't open database '" + path + "'");
-        request.databases.push_back({name, std::move(*bytes)});
+        if (!bytes) return wrong_usage(streams, "can't open database '" + path + "'");
+        request.databases.push_back({database.substr(0, split), std::move(*bytes)});
     }
-    if (options.trace != "-") {
+    if (m_trace != "-") {
         request.on_output = [&](std::string_view text) { streams.out << text << std::flush; };
         request.on_error_output = [&](std::string_view text) { streams.err << text << std::flush; };
     }
     const sandbox::RunRecord record = sandbox::run(request);
-    if (options.trace == "-")
+    if (m_trace == "-")
         streams.out << sandbox::to_trace_json(record);
-    else if (options.trace)
-        std::ofstream(*options.trace, std::ios::binary) << sandbox::to_trace_json(record);
-    if (options.queries) write_queries(record, options.trace == "-" ? streams.err : streams.out);
+    else if (m_trace)
+        std::ofstream(*m_trace, std::ios::binary) << sandbox::to_trace_json(record);
+    if (m_queries) write_queries(record, m_trace == "-" ? streams.err : streams.out);
     if (record.stopped != sandbox::StopReason::none) {
         streams.err << "relata: " << sandbox::to_string(record.stopped) << "\n";
         return record.stopped == sandbox::StopReason::wall_time ? time_limit : failure;

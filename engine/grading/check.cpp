@@ -29,25 +29,37 @@ struct KnownCheck {
 };
 
 constexpr std::array<KnownCheck, 12> known_checks{{
-    {"back_populates_pair", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<BackPopulatesPair>(p); }},
-    {"connections_balanced", [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<ConnectionsBalanced>(); }},
-    {"no_latent_lazy_load", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, true); }},
-    {"no_lazy_load", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, false); }},
-    {"output_equals", [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<OutputEquals>(); }},
-    {"query_count", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<QueryCount>(p); }},
-    {"query_growth", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<QueryGrowth>(p); }},
+    {"back_populates_pair",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<BackPopulatesPair>(p); }},
+    {"connections_balanced",
+     [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<ConnectionsBalanced>(); }},
+    {"no_latent_lazy_load",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, true); }},
+    {"no_lazy_load",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, false); }},
+    {"output_equals",
+     [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<OutputEquals>(); }},
+    {"query_count",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<QueryCount>(p); }},
+    {"query_growth",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<QueryGrowth>(p); }},
     {"raises", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<Raises>(p); }},
-    {"relationship_resolves", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<RelationshipResolves>(p); }},
-    {"result_equals", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<ResultEquals>(p); }},
-    {"session_closed", [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<SessionClosed>(); }},
-    {"unique_correct", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<UniqueCorrect>(p); }},
+    {"relationship_resolves",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<RelationshipResolves>(p); }},
+    {"result_equals",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<ResultEquals>(p); }},
+    {"session_closed",
+     [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<SessionClosed>(); }},
+    {"unique_correct",
+     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<UniqueCorrect>(p); }},
 }};
 
 } // namespace
 
 const course::Dataset& Check::first_dataset(const course::Exercise& exercise) {
     static const course::Dataset none;
-    const auto visible = std::ranges::find_if(exercise.datasets, [](const course::Dataset& d) { return !d.hidden; });
+    const auto visible =
+        std::ranges::find_if(exercise.datasets, [](const course::Dataset& d) { return !d.hidden; });
     if (visible != exercise.datasets.end()) return *visible;
     return exercise.datasets.empty() ? none : exercise.datasets.front();
 }
@@ -55,7 +67,8 @@ const course::Dataset& Check::first_dataset(const course::Exercise& exercise) {
 CheckResult Check::error_result(CheckContext& context, const GradedRun& run) {
     CheckResult result;
     if (run.record.stopped != sandbox::StopReason::none) {
-        result = failure(run.is_out_of_time() ? "TIME-LIMIT" : "LIMIT", "The answer was stopped: " + sandbox::to_string(run.record.stopped) + ".");
+        result = failure(run.is_out_of_time() ? "TIME-LIMIT" : "LIMIT",
+                         "The answer was stopped: " + sandbox::to_string(run.record.stopped) + ".");
         result.hidden_message = result.message;
     } else if (run.lacks_entry) {
         const course::Exercise& e = context.exercise;
@@ -70,16 +83,19 @@ CheckResult Check::error_result(CheckContext& context, const GradedRun& run) {
     return result;
 }
 
-std::unique_ptr<Check> make_check(const course::Exercise& exercise, const course::CheckSpec& spec, std::vector<Diagnostic>& problems) {
+std::unique_ptr<Check> make_check(const course::Exercise& exercise, const course::CheckSpec& spec,
+                                  std::vector<Diagnostic>& problems) {
     const std::string file = (exercise.folder / "exercise.yaml").string();
     const course::Setting settings(spec.parameters, spec.line);
     ManifestReader parameters(settings, file, "the check '" + spec.id + "'", problems);
     const auto known = std::ranges::find(known_checks, spec.type, &KnownCheck::type);
     if (known == known_checks.end()) {
         std::vector<std::string_view> types;
-        for (const KnownCheck& check : known_checks) types.push_back(check.type);
+        for (const KnownCheck& check : known_checks)
+            types.push_back(check.type);
         const std::string near = course::nearest_word(spec.type, types);
-        parameters.problem(nullptr, "there is no check type '" + spec.type + "'", near.empty() ? "" : "did you mean '" + near + "'?");
+        parameters.problem(nullptr, "there is no check type '" + spec.type + "'",
+                           near.empty() ? "" : "did you mean '" + near + "'?");
         return nullptr;
     }
     const size_t before = problems.size();

@@ -1,4 +1,5 @@
-// Check: one kind of judgement over graded runs. Each stands in a file pair below checks/; make_check knows them all.
+// Check: one kind of judgement over graded runs. Each stands in a file pair below checks/; make_check knows
+// them all.
 #pragma once
 
 #include "course/manifest_reader.h"
@@ -25,9 +26,10 @@ class Check {
     virtual bool is_slow() const { return false; }
 
   protected:
-    /// Judges each dataset, the visible ones first, until one does not pass; marks what was found on hidden data.
-    /// Notes of passed datasets are kept.
-    template <class Judge> CheckResult for_each_dataset(CheckContext& context, const Judge& judge_one) const {
+    /// Judges each dataset, the visible ones first, until one does not pass; marks what was found on hidden
+    /// data. Notes of passed datasets are kept.
+    template <class Judge>
+    CheckResult for_each_dataset(CheckContext& context, const Judge& judge_one) const {
         CheckResult total;
         for (const bool hidden : {false, true})
             for (const course::Dataset& dataset : context.exercise.datasets) {

@@ -24,14 +24,14 @@ struct CheckResult {
     course::Visibility visibility = course::Visibility::visible;
     double points = 0, max_points = 1;
 
-    std::string code;             ///< "N1-LAZY"; empty where it passed
-    std::string message;          ///< what happened, with numbers, relationship and line
-    std::string expected, actual; ///< may be empty
-    std::string file;             ///< of the answer; empty where no line is to blame
-    int line = 0;                 ///< 1-based; 0 where unknown
-    std::string fix;              ///< code that can be pasted; may be empty
-    std::string fix_place;        ///< where it goes: "to the select at query.py:7"
-    std::string advice;           ///< the author's student_message, or that of a misconception
+    std::string code;               ///< "N1-LAZY"; empty where it passed
+    std::string message;            ///< what happened, with numbers, relationship and line
+    std::string expected, actual;   ///< may be empty
+    std::string file;               ///< of the answer; empty where no line is to blame
+    int line = 0;                   ///< 1-based; 0 where unknown
+    std::string fix;                ///< code that can be pasted; may be empty
+    std::string fix_place;          ///< where it goes: "to the select at query.py:7"
+    std::string advice;             ///< the author's student_message, or that of a misconception
     std::vector<std::string> notes; ///< remarks that cost no points
 
     /// Which situation of the manifest's `misconceptions` this is, e.g. "other-relationship".

@@ -25,14 +25,16 @@ const RelationshipRecord* find_relationship(const RunRecord& record, std::string
     const size_t dot = name.find('.');
     const EntityRecord* entity = find_entity(record, name.substr(0, dot));
     if (!entity || dot == std::string_view::npos) return nullptr;
-    const auto found = std::ranges::find(entity->relationships, name.substr(dot + 1), &RelationshipRecord::name);
+    const auto found =
+        std::ranges::find(entity->relationships, name.substr(dot + 1), &RelationshipRecord::name);
     return found == entity->relationships.end() ? nullptr : &*found;
 }
 
 std::string attribute_of(const RunRecord& record, const std::string& column) {
     const size_t dot = column.find('.');
     for (const EntityRecord& entity : record.entities)
-        if (dot != std::string::npos && entity.table == column.substr(0, dot)) return entity.name + column.substr(dot);
+        if (dot != std::string::npos && entity.table == column.substr(0, dot))
+            return entity.name + column.substr(dot);
     return column;
 }
 
@@ -56,12 +58,14 @@ std::string foreign_keys_argument(const RunRecord& reference, const std::string&
 std::string remote_side_argument(const RunRecord& reference, const std::string& name) {
     const RelationshipRecord* relationship = find_relationship(reference, name);
     if (!relationship || relationship->pairs.empty()) return "";
-    return "sa_relationship_kwargs={\"remote_side\": \"" + attribute_of(reference, relationship->pairs.front().remote) + "\"}";
+    return "sa_relationship_kwargs={\"remote_side\": \"" +
+           attribute_of(reference, relationship->pairs.front().remote) + "\"}";
 }
 
 namespace {
 
-/// The many-to-one relationship of the reference that leads from a model to itself: the one that needs remote_side.
+/// The many-to-one relationship of the reference that leads from a model to itself: the one that needs
+/// remote_side.
 std::string self_reference(const RunRecord& reference, const std::string& model) {
     if (const EntityRecord* entity = find_entity(reference, model))
         for (const RelationshipRecord& r : entity->relationships)
@@ -70,8 +74,9 @@ std::string self_reference(const RunRecord& reference, const std::string& model)
 }
 
 CheckResult ambiguous(const std::string& relationship, const GradedRun* reference) {
-    CheckResult result = failure(
-        "AMBIGUOUS", relationship + " could follow more than one foreign key, so SQLAlchemy refuses to choose: say which with foreign_keys.");
+    CheckResult result =
+        failure("AMBIGUOUS", relationship + " could follow more than one foreign key, so SQLAlchemy refuses "
+                                            "to choose: say which with foreign_keys.");
     if (!reference) return result;
     result.fix = foreign_keys_argument(reference->record, relationship);
     if (!result.fix.empty()) result.fix_place = "to Relationship(...) of " + relationship;
@@ -80,8 +85,9 @@ CheckResult ambiguous(const std::string& relationship, const GradedRun* referenc
 
 CheckResult same_direction(const std::smatch& match, const GradedRun* reference) {
     const std::string one = match[1], other = match[2];
-    CheckResult result = failure("DIRECTION", one + " and " + other + " both came out " + direction_words(match[3]) +
-                                                  ": exactly one of them needs remote_side, the one that leads to a single row.");
+    CheckResult result = failure(
+        "DIRECTION", one + " and " + other + " both came out " + direction_words(match[3]) +
+                         ": exactly one of them needs remote_side, the one that leads to a single row.");
     if (!reference) return result;
     const std::string needs = self_reference(reference->record, one.substr(0, one.find('.')));
     if (needs.empty()) return result;
@@ -101,36 +107,48 @@ CheckResult explained(const GradedRun& run, const GradedRun* reference) {
     const std::string at = place_text(run.error_place);
     std::smatch match;
     static const std::regex on_relationship("on relationship (\\w+\\.\\w+)");
-    static const std::regex directions("(\\w+\\.\\w+) and back-reference (\\w+\\.\\w+) are both of the same direction \\D*(MANYTOONE|ONETOMANY)");
+    static const std::regex directions("(\\w+\\.\\w+) and back-reference (\\w+\\.\\w+) are both of the same "
+                                       "direction \\D*(MANYTOONE|ONETOMANY)");
     if (name == "AmbiguousForeignKeysError" && std::regex_search(error.message, match, on_relationship))
         return ambiguous(match[1], reference);
     if (std::regex_search(error.message, match, directions)) return same_direction(match, reference);
     if (name == "NoForeignKeysError" && std::regex_search(error.message, match, on_relationship))
-        return failure("NO-FOREIGN-KEY", match[1].str() + " has no foreign key to follow: one of the two tables must refer to the other.");
+        return failure("NO-FOREIGN-KEY",
+                       match[1].str() +
+                           " has no foreign key to follow: one of the two tables must refer to the other.");
     if (error.message.starts_with("The unique() method must be invoked")) {
-        CheckResult result = failure("UNIQUE-MISSING", "The query" + at + " joins the rows of a collection, so an object comes once per "
-                                                       "row of it, and SQLAlchemy asks for unique() before it gives any.");
+        CheckResult result =
+            failure("UNIQUE-MISSING", "The query" + at +
+                                          " joins the rows of a collection, so an object comes once per "
+                                          "row of it, and SQLAlchemy asks for unique() before it gives any.");
         result.fix = ".unique()";
         result.fix_place = "before .all()" + at;
         return result;
     }
     static const std::regex attribute("operation of attribute '(\\w+)'");
     if (name == "DetachedInstanceError") {
-        const std::string what = std::regex_search(error.message, match, attribute) ? match[1].str() : "an attribute";
-        return failure("DETACHED", what + " is read" + at + " after the session was closed, when it can no longer be loaded. Load it "
-                                           "in the query, or read it while the session is open.");
+        const std::string what =
+            std::regex_search(error.message, match, attribute) ? match[1].str() : "an attribute";
+        return failure("DETACHED",
+                       what + " is read" + at +
+                           " after the session was closed, when it can no longer be loaded. Load it "
+                           "in the query, or read it while the session is open.");
     }
     if (name == "MissingGreenlet")
-        return failure("MISSING-GREENLET", "A statement would have to be sent" + at + " outside an await: the attribute read there is not "
-                                           "loaded. Load it in the query with selectinload, or await it.");
+        return failure("MISSING-GREENLET",
+                       "A statement would have to be sent" + at +
+                           " outside an await: the attribute read there is not "
+                           "loaded. Load it in the query with selectinload, or await it.");
     if (error.message.find("is not available due to lazy='raise") != std::string::npos)
-        return failure("RAISELOAD", "A relationship that may not be loaded lazily is read" + at + ": " + error.message);
+        return failure("RAISELOAD",
+                       "A relationship that may not be loaded lazily is read" + at + ": " + error.message);
     return failure("RAISED", name + at + (error.message.empty() ? "" : ": " + error.message));
 }
 
 /// A class that cannot carry hidden data in its name.
 bool is_library_class(const sandbox::ErrorRecord& error) {
-    return error.type.find('.') == std::string::npos || error.type.starts_with("sqlalchemy.") || error.type.starts_with("pydantic");
+    return error.type.find('.') == std::string::npos || error.type.starts_with("sqlalchemy.") ||
+           error.type.starts_with("pydantic");
 }
 
 } // namespace
@@ -139,9 +157,10 @@ CheckResult explain_error(const GradedRun& run, const GradedRun* reference) {
     CheckResult result = explained(run, reference);
     result.file = run.error_place.file;
     result.line = run.error_place.line;
-    result.hidden_message = "On data that you do not see, the answer raises " +
-                            (is_library_class(*run.error) ? class_name(*run.error) : std::string("an exception")) +
-                            place_text(run.error_place) + ".";
+    result.hidden_message =
+        "On data that you do not see, the answer raises " +
+        (is_library_class(*run.error) ? class_name(*run.error) : std::string("an exception")) +
+        place_text(run.error_place) + ".";
     return result;
 }
 

@@ -31,39 +31,53 @@ bool is_not_python(const GradedRun& run) {
 
 std::string hash_of(const std::vector<SourceFile>& files) {
     std::string all;
-    for (const SourceFile& file : files) all += file.path + '\0' + file.text + '\0';
+    for (const SourceFile& file : files)
+        all += file.path + '\0' + file.text + '\0';
     return course::content_hash(all);
 }
 
 } // namespace
 
-std::string engine_version() { return RELATA_VERSION; }
+std::string engine_version() {
+    return RELATA_VERSION;
+}
 
-Grader::Grader(course::Exercise exercise, Options options) : m_exercise(std::move(exercise)), m_options(std::move(options)) {
+Grader::Grader(course::Exercise exercise, Options options)
+    : m_exercise(std::move(exercise)), m_options(std::move(options)) {
     const std::string file = (m_exercise.folder / "exercise.yaml").string();
     if (!is_dotted_name(m_exercise.entry_module) ||
-        (!m_exercise.entry_function.empty() &&
-         (!is_dotted_name(m_exercise.entry_function) || m_exercise.entry_function.find('.') != std::string::npos)))
-        m_problems.push_back({.message = "'entry' must name a module and a function", .file = file, .hint = "for example  entry: query:get_tasks"});
-    for (const course::CheckSpec& spec : m_exercise.checks) m_checks.push_back(make_check(m_exercise, spec, m_problems));
+        (!m_exercise.entry_function.empty() && (!is_dotted_name(m_exercise.entry_function) ||
+                                                m_exercise.entry_function.find('.') != std::string::npos)))
+        m_problems.push_back({.message = "'entry' must name a module and a function",
+                              .file = file,
+                              .hint = "for example  entry: query:get_tasks"});
+    for (const course::CheckSpec& spec : m_exercise.checks)
+        m_checks.push_back(make_check(m_exercise, spec, m_problems));
     if (m_problems.empty()) test_reference();
 }
 
 void Grader::test_reference() {
     const auto names = m_exercise.solution_names();
-    if (names.empty()) return m_problems.push_back({.message = "there is no solution", .file = m_exercise.folder.string()});
+    if (names.empty())
+        return m_problems.push_back({.message = "there is no solution", .file = m_exercise.folder.string()});
     const auto folder = m_exercise.folder / "solutions" / names.front();
     auto files = m_exercise.read_answer(folder);
     if (!files) return m_problems.push_back(files.error());
-    m_reference = std::make_unique<Harness>(m_exercise, *files, Harness::Options{m_options.seed, 0, m_options.stop});
+    m_reference =
+        std::make_unique<Harness>(m_exercise, *files, Harness::Options{m_options.seed, 0, m_options.stop});
     // An exercise may ask for an exception; any other reference must return.
-    const bool may_raise = std::ranges::any_of(m_exercise.checks, [](const course::CheckSpec& c) { return c.type == "raises"; });
+    const bool may_raise =
+        std::ranges::any_of(m_exercise.checks, [](const course::CheckSpec& c) { return c.type == "raises"; });
     for (const course::Dataset& dataset : m_exercise.datasets) {
         const GradedRun& run = m_reference->run(dataset);
         if (run.is_done() || (may_raise && run.phase == GradedRun::Phase::call && run.error)) continue;
-        std::string why = run.lacks_entry ? "it lacks " + m_exercise.entry_function : sandbox::to_string(run.record.stopped);
-        if (run.error) why = class_name(*run.error) + place_text(run.error_place) + ": " + shortened(run.error->message, 300);
-        return m_problems.push_back({.message = "the solution '" + names.front() + "' fails on the dataset '" + dataset.id + "': " + why,
+        std::string why = run.lacks_entry ? "it lacks " + m_exercise.entry_function
+                                          : sandbox::to_string(run.record.stopped);
+        if (run.error)
+            why = class_name(*run.error) + place_text(run.error_place) + ": " +
+                  shortened(run.error->message, 300);
+        return m_problems.push_back({.message = "the solution '" + names.front() +
+                                                "' fails on the dataset '" + dataset.id + "': " + why,
                                      .file = folder.string()});
     }
 }
@@ -95,7 +109,8 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
     std::string missing;
     for (const std::string& need : spec.needs) {
         const auto found = std::ranges::find(before, need, &CheckResult::id);
-        if (found != before.end() && found->verdict != Verdict::passed) missing += (missing.empty() ? "" : ", ") + need;
+        if (found != before.end() && found->verdict != Verdict::passed)
+            missing += (missing.empty() ? "" : ", ") + need;
     }
     if (!missing.empty()) {
         result.verdict = Verdict::skipped;
@@ -118,7 +133,8 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
         result.advice = spec.student_message;
         result.staff_message = spec.staff_message;
         for (const course::Misconception& m : m_exercise.misconceptions)
-            if (m.code == result.code && (m.when.empty() || m.when == result.situation)) result.advice = m.message;
+            if (m.code == result.code && (m.when.empty() || m.when == result.situation))
+                result.advice = m.message;
     }
     return result;
 }

@@ -11,8 +11,8 @@ namespace relata::grading {
 class Grader {
   public:
     struct Options {
-        int64_t seed = 0;     ///< added to the seed of each dataset
-        double seconds = 0;   ///< 0: as the exercise says
+        int64_t seed = 0;   ///< added to the seed of each dataset
+        double seconds = 0; ///< 0: as the exercise says
         sandbox::StopToken stop{};
         /// Left out when a learner wants an answer at once: checks that run the answer at several sizes.
         bool skip_slow = false;
@@ -21,8 +21,8 @@ class Grader {
     Grader(const Grader&) = delete;
     Grader& operator=(const Grader&) = delete;
 
-    /// What is wrong with the exercise: unknown check types, parameters, a reference solution that fails. Nothing can
-    /// be graded then.
+    /// What is wrong with the exercise: unknown check types, parameters, a reference solution that fails.
+    /// Nothing can be graded then.
     const std::vector<Diagnostic>& problems() const { return m_problems; }
     const course::Exercise& exercise() const { return m_exercise; }
     /// Reads the answer's files from a folder and grades them.

@@ -34,7 +34,8 @@ std::string expression(const course::Setting& setting) {
     if (const auto* flag = setting.as<bool>()) return *flag ? "True" : "False";
     std::string out = "[";
     if (const auto* list = setting.as<course::Setting::List>())
-        for (const course::Setting& item : *list) out += expression(item) + ", ";
+        for (const course::Setting& item : *list)
+            out += expression(item) + ", ";
     return setting.is_null() ? "None" : out + "]";
 }
 
@@ -83,7 +84,8 @@ bool has_coroutine_entry(const course::Exercise& exercise, const std::vector<cou
             rest.remove_prefix(blanks);
             return true;
         };
-        if (take("async") && take("def") && take(exercise.entry_function) && rest.starts_with('(')) return true;
+        if (take("async") && take("def") && take(exercise.entry_function) && rest.starts_with('('))
+            return true;
     }
     return false;
 }
@@ -117,7 +119,8 @@ sandbox::SourceSpan Harness::place_in_answer(const sandbox::ErrorRecord& error) 
         if (end == std::string_view::npos) break;
         const std::string_view file = text.substr(name, end - name);
         const bool editable = std::ranges::find(m_exercise.editable, file) != m_exercise.editable.end();
-        const bool known = editable || std::ranges::find(m_files, file, &course::SourceFile::path) != m_files.end();
+        const bool known =
+            editable || std::ranges::find(m_files, file, &course::SourceFile::path) != m_files.end();
         if (!known || (best_editable && !editable)) continue;
         best = {std::string(file), int(std::strtol(text.data() + end + middle.size(), nullptr, 10)), 0, 0, 0};
         best_editable = editable;
@@ -129,7 +132,8 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     const int64_t seed = dataset.seed + m_options.seed;
     const bool is_async = has_coroutine_entry(m_exercise, m_files);
     sandbox::RunRequest request;
-    for (const course::SourceFile& file : m_files) request.files.push_back({file.path, file.text});
+    for (const course::SourceFile& file : m_files)
+        request.files.push_back({file.path, file.text});
     request.files.push_back({"dataset.py", course::read_text_file(m_exercise.dataset_file).value_or("")});
     request.files.push_back({std::string(harness_module) + ".py", harness_source(is_async)});
     request.main = std::string(harness_module) + ".py";
@@ -152,7 +156,8 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
         return advance(phase, run.execute(harness_module, source), run.record().error);
     };
     const auto call = [&](Phase phase, const std::string& function, std::vector<std::string> arguments) {
-        const sandbox::CallRecord& made = run.call({.module = harness_module, .function = function, .arguments = std::move(arguments)});
+        const sandbox::CallRecord& made =
+            run.call({.module = harness_module, .function = function, .arguments = std::move(arguments)});
         const bool done = !made.error && !run.is_stopped();
         if (phase == Phase::call) {
             graded.step = made.step;
@@ -164,7 +169,8 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     const std::string& module = m_exercise.entry_module;
     const std::string& function = m_exercise.entry_function;
     std::vector<std::string> arguments{path_list(m_exercise.observe), "session"};
-    for (const course::Setting& argument : m_exercise.entry_arguments) arguments.push_back(expression(argument));
+    for (const course::Setting& argument : m_exercise.entry_arguments)
+        arguments.push_back(expression(argument));
 
     const auto steps = [&] {
         if (!execute(Phase::import, "")) return false; // the harness itself
@@ -178,10 +184,12 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
             return false;
         }
         return execute(Phase::import, "import " + module + "\nentry = " + module + "." + function + "\n") &&
-               execute(Phase::configure, "from sqlalchemy.orm import configure_mappers\nconfigure_mappers()\n") &&
+               execute(Phase::configure,
+                       "from sqlalchemy.orm import configure_mappers\nconfigure_mappers()\n") &&
                execute(Phase::seed, "from dataset import build\n") &&
                call(Phase::seed, "prepare",
-                    {"build", std::to_string(graded.size), std::to_string(seed), dataset.cold_session ? "True" : "False"}) &&
+                    {"build", std::to_string(graded.size), std::to_string(seed),
+                     dataset.cold_session ? "True" : "False"}) &&
                call(Phase::call, "graded", arguments) && call(Phase::result, "plain", {"seen"});
     };
     if (steps()) {

@@ -1,5 +1,5 @@
-// Harness: runs an answer on the data of an exercise and keeps what happened. Each run is a fresh interpreter with a
-// fresh database in memory; a run with the same data is made once.
+// Harness: runs an answer on the data of an exercise and keeps what happened. Each run is a fresh interpreter
+// with a fresh database in memory; a run with the same data is made once.
 #pragma once
 
 #include "course/exercise.h"
@@ -17,13 +17,13 @@ struct GradedRun {
     std::string dataset;
     bool hidden = false;
     int64_t size = 0;
-    Phase phase = Phase::import;               ///< where it ended; `done`: the call returned and its result is known
+    Phase phase = Phase::import; ///< where it ended; `done`: the call returned and its result is known
     std::optional<sandbox::ErrorRecord> error; ///< what ended it
     sandbox::SourceSpan error_place;           ///< innermost line of the answer in the traceback
     bool lacks_entry = false;                  ///< the entry module has no such function
     uint64_t step = 0;                         ///< of the graded call
-    sandbox::Datum result;                     ///< plain data: objects as their columns, or what `observe` names
-    std::string stdout_text;                   ///< written by the graded call
+    sandbox::Datum result;   ///< plain data: objects as their columns, or what `observe` names
+    std::string stdout_text; ///< written by the graded call
     sandbox::RunRecord record;
 
     bool is_done() const { return phase == Phase::done; }
@@ -35,7 +35,7 @@ struct GradedRun {
 class Harness {
   public:
     struct Options {
-        int64_t seed = 0; ///< added to the seed of each dataset
+        int64_t seed = 0;   ///< added to the seed of each dataset
         double seconds = 0; ///< 0: as the exercise says
         sandbox::StopToken stop{};
     };

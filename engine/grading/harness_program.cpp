@@ -4,8 +4,8 @@ namespace relata::grading {
 
 namespace {
 
-// What both kinds share. `seen` is what the graded call left to compare: `observe` reads inside the call, since those
-// reads are what the caller of the answer would do; `plain` runs after it and counts for nothing.
+// What both kinds share. `seen` is what the graded call left to compare: `observe` reads inside the call,
+// since those reads are what the caller of the answer would do; `plain` runs after it and counts for nothing.
 constexpr const char* common = R"(
 engine = None
 session = None

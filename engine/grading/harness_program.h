@@ -1,5 +1,5 @@
-// The Python side of the harness: a module that stands beside the answer's files, fills the database, makes the graded
-// call and reduces its result to plain data.
+// The Python side of the harness: a module that stands beside the answer's files, fills the database, makes
+// the graded call and reduces its result to plain data.
 #pragma once
 
 #include <string>

@@ -13,7 +13,9 @@ using sandbox::StatementRecord;
 
 namespace {
 
-std::string owner_of(const std::string& relationship) { return relationship.substr(0, relationship.find('.')); }
+std::string owner_of(const std::string& relationship) {
+    return relationship.substr(0, relationship.find('.'));
+}
 
 /// The table that a statement selects from first; empty where it cannot be told.
 std::string first_table(const StatementRecord& statement) {
@@ -23,12 +25,15 @@ std::string first_table(const StatementRecord& statement) {
     return rest.substr(0, rest.find_first_of(" ,("));
 }
 
-/// The relationships that lead from what the program queried to `model`, outermost first; false where none is known.
-bool chain_to(const GradedRun& run, const std::string& model, std::vector<std::string>& chain, std::set<std::string> seen) {
+/// The relationships that lead from what the program queried to `model`, outermost first; false where none is
+/// known.
+bool chain_to(const GradedRun& run, const std::string& model, std::vector<std::string>& chain,
+              std::set<std::string> seen) {
     const sandbox::EntityRecord* entity = find_entity(run.record, model);
     if (!entity || !seen.insert(model).second) return false;
     for (const StatementRecord* s : run.statements())
-        if ((s->cause == CauseKind::query || s->cause == CauseKind::get) && first_table(*s) == entity->table) return true;
+        if ((s->cause == CauseKind::query || s->cause == CauseKind::get) && first_table(*s) == entity->table)
+            return true;
     std::set<std::string> followed;
     for (const auto& read : run.record.relationship_reads)
         if (read.step == run.step) followed.insert(read.relationship);
@@ -52,7 +57,8 @@ std::string describe(const Repeated& repeated) {
     case Repeated::Kind::lazy_load:
         return counted(repeated.count, "lazy load") + " of " + repeated.subject + at;
     case Repeated::Kind::refresh:
-        return std::to_string(repeated.count) + (repeated.count == 1 ? " refresh" : " refreshes") + " of expired " + repeated.subject + at;
+        return std::to_string(repeated.count) + (repeated.count == 1 ? " refresh" : " refreshes") +
+               " of expired " + repeated.subject + at;
     case Repeated::Kind::query:
         return "the same query " + std::to_string(repeated.count) + " times" + at;
     }
@@ -102,7 +108,8 @@ std::vector<Repeated> find_repeated(const GradedRun& run) {
             continue;
         }
         const auto same = std::ranges::find_if(all, [&](const Repeated& r) {
-            return r.kind == one.kind && r.subject == one.subject && r.span.file == one.span.file && r.span.line == one.span.line;
+            return r.kind == one.kind && r.subject == one.subject && r.span.file == one.span.file &&
+                   r.span.line == one.span.line;
         });
         if (same != all.end())
             ++same->count;
@@ -119,7 +126,8 @@ std::string eager_option(const GradedRun& run, const std::string& relationship) 
     if (!chain_to(run, owner_of(relationship), chain, {})) chain.clear();
     chain.push_back(relationship);
     std::string out = ".options(";
-    for (size_t i = 0; i < chain.size(); ++i) out += (i ? ".selectinload(" : "selectinload(") + chain[i] + ")";
+    for (size_t i = 0; i < chain.size(); ++i)
+        out += (i ? ".selectinload(" : "selectinload(") + chain[i] + ")";
     return out + ")";
 }
 
@@ -129,9 +137,11 @@ CheckResult explain_count(const GradedRun& run, uint64_t selects, const std::str
         CheckResult result = failure("TOO-MANY", counted(selects, "SELECT") + ", " + limit + ".");
         std::set<int> lines;
         for (const StatementRecord* s : run.statements())
-            if (s->kind == sandbox::StatementKind::select && !s->span.file.empty() && lines.insert(s->span.line).second)
+            if (s->kind == sandbox::StatementKind::select && !s->span.file.empty() &&
+                lines.insert(s->span.line).second)
                 result.notes.push_back(s->span.file + ":" + std::to_string(s->span.line) + " " + s->why);
-        result.hidden_message = "On data that you do not see, the answer sends more SELECTs than " + limit + ".";
+        result.hidden_message =
+            "On data that you do not see, the answer sends more SELECTs than " + limit + ".";
         return result;
     }
     const Repeated& worst = repeated.front();
@@ -155,15 +165,19 @@ CheckResult explain_count(const GradedRun& run, uint64_t selects, const std::str
         if (has_option_for_another(run, worst.subject)) result.situation = "other-relationship";
     } else if (worst.kind == Repeated::Kind::refresh) {
         result = failure("N1-REFRESH", "");
-        result.notes.push_back("A commit expires every object: read what you need before it, or open the session with "
-                               "expire_on_commit=False.");
+        result.notes.push_back(
+            "A commit expires every object: read what you need before it, or open the session with "
+            "expire_on_commit=False.");
     } else {
         result = failure("N1-QUERY", "");
-        result.notes.push_back("Ask once, outside the loop, for all rows that the loop needs: select(...).where(column.in_(...)).");
+        result.notes.push_back("Ask once, outside the loop, for all rows that the loop needs: "
+                               "select(...).where(column.in_(...)).");
     }
     result.message = total + ": " + std::to_string(others) + parts + ".";
-    result.hidden_message = "On data that you do not see, the answer sends too many SELECTs (" + limit + "): " +
-                            (worst.kind == Repeated::Kind::lazy_load ? "lazy loads of " + worst.subject : "the same ones again and again") +
+    result.hidden_message = "On data that you do not see, the answer sends too many SELECTs (" + limit +
+                            "): " +
+                            (worst.kind == Repeated::Kind::lazy_load ? "lazy loads of " + worst.subject
+                                                                     : "the same ones again and again") +
                             place_text(worst.span) + ".";
     result.file = worst.span.file;
     result.line = worst.span.line;

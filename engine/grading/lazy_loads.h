@@ -14,14 +14,16 @@ struct Repeated {
     uint64_t count = 0;
 };
 
-/// The repeated ones of a graded call, the most frequent first. Lazy loads count from the first, others from two.
+/// The repeated ones of a graded call, the most frequent first. Lazy loads count from the first, others from
+/// two.
 std::vector<Repeated> find_repeated(const GradedRun& run);
 
-/// "11 SELECTs for 10 tasks: 1 + 10 lazy loads of Task.assignee at query.py:14.", with code, place and fix. `limit` is
-/// "at most 2", for the case where nothing is repeated (TOO-MANY).
+/// "11 SELECTs for 10 tasks: 1 + 10 lazy loads of Task.assignee at query.py:14.", with code, place and fix.
+/// `limit` is "at most 2", for the case where nothing is repeated (TOO-MANY).
 CheckResult explain_count(const GradedRun& run, uint64_t selects, const std::string& limit);
 
-/// ".options(selectinload(Task.assignee).selectinload(Worker.team))": the chain from what the program queried.
+/// ".options(selectinload(Task.assignee).selectinload(Worker.team))": the chain from what the program
+/// queried.
 std::string eager_option(const GradedRun& run, const std::string& relationship);
 
 } // namespace relata::grading

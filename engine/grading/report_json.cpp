@@ -14,10 +14,13 @@ Json number(double value) {
 }
 
 Json as_json(const CheckResult& check, Audience audience) {
-    Json out{{"id", check.id},         {"type", check.type},
-             {"verdict", to_string(check.verdict)}, {"required", check.required},
+    Json out{{"id", check.id},
+             {"type", check.type},
+             {"verdict", to_string(check.verdict)},
+             {"required", check.required},
              {"visibility", course::to_string(check.visibility)},
-             {"points", number(check.points)},      {"max_points", number(check.max_points)}};
+             {"points", number(check.points)},
+             {"max_points", number(check.max_points)}};
     const auto text = [&out](const char* key, const std::string& value) {
         if (!value.empty()) out[key] = value;
     };
@@ -60,21 +63,27 @@ Json as_json(const Report& given, Audience audience) {
         if (!problem.hint.empty()) one["hint"] = problem.hint;
         problems.push_back(std::move(one));
     }
-    for (const CheckResult& check : report.checks) checks.push_back(as_json(check, audience));
+    for (const CheckResult& check : report.checks)
+        checks.push_back(as_json(check, audience));
     out["problems"] = std::move(problems);
     out["checks"] = std::move(checks);
     return out;
 }
 
-std::string dumped(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string dumped(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 } // namespace
 
-std::string to_json(const Report& report, Audience audience) { return dumped(as_json(report, audience)); }
+std::string to_json(const Report& report, Audience audience) {
+    return dumped(as_json(report, audience));
+}
 
 std::string to_json(const std::vector<Report>& reports, Audience audience) {
     Json results = Json::array();
-    for (const Report& report : reports) results.push_back(as_json(report, audience));
+    for (const Report& report : reports)
+        results.push_back(as_json(report, audience));
     return dumped({{"format", "relata-results"}, {"version", 1}, {"results", std::move(results)}});
 }
 

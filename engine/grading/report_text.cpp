@@ -49,16 +49,21 @@ std::string_view mark(Verdict verdict) {
 }
 
 std::string check_text(const CheckResult& check, size_t width, Audience audience) {
-    std::string out = "  " + std::string(mark(check.verdict)) + "  " + padded(check.id, width) + number_text(check.points) + " of " +
-                      number_text(check.max_points) + (check.code.empty() ? "" : "  " + check.code) + "\n";
+    std::string out = "  " + std::string(mark(check.verdict)) + "  " + padded(check.id, width) +
+                      number_text(check.points) + " of " + number_text(check.max_points) +
+                      (check.code.empty() ? "" : "  " + check.code) + "\n";
     const std::string indent(11, ' ');
     if (!check.message.empty()) out += indented(printable(check.message), indent);
     if (!check.fix.empty())
-        out += indented("Add " + printable(check.fix) + (check.fix_place.empty() ? "" : "  " + check.fix_place), indent);
-    for (const std::string& note : check.notes) out += indented("Note: " + printable(note), indent);
+        out += indented(
+            "Add " + printable(check.fix) + (check.fix_place.empty() ? "" : "  " + check.fix_place), indent);
+    for (const std::string& note : check.notes)
+        out += indented("Note: " + printable(note), indent);
     if (!check.advice.empty()) out += indented(printable(check.advice), indent);
-    if (audience == Audience::staff && !check.staff_message.empty()) out += indented("Staff: " + printable(check.staff_message), indent);
-    const bool whole = check.expected.find('\n') != std::string::npos || check.actual.find('\n') != std::string::npos;
+    if (audience == Audience::staff && !check.staff_message.empty())
+        out += indented("Staff: " + printable(check.staff_message), indent);
+    const bool whole =
+        check.expected.find('\n') != std::string::npos || check.actual.find('\n') != std::string::npos;
     if (check.verdict == Verdict::failed && whole) {
         out += indented("Expected:", indent) + indented(printable(check.expected), indent + "  ");
         out += indented("Got:", indent) + indented(printable(check.actual), indent + "  ");
@@ -71,13 +76,17 @@ std::string check_text(const CheckResult& check, size_t width, Audience audience
 std::string to_text(const Report& given, Audience audience) {
     const Report report = audience == Audience::student ? given.for_student() : given;
     std::string out = report.submission + ": " + report.title + " (" + report.exercise + ")\n";
-    for (const Diagnostic& problem : report.problems) out += indented(printable(problem.to_string()), "  ");
+    for (const Diagnostic& problem : report.problems)
+        out += indented(printable(problem.to_string()), "  ");
     size_t width = 16;
-    for (const CheckResult& check : report.checks) width = std::max(width, check.id.size() + 2);
-    for (const CheckResult& check : report.checks) out += check_text(check, width, audience);
+    for (const CheckResult& check : report.checks)
+        width = std::max(width, check.id.size() + 2);
+    for (const CheckResult& check : report.checks)
+        out += check_text(check, width, audience);
     const size_t hidden = given.checks.size() - report.checks.size();
     if (hidden) out += "  " + counted(hidden, "check") + " not shown\n";
-    const std::string score = number_text(report.points) + " of " + number_text(report.max_points) + " points";
+    const std::string score =
+        number_text(report.points) + " of " + number_text(report.max_points) + " points";
     switch (report.status) {
     case Status::graded:
         out += report.passed ? "  passed: " + score : "  failed: " + score;
@@ -108,7 +117,8 @@ std::string summary_text(const std::vector<Report>& reports) {
             ++(report.passed ? passed : failed);
         else
             ++other;
-    std::string out = counted(reports.size(), "answer") + ": " + std::to_string(passed) + " passed, " + std::to_string(failed) + " failed";
+    std::string out = counted(reports.size(), "answer") + ": " + std::to_string(passed) + " passed, " +
+                      std::to_string(failed) + " failed";
     if (other) out += ", " + std::to_string(other) + " not graded to the end";
     return out + "\n";
 }

@@ -25,7 +25,8 @@ std::string noun_of(std::string_view entity) {
 std::string counted(uint64_t number, std::string_view noun) {
     std::string out = std::to_string(number) + " " + std::string(noun);
     if (number == 1) return out;
-    const bool vowel_before = noun.size() > 1 && std::string_view("aeiou").find(noun[noun.size() - 2]) != std::string_view::npos;
+    const bool vowel_before =
+        noun.size() > 1 && std::string_view("aeiou").find(noun[noun.size() - 2]) != std::string_view::npos;
     if (noun.ends_with('y') && !vowel_before) return out.substr(0, out.size() - 1) + "ies";
     return out + (noun.ends_with('s') || noun.ends_with('x') ? "es" : "s");
 }
@@ -47,7 +48,8 @@ std::string number_text(double number) {
 std::string shortened(std::string text, size_t limit) {
     if (text.size() <= limit) return text;
     size_t end = limit;
-    while (end > 0 && (uint8_t(text[end]) & 0xC0) == 0x80) --end;
+    while (end > 0 && (uint8_t(text[end]) & 0xC0) == 0x80)
+        --end;
     return text.substr(0, end) + "...";
 }
 
@@ -65,7 +67,9 @@ bool same(const Datum& a, const Datum& b) {
     if (const auto* left = std::get_if<Datum::Members>(&a.value)) {
         const auto* right = std::get_if<Datum::Members>(&b.value);
         return right && std::equal(left->begin(), left->end(), right->begin(), right->end(),
-                                   [](const auto& x, const auto& y) { return x.first == y.first && same(x.second, y.second); });
+                                   [](const auto& x, const auto& y) {
+                                       return x.first == y.first && same(x.second, y.second);
+                                   });
     }
     return a == b;
 }
@@ -85,18 +89,21 @@ bool equal_results(const Datum& a, const Datum& b, bool ordered) {
     // Equal items have equal texts, except numbers of two kinds: those are rare enough to be searched for.
     std::vector<bool> taken(right->size());
     std::vector<std::pair<std::string, size_t>> index;
-    for (size_t i = 0; i < right->size(); ++i) index.emplace_back(to_json((*right)[i]), i);
+    for (size_t i = 0; i < right->size(); ++i)
+        index.emplace_back(to_json((*right)[i]), i);
     std::ranges::sort(index);
     for (const Datum& item : *left) {
         const std::string text = to_json(item);
         auto at = std::ranges::lower_bound(index, text, {}, &std::pair<std::string, size_t>::first);
-        while (at != index.end() && at->first == text && taken[at->second]) ++at;
+        while (at != index.end() && at->first == text && taken[at->second])
+            ++at;
         if (at != index.end() && at->first == text) {
             taken[at->second] = true;
             continue;
         }
         size_t other = 0;
-        while (other < right->size() && (taken[other] || !same(item, (*right)[other]))) ++other;
+        while (other < right->size() && (taken[other] || !same(item, (*right)[other])))
+            ++other;
         if (other == right->size()) return false;
         taken[other] = true;
     }

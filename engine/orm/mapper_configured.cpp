@@ -1,4 +1,5 @@
-// Tells whoever listens what the mappers came to: tables, columns, and the columns that each relationship resolved to.
+// Tells whoever listens what the mappers came to: tables, columns, and the columns that each relationship
+// resolved to.
 #include "orm/mapper.h"
 #include "orm/properties.h"
 #include "orm/registry.h"
@@ -35,7 +36,8 @@ MapperConfigured::Column described(const std::string& key, const sql::Column& co
 
 std::vector<MapperConfigured::Pair> described(const std::vector<ColumnPair>& pairs) {
     std::vector<MapperConfigured::Pair> made;
-    for (const auto& [left, right] : pairs) made.push_back({text(*left), text(*right)});
+    for (const auto& [left, right] : pairs)
+        made.push_back({text(*left), text(*right)});
     return made;
 }
 
@@ -54,7 +56,8 @@ MapperConfigured::Relationship described(RelationshipProperty& relationship) {
     made.lazy = strategy_name(relationship.strategy_key());
     made.cascade = relationship.cascade().text();
     made.pairs = described(relationship.local_remote_pairs());
-    if (relationship.secondary()) made.secondary_pairs = described(relationship.secondary_synchronize_pairs());
+    if (relationship.secondary())
+        made.secondary_pairs = described(relationship.secondary_synchronize_pairs());
     return made;
 }
 

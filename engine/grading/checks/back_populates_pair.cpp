@@ -14,9 +14,12 @@ BackPopulatesPair::BackPopulatesPair(course::ManifestReader& parameters) {
         if (one && other && one->find('.') != std::string::npos && other->find('.') != std::string::npos)
             m_pairs.emplace_back(*one, *other);
         else
-            parameters.problem(&item, "a pair is two relationships", "for example  [Task.parent, Task.subtasks]");
+            parameters.problem(&item, "a pair is two relationships",
+                               "for example  [Task.parent, Task.subtasks]");
     }
-    if (m_pairs.empty()) parameters.problem(all, "'pairs' must be a list of pairs", "for example  pairs: [[Task.parent, Task.subtasks]]");
+    if (m_pairs.empty())
+        parameters.problem(all, "'pairs' must be a list of pairs",
+                           "for example  pairs: [[Task.parent, Task.subtasks]]");
 }
 
 CheckResult BackPopulatesPair::judge(CheckContext& context) const {
@@ -29,12 +32,14 @@ CheckResult BackPopulatesPair::judge(CheckContext& context) const {
             const sandbox::RelationshipRecord* relationship = find_relationship(run.record, from);
             if (!relationship) return failure("MISSING", "There is no relationship " + from + ".");
             const std::string name = to.substr(to.find('.') + 1);
-            if (relationship->back_populates == name && relationship->target == to.substr(0, to.find('.'))) continue;
-            CheckResult result =
-                failure("NOT-PAIRED", from + (relationship->back_populates.empty()
-                                                  ? " is linked to no other relationship"
-                                                  : " is linked to " + relationship->target + "." + relationship->back_populates) +
-                                          ", and must be linked to " + to + ".");
+            if (relationship->back_populates == name && relationship->target == to.substr(0, to.find('.')))
+                continue;
+            CheckResult result = failure("NOT-PAIRED", from +
+                                                           (relationship->back_populates.empty()
+                                                                ? " is linked to no other relationship"
+                                                                : " is linked to " + relationship->target +
+                                                                      "." + relationship->back_populates) +
+                                                           ", and must be linked to " + to + ".");
             result.fix = "back_populates=\"" + name + "\"";
             result.fix_place = "to Relationship(...) of " + from;
             return result;

@@ -15,7 +15,8 @@ std::vector<std::string> lines_of(const std::string& text) {
         lines.push_back(std::move(line));
         at = end + 1;
     }
-    while (!lines.empty() && lines.back().empty()) lines.pop_back();
+    while (!lines.empty() && lines.back().empty())
+        lines.pop_back();
     return lines;
 }
 
@@ -27,10 +28,12 @@ CheckResult OutputEquals::judge(CheckContext& context) const {
         const std::vector<std::string> expected = lines_of(context.reference.run(dataset).stdout_text);
         if (actual == expected) return CheckResult{};
         size_t at = 0;
-        while (at < actual.size() && at < expected.size() && actual[at] == expected[at]) ++at;
+        while (at < actual.size() && at < expected.size() && actual[at] == expected[at])
+            ++at;
         std::string message;
         if (at == actual.size())
-            message = "The output ends after " + counted(at, "line") + ", and should have " + std::to_string(expected.size()) + ".";
+            message = "The output ends after " + counted(at, "line") + ", and should have " +
+                      std::to_string(expected.size()) + ".";
         else if (at == expected.size())
             message = "The output goes on after line " + std::to_string(at) + ", where it should end.";
         else

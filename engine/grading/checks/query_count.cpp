@@ -42,13 +42,18 @@ CheckResult QueryCount::judge(CheckContext& context) const {
             const bool few = m_select.exact && selects < *m_select.exact;
             result = few ? failure("TOO-FEW", counted(selects, "SELECT") + ", " + m_select.text() + ".")
                          : explain_count(run, selects, m_select.text());
-            if (few) result.hidden_message = "On data that you do not see, the number of SELECTs is not " + m_select.text() + ".";
+            if (few)
+                result.hidden_message =
+                    "On data that you do not see, the number of SELECTs is not " + m_select.text() + ".";
             result.expected = m_select.text();
             result.actual = std::to_string(selects);
         } else if (!m_dml.holds(changes)) {
             const bool few = m_dml.exact && changes < *m_dml.exact;
-            result = failure(few ? "TOO-FEW" : "TOO-MANY", counted(changes, "INSERT, UPDATE or DELETE statement") + ", " + m_dml.text() + ".");
-            result.hidden_message = "On data that you do not see, the number of changes is not " + m_dml.text() + ".";
+            result =
+                failure(few ? "TOO-FEW" : "TOO-MANY",
+                        counted(changes, "INSERT, UPDATE or DELETE statement") + ", " + m_dml.text() + ".");
+            result.hidden_message =
+                "On data that you do not see, the number of changes is not " + m_dml.text() + ".";
             result.expected = m_dml.text();
             result.actual = std::to_string(changes);
         }

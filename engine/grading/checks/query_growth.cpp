@@ -16,7 +16,9 @@ constexpr size_t selectin_chunk = 500; ///< SQLAlchemy: SelectInLoader._chunksiz
 
 } // namespace
 
-std::string_view to_string(QueryGrowth::Class growth) { return class_words[size_t(growth)]; }
+std::string_view to_string(QueryGrowth::Class growth) {
+    return class_words[size_t(growth)];
+}
 
 QueryGrowth::QueryGrowth(course::ManifestReader& parameters) {
     m_class = Class(parameters.one_of("class", std::span(class_words).first(2), 0));
@@ -34,7 +36,9 @@ QueryGrowth::QueryGrowth(course::ManifestReader& parameters) {
         }
     std::ranges::sort(m_sizes);
     m_sizes.erase(std::unique(m_sizes.begin(), m_sizes.end()), m_sizes.end());
-    if (m_sizes.size() < 2) parameters.problem(sizes, "'sizes' must list at least two sizes", "for example  sizes: [2, 7, 50, 501]");
+    if (m_sizes.size() < 2)
+        parameters.problem(sizes, "'sizes' must list at least two sizes",
+                           "for example  sizes: [2, 7, 50, 501]");
 }
 
 QueryGrowth::Point QueryGrowth::measure(const GradedRun& run) {
@@ -44,8 +48,9 @@ QueryGrowth::Point QueryGrowth::measure(const GradedRun& run) {
         const sandbox::StatementRecord& s = *statements[i];
         if (s.kind != sandbox::StatementKind::select) continue;
         ++point.selects;
-        const bool full_chunk = s.cause == sandbox::CauseKind::selectin_load && s.parameters.size() >= selectin_chunk &&
-                                i + 1 < statements.size() && statements[i + 1]->cause == s.cause &&
+        const bool full_chunk = s.cause == sandbox::CauseKind::selectin_load &&
+                                s.parameters.size() >= selectin_chunk && i + 1 < statements.size() &&
+                                statements[i + 1]->cause == s.cause &&
                                 statements[i + 1]->cause_subject == s.cause_subject;
         if (!full_chunk) ++point.counted;
     }
@@ -78,7 +83,8 @@ CheckResult QueryGrowth::judge(CheckContext& context) const {
     const Class growth = classify(points);
     std::string counts;
     for (const Point& p : points)
-        counts += (counts.empty() ? "" : ", ") + std::to_string(p.selects) + " at size " + std::to_string(p.size);
+        counts +=
+            (counts.empty() ? "" : ", ") + std::to_string(p.selects) + " at size " + std::to_string(p.size);
     if (growth <= m_class) return {};
     CheckResult result = explain_count(*largest, points.back().selects, std::string(to_string(m_class)));
     result.code = growth == Class::quadratic ? "GROWTH-QUADRATIC" : "GROWTH-LINEAR";
@@ -87,8 +93,9 @@ CheckResult QueryGrowth::judge(CheckContext& context) const {
         cause.clear();
         result.notes.clear();
     }
-    result.message = "The number of SELECTs is " + std::string(to_string(growth)) + " in the size of the data, and should be " +
-                     std::string(to_string(m_class)) + ": " + counts + "." + (cause.empty() ? "" : " At the largest: " + cause);
+    result.message = "The number of SELECTs is " + std::string(to_string(growth)) +
+                     " in the size of the data, and should be " + std::string(to_string(m_class)) + ": " +
+                     counts + "." + (cause.empty() ? "" : " At the largest: " + cause);
     result.expected = to_string(m_class);
     result.actual = std::string(to_string(growth)) + ": " + counts;
     return result;

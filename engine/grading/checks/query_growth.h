@@ -1,5 +1,5 @@
-// query_growth {sizes, class: constant | linear}: how the number of SELECTs grows with the data. One statement more for
-// each 500 parents of a selectin load is a step, not growth.
+// query_growth {sizes, class: constant | linear}: how the number of SELECTs grows with the data. One
+// statement more for each 500 parents of a selectin load is a step, not growth.
 #pragma once
 
 #include "grading/check.h"

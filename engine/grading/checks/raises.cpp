@@ -14,9 +14,12 @@ CheckResult Raises::judge(CheckContext& context) const {
         else if (run.phase != GradedRun::Phase::call || !run.error)
             result = error_result(context, run);
         else if (class_name(*run.error) != m_class && run.error->type != m_class)
-            result = failure("OTHER-ERROR", "The call raises " + class_name(*run.error) + place_text(run.error_place) + ", and should raise " + m_class + ".");
+            result = failure("OTHER-ERROR", "The call raises " + class_name(*run.error) +
+                                                place_text(run.error_place) + ", and should raise " +
+                                                m_class + ".");
         if (result.verdict == Verdict::passed) continue;
-        if (result.hidden_message.empty()) result.hidden_message = "On data that you do not see, the call does not raise " + m_class + ".";
+        if (result.hidden_message.empty())
+            result.hidden_message = "On data that you do not see, the call does not raise " + m_class + ".";
         result.is_on_hidden_data = dataset.hidden;
         result.file = run.error_place.file;
         result.line = run.error_place.line;

@@ -1,5 +1,6 @@
-// relationship_resolves {relationships: {Model.attr: {local, remote, direction, uselist, secondary}}}: which columns the
-// relationships of the answer came to. How that was said (a text, a list, a lambda, a primaryjoin) makes no difference.
+// relationship_resolves {relationships: {Model.attr: {local, remote, direction, uselist, secondary}}}: which
+// columns the relationships of the answer came to. How that was said (a text, a list, a lambda, a
+// primaryjoin) makes no difference.
 #pragma once
 
 #include "grading/check.h"
@@ -21,7 +22,8 @@ class RelationshipResolves final : public Check {
         std::optional<bool> uselist;
         std::string secondary; ///< table; empty: any
     };
-    CheckResult compare(const Wanted& wanted, const sandbox::RunRecord& answer, const sandbox::RunRecord& reference) const;
+    CheckResult compare(const Wanted& wanted, const sandbox::RunRecord& answer,
+                        const sandbox::RunRecord& reference) const;
     std::vector<Wanted> m_wanted;
 };
 

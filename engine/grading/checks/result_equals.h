@@ -7,7 +7,8 @@ namespace relata::grading {
 
 class ResultEquals final : public Check {
   public:
-    explicit ResultEquals(course::ManifestReader& parameters) : m_ordered(parameters.boolean("ordered", true)) {}
+    explicit ResultEquals(course::ManifestReader& parameters)
+        : m_ordered(parameters.boolean("ordered", true)) {}
     CheckResult judge(CheckContext& context) const override;
 
   private:

@@ -14,17 +14,21 @@ constexpr std::array<std::string_view, 2> policy_words{"always", "when-needed"};
 
 /// Whether a statement asks for a relationship to be loaded with it.
 bool loads_eagerly(const sandbox::ResultRecord& result) {
-    constexpr std::array<std::string_view, 4> strategies{"selectinload(", "joinedload(", "subqueryload(", "contains_eager("};
+    constexpr std::array<std::string_view, 4> strategies{"selectinload(", "joinedload(", "subqueryload(",
+                                                         "contains_eager("};
     return result.needs_unique || std::ranges::any_of(result.options, [&](const std::string& option) {
-               return std::ranges::any_of(strategies, [&](std::string_view s) { return option.find(s) != std::string::npos; });
+               return std::ranges::any_of(
+                   strategies, [&](std::string_view s) { return option.find(s) != std::string::npos; });
            });
 }
 
 CheckResult missing(const sandbox::ResultRecord& result) {
     std::string option;
-    for (const std::string& o : result.options) option += (option.empty() ? "" : ", ") + o;
+    for (const std::string& o : result.options)
+        option += (option.empty() ? "" : ", ") + o;
     CheckResult made = failure("UNIQUE-MISSING", "The result" + place_text(result.span) + " is eager-loaded" +
-                                                     (option.empty() ? "" : " with " + option) + ", and unique() is not called on it.");
+                                                     (option.empty() ? "" : " with " + option) +
+                                                     ", and unique() is not called on it.");
     made.fix = ".unique()";
     made.fix_place = "before .all()" + place_text(result.span);
     made.file = result.span.file;
@@ -53,11 +57,13 @@ CheckResult UniqueCorrect::judge(CheckContext& context) const {
         CheckResult all;
         for (const sandbox::ResultRecord& result : run.record.results) {
             if (result.step != run.step || result.span.file.empty()) continue;
-            if (!result.unique_called && (result.needs_unique || (m_policy == Policy::always && loads_eagerly(result))))
+            if (!result.unique_called &&
+                (result.needs_unique || (m_policy == Policy::always && loads_eagerly(result))))
                 return missing(result);
             if (m_policy == Policy::when_needed && result.unique_called && !result.needs_unique &&
                 result.rows_fetched <= result.objects_returned)
-                all.notes.push_back("unique()" + place_text(result.span) + " changes nothing here: no collection is joined to the "
+                all.notes.push_back("unique()" + place_text(result.span) +
+                                    " changes nothing here: no collection is joined to the "
                                     "rows, so each object comes once.");
         }
         return all;

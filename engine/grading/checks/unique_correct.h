@@ -1,8 +1,9 @@
 // unique_correct {policy: always | when-needed}: unique() where the result needs it.
 //
-// Needed (a joined eager load of a collection) and there: right. Needed and missing: SQLAlchemy raises, which is explained.
-// Not needed and there: right, with a remark under when-needed. Not needed and missing: wrong under `always`, where the
-// habit of the lesson is asked for on every eager-loaded result; the result itself is another check's business.
+// Needed (a joined eager load of a collection) and there: right. Needed and missing: SQLAlchemy raises, which
+// is explained. Not needed and there: right, with a remark under when-needed. Not needed and missing: wrong
+// under `always`, where the habit of the lesson is asked for on every eager-loaded result; the result itself
+// is another check's business.
 #pragma once
 
 #include "grading/check.h"
