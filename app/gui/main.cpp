@@ -2,6 +2,7 @@
 #include "gui/main_window.h"
 #include "gui/settings/appearance.h"
 #include "models/record_view.h"
+#include "models/verdict_view.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
 
     relata::models::EnginePort engine;
     engine.run = relata::models::runOnEngine;
+    engine.check = relata::models::checkOnEngine;
     relata::gui::Appearance appearance;
     relata::gui::MainWindow window(
         &appearance, engine,

@@ -18,6 +18,15 @@ struct ShownCheck {
     int line = 0; ///< 1-based; 0 where no line is to blame
 };
 
+/// What became of an answer.
+struct ShownVerdict {
+    std::vector<ShownCheck> checks;
+    bool passed = false;
+    double points = 0, maximum = 0;
+    QString problem; ///< why there is nothing to judge, e.g. a syntax error; empty where the answer was judged
+    QString hash;    ///< identity of the verdict: the same that `relata check` prints
+};
+
 /// One row per check, passed ones too.
 class CheckListModel : public QAbstractListModel {
     Q_OBJECT

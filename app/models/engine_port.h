@@ -16,8 +16,8 @@ namespace relata::models {
 
 /// Runs on the worker; returns early, with `stopped`, when the token says so.
 using Runner = std::function<ShownRunPtr(const Program&, std::stop_token, OutputMailbox&)>;
-using Checker = std::function<std::vector<ShownCheck>(const course::Exercise&, const QMap<QString, QString>& files,
-                                                      std::stop_token)>;
+using Checker =
+    std::function<ShownVerdict(const course::Exercise&, const QMap<QString, QString>& files, std::stop_token)>;
 
 struct EnginePort {
     Runner run;

@@ -33,7 +33,7 @@ std::span<const Value> IdentityKey::values() const {
 }
 
 int64_t IdentityKey::hash(Runtime& runtime) const {
-    return relata::hash(runtime, identity) * 31 + int64_t(reinterpret_cast<uintptr_t>(mapper) >> 4);
+    return int64_t(uint64_t(relata::hash(runtime, identity)) * 31 + (reinterpret_cast<uintptr_t>(mapper) >> 4));
 }
 
 bool IdentityKey::equals(Runtime& runtime, const IdentityKey& other) const {

@@ -12,9 +12,8 @@
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
 #include "models/exercise_program.h"
-#ifdef RELATA_HAS_ENGINE
 #include "models/record_view.h"
-#endif
+#include "models/verdict_view.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -101,7 +100,9 @@ EnginePort recorded() {
         few.actual = QStringLiteral("8");
         few.file = QStringLiteral("query.py");
         few.line = 9;
-        return std::vector<ShownCheck>{lines, few};
+        ShownVerdict verdict;
+        verdict.checks = {lines, few};
+        return verdict;
     };
     return port;
 }
@@ -325,7 +326,6 @@ class DeskTest : public QObject {
         m_appearance->setZoom(0);
     }
 
-#ifdef RELATA_HAS_ENGINE
     void engineRunsAProgram() {
         EnginePort port;
         port.run = runOnEngine;
@@ -336,7 +336,38 @@ class DeskTest : public QObject {
         QCOMPARE(page->measured(QStringLiteral("comprehension.queries")), QStringLiteral("21"));
         QCOMPARE(page->measured(QStringLiteral("asynchronous.error")), QStringLiteral("MissingGreenlet"));
     }
-#endif
+
+    void engineChecksAnAnswer() {
+        EnginePort port;
+        port.run = runOnEngine;
+        port.check = checkOnEngine;
+        open(exercise, port);
+        ExercisePage* page = m_window->exercisePage();
+        CheckView* checks = page->checkView();
+        const auto verdictOf = [checks](const QString& id) {
+            for (const ShownCheck& check : checks->model()->checks())
+                if (check.id == id) return check.verdict;
+            return Verdict::notRun;
+        };
+        QSignalSpy passed(page, &ExercisePage::passed);
+        page->check();
+        QTRY_COMPARE_WITH_TIMEOUT(verdictOf(QStringLiteral("few-queries")), Verdict::failed, 20000);
+        QCOMPARE(verdictOf(QStringLiteral("lines")), Verdict::passed);
+        QCOMPARE(passed.count(), 0);
+
+        QFile solution(QStringLiteral(RELATA_SOURCE_DIR "/exercises/mend-the-loop/solutions/selectinload/query.py"));
+        QVERIFY(solution.open(QIODevice::ReadOnly));
+        CodeEditor* editor = page->editor()->editor(QStringLiteral("query.py"));
+        editor->replaceCode(QString::fromUtf8(solution.readAll()));
+        page->check();
+        QTRY_COMPARE_WITH_TIMEOUT(passed.count(), 1, 20000);
+        QVERIFY(checks->model()->allPassed());
+
+        editor->replaceCode(QStringLiteral("def task_lines(session:\n"));
+        page->check();
+        QTRY_VERIFY_WITH_TIMEOUT(checks->summary().contains(QStringLiteral("query.py:1")), 20000);
+        QCOMPARE(verdictOf(QStringLiteral("lines")), Verdict::notRun);
+    }
 };
 
 QTEST_MAIN(DeskTest)

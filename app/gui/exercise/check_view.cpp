@@ -101,6 +101,7 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
     column->setSpacing(0);
     m_summary->setMargin(8);
     m_summary->setWordWrap(true);
+    m_summary->setTextFormat(Qt::PlainText);
     column->addWidget(m_summary);
     column->addWidget(m_list, 1);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -118,5 +119,7 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
 }
 
 void CheckView::setSummary(const QString& text) { m_summary->setText(text); }
+
+QString CheckView::summary() const { return m_summary->text(); }
 
 } // namespace relata::gui

@@ -18,6 +18,7 @@ class CheckView : public QWidget {
     explicit CheckView(Appearance* appearance, QWidget* parent = nullptr);
     models::CheckListModel* model() const { return m_model; }
     void setSummary(const QString& text);
+    QString summary() const;
 
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);

@@ -14,12 +14,14 @@
 #include "models/exercise_program.h"
 #include "models/outline_model.h"
 #include "models/page_blocks.h"
+#include "models/verdict_view.h"
 
 #include <QApplication>
 #include <QDataStream>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>
@@ -37,19 +39,13 @@ namespace {
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
 
-QString checkTitle(const course::CheckSpec& check) {
-    QString title = text(check.id).replace(QLatin1Char('-'), QLatin1Char(' '));
-    title[0] = title.at(0).toUpper();
-    return title;
-}
-
 std::vector<models::ShownCheck> uncheckedList(const course::Exercise& exercise) {
     std::vector<models::ShownCheck> list;
     for (const course::CheckSpec& check : exercise.checks) {
         if (check.visibility != course::Visibility::visible) continue;
         models::ShownCheck shown;
         shown.id = text(check.id);
-        shown.title = checkTitle(check);
+        shown.title = models::checkTitle(check.id);
         shown.message = text(check.student_message);
         shown.maximum = check.points;
         list.push_back(shown);
@@ -286,23 +282,37 @@ void ExercisePage::check() {
     m_job = 0;
     m_queue->start([this, page = m_page, check = m_engine->check, exercise = *m_exercise, files = m_editor->texts()](
                        std::stop_token stop, models::OutputMailbox&) -> models::RunQueue::Finish {
-        auto results = check(exercise, files, stop);
+        auto verdict = check(exercise, files, stop);
         const bool stopped = stop.stop_requested();
-        return [this, page, results = std::move(results), stopped] {
+        return [this, page, verdict = std::move(verdict), stopped] {
             if (page != m_page) return;
             if (stopped) {
                 m_checks->setSummary(tr("Stopped before every check was made."));
                 return;
             }
-            m_checks->model()->setChecks(results);
-            const auto ok = std::ranges::count(results, models::Verdict::passed, &models::ShownCheck::verdict);
-            const bool all = m_checks->model()->allPassed();
-            m_checks->setSummary(all ? tr("All %1 checks passed.").arg(results.size())
-                                     : tr("%1 of %2 checks passed.").arg(ok).arg(results.size()));
-            m_results->setTabText(2, tr("Checks (%1/%2)").arg(ok).arg(results.size()));
-            if (all) Q_EMIT passed(page);
+            showVerdict(verdict);
+            if (verdict.passed) Q_EMIT passed(page);
         };
     });
+}
+
+void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
+    if (verdict.checks.empty()) { // a syntax error, say: nothing was judged
+        m_checks->model()->setChecks(uncheckedList(*m_exercise));
+        m_checks->setSummary(verdict.problem);
+        m_results->setTabText(2, tr("Checks"));
+        return;
+    }
+    m_checks->model()->setChecks(verdict.checks);
+    const auto ok = std::ranges::count(verdict.checks, models::Verdict::passed, &models::ShownCheck::verdict);
+    const qsizetype all = qsizetype(verdict.checks.size());
+    const QLocale locale;
+    QString summary = ok == all && verdict.passed ? tr("All %1 checks passed.").arg(all) : tr("%1 of %2 checks passed.").arg(ok).arg(all);
+    if (verdict.maximum > 0)
+        summary += QLatin1Char(' ') + tr("%1 of %2 points.").arg(locale.toString(verdict.points), locale.toString(verdict.maximum));
+    if (!verdict.problem.isEmpty()) summary += QLatin1Char('\n') + verdict.problem;
+    m_checks->setSummary(summary);
+    m_results->setTabText(2, tr("Checks (%1/%2)").arg(ok).arg(all));
 }
 
 void ExercisePage::reset() {

@@ -61,6 +61,7 @@ class ExercisePage : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    void showVerdict(const models::ShownVerdict& verdict);
     void showInstructions();
     void showRun(const models::ShownRunPtr& run);
     void setBusy(bool busy);
