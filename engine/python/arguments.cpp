@@ -22,7 +22,7 @@ std::string quoted_list(const std::vector<std::string_view>& names) {
 } // namespace
 
 std::string type_name(const Runtime& runtime, const Value& value) {
-    return runtime.type_of(value).name();
+    return runtime.type_of(value).tp_name();
 }
 
 ArgReader::ArgReader(Runtime& runtime, const Signature& signature, Args args)
@@ -99,7 +99,7 @@ void ArgReader::check_required(const Signature& signature) const {
     if (signature.origin == Signature::Origin::c) {
         for (size_t i = 0; i < signature.required; ++i)
             if (!m_values[i])
-                throw Error(Exc::TypeError, function + "() missing required argument '" +
+                throw Error(Exc::TypeError, (function.empty() ? "function" : function + "()") + " missing required argument '" +
                                                 std::string(m_names[i]) + "' (pos " + std::to_string(i + 1) +
                                                 ")");
     }

@@ -155,7 +155,7 @@ void set_getset(Runtime& runtime, const Value& self, const Value& instance, cons
     const auto& d = self.get<GetSetDescriptor>();
     if (!d.setter())
         throw Error(Exc::AttributeError, "attribute '" + std::string(d.name().view()) + "' of '" +
-                                             runtime.type_of(instance).name() + "' objects is not writable");
+                                             runtime.type_of(instance).tp_name() + "' objects is not writable");
     d.setter()(runtime, instance, value);
 }
 

@@ -2,12 +2,20 @@
 
 #include "python/slot_wrappers.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace relata::python {
 
 TypeBuilder::TypeBuilder(Runtime& runtime, std::string_view name, std::string_view module,
                          std::vector<Type*> bases, Type* metatype)
     : m_runtime(runtime),
-      m_type(runtime.make_type(std::string(name), std::string(module), std::move(bases), metatype)) {}
+      m_type(runtime.make_type(std::string(name), std::string(module), std::move(bases), metatype)) {
+    static constexpr std::string_view extension_modules[] = {"datetime",  "decimal", "collections", "itertools",
+                                                             "functools", "re",      "_collections"};
+    if (std::ranges::find(extension_modules, module) != std::end(extension_modules))
+        m_type.flags |= Type::qualified_tp_name;
+}
 
 TypeBuilder::TypeBuilder(Runtime& runtime, Type& type) : m_runtime(runtime), m_type(type) {}
 

@@ -170,6 +170,8 @@ class Type : public Container {
     const std::string& name() const { return m_name; } ///< `__name__`
     const std::string& module() const { return m_module; }
     const std::string& qualified_name() const { return m_qualified_name; } ///< `__qualname__`
+    /// The name in error texts, CPython's tp_name: "int", "Task", "datetime.date".
+    std::string tp_name() const { return has(qualified_tp_name) ? m_module + "." + m_name : m_name; }
     void set_name(std::string name) { m_name = std::move(name); }
     void set_module(std::string module) { m_module = std::move(module); }
     void set_qualified_name(std::string name) { m_qualified_name = std::move(name); }
@@ -212,6 +214,7 @@ class Type : public Container {
         restricted_slots = 64,  ///< `__slots__` without `__dict__`
         overrides_get_attribute = 128, ///< `__getattribute__` or `__getattr__` in Python
         overrides_set_attribute = 256,
+        qualified_tp_name = 512, ///< a C type of an extension module of CPython: error texts name the module too
     };
     uint32_t flags = 0;
     bool has(Flag flag) const { return flags & flag; }

@@ -13,7 +13,7 @@ namespace relata {
 namespace {
 
 std::string quoted_type(const Runtime& runtime, const Value& v) {
-    return "'" + runtime.type_of(v).name() + "'";
+    return "'" + runtime.type_of(v).tp_name() + "'";
 }
 
 constexpr const char* binary_symbols[] = {"+",           "-",  "*",  "@", "/", "//", "%",
@@ -100,7 +100,7 @@ int64_t hash(Runtime& runtime, const Value& v) {
         if (&type == &runtime.type(BuiltinType::str)) return v.get<Str>().hash();
     }
     Type& type = runtime.type_of(v);
-    if (!type.slots.hash) throw Error(Exc::TypeError, "unhashable type: '" + type.name() + "'");
+    if (!type.slots.hash) throw Error(Exc::TypeError, "unhashable type: '" + type.tp_name() + "'");
     return type.slots.hash(runtime, v);
 }
 
@@ -405,7 +405,7 @@ Value try_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) 
 
 [[noreturn]] void unsupported(Runtime& runtime, BinaryOp op, const char* symbol, const Value& a,
                               const Value& b) {
-    const std::string name_b = runtime.type_of(b).name();
+    const std::string name_b = runtime.type_of(b).tp_name();
     if (op == BinaryOp::add && a.is_object()) {
         // CPython tries the sequence's concatenation last, and that names the type it wants.
         switch (a.as_object()->kind()) {

@@ -80,6 +80,9 @@ std::string module_name(std::string_view file) {
 void run_frozen(python::Interpreter& interpreter, python::Module& module, std::string_view name) {
     const auto* source = std::find_if(frozen_sources, frozen_sources + frozen_source_count,
                                       [&](const FrozenSource& s) { return s.name == name; });
+    for (size_t i = 0; i < exception_count(); ++i) // the module's own exceptions
+        if (exception_info(Exc(i)).module == module.name())
+            module.set(exception_info(Exc(i)).name, static_cast<Runtime&>(interpreter).exception_type(Exc(i)));
     // The first line of a file that needs natives is a comment: "# natives: _execute _id".
     const std::string_view first = source->text.substr(0, source->text.find('\n'));
     if (first.starts_with("# natives:"))

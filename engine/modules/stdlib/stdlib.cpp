@@ -12,9 +12,15 @@ void register_stdlib(python::Interpreter& interpreter) {
     register_asyncio(interpreter);
     register_collections(interpreter);
     register_contextlib(interpreter);
+    register_datetime(interpreter);
+    register_decimal(interpreter);
     register_functools(interpreter);
     register_itertools(interpreter);
+    register_json(interpreter);
+    register_math(interpreter);
     register_operator(interpreter);
+    register_sys(interpreter);
+    register_time(interpreter);
     register_types(interpreter);
     register_typing(interpreter);
     register_warnings(interpreter);

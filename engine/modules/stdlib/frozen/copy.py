@@ -12,9 +12,12 @@ _atomic = {type(None), int, float, bool, complex, str, bytes, type, range, slice
            type(NotImplemented), type(len), type(lambda: 0)}
 
 
+_immutable_modules = {"datetime", "decimal", "fractions", "uuid", "re", "_struct"}
+
+
 def copy(x):
     cls = type(x)
-    if cls in _atomic or issubclass(cls, type) or cls is tuple or cls is frozenset:
+    if cls in _atomic or cls.__module__ in _immutable_modules or issubclass(cls, type) or cls is tuple or cls is frozenset:
         return x
     if cls in (list, dict, set):
         return x.copy()
@@ -32,7 +35,7 @@ def deepcopy(x, memo=None, _nil=[]):
     if found is not _nil:
         return found
     cls = type(x)
-    if cls in _atomic or issubclass(cls, type):
+    if cls in _atomic or cls.__module__ in _immutable_modules or issubclass(cls, type):
         return x
     if cls is list:
         made = memo[key] = []
