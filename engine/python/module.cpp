@@ -6,6 +6,7 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace relata::python {
 
@@ -41,8 +42,18 @@ Value Module::find(Interpreter& interpreter, std::string_view name) {
 }
 
 void Module::make_all(Interpreter& interpreter) {
-    while (!m_lazy.empty())
-        find(interpreter, std::string(m_lazy.front().first->view()));
+    // A name that is known but not supported is left out, and still says so when it is asked for by itself.
+    std::vector<std::pair<Ref<Str>, std::function<Value(Interpreter&)>>> unsupported;
+    while (!m_lazy.empty()) {
+        auto member = m_lazy.front();
+        try {
+            find(interpreter, std::string(member.first->view()));
+        } catch (const Error& error) {
+            if (error.exception_class() != Exc::ImportError) throw;
+            unsupported.push_back(std::move(member));
+        }
+    }
+    std::ranges::move(unsupported, std::back_inserter(m_lazy));
 }
 
 namespace {
