@@ -115,6 +115,9 @@ class Mapper final : public sql::Entity {
     void set_attribute_impl(MapperProperty& property, std::unique_ptr<AttributeImpl> impl);
     /// A new object with its state, without `__init__`. SQLAlchemy: ClassManager.new_instance.
     Ref<Instance> new_instance();
+    /// An object of `cls` (mapped here, or a subclass that is not) without a state, in one block with its slots and the
+    /// room for a state.
+    Ref<Instance> allocate_instance(Type& cls);
     /// Gives an object that was just made its state. SQLAlchemy: setup_instance.
     InstanceState& setup_instance(Instance& object);
 

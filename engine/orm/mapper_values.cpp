@@ -98,17 +98,17 @@ void Mapper::set_attribute_impl(MapperProperty& property, std::unique_ptr<Attrib
 }
 
 Ref<Instance> Mapper::new_instance() {
-    Ref<Instance> object = runtime().make<Instance>(m_class);
+    Ref<Instance> object = allocate_instance(m_class);
     setup_instance(*object);
     return object;
 }
 
-InstanceState& Mapper::setup_instance(Instance& object) {
-    auto state = std::make_unique<InstanceState>(object, *this);
-    InstanceState& made = *state;
-    object.set_extension(std::move(state));
-    return made;
+Ref<Instance> Mapper::allocate_instance(Type& cls) {
+    const Instance::Room room{.extension_bytes = sizeof(InstanceState), .slots = uint32_t(cls.slot_names().size())};
+    return runtime().make_with_room<Instance>(room.bytes(), cls, room);
 }
+
+InstanceState& Mapper::setup_instance(Instance& object) { return object.emplace_extension<InstanceState>(object, *this); }
 
 // ---- identity ------------------------------------------------------------------------------------------------------
 

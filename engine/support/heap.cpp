@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 #include <new>
+#include <sys/mman.h>
 
 namespace relata {
 
@@ -55,15 +56,21 @@ Heap::Block Heap::allocate(size_t bytes) {
         m_free[index] = block->next;
         return {block, uint16_t(index)};
     }
-    if (size_t(m_chunk_end - m_chunk_at) < index * step) {
-        m_chunk_at = static_cast<char*>(std::malloc(chunk_bytes));
-        if (!m_chunk_at) throw std::bad_alloc();
-        m_chunk_end = m_chunk_at + chunk_bytes;
-        m_chunks.push_back(m_chunk_at);
-    }
+    if (size_t(m_chunk_end - m_chunk_at) < index * step) add_chunk();
     void* memory = m_chunk_at;
     m_chunk_at += index * step;
     return {memory, uint16_t(index)};
+}
+
+void Heap::add_chunk() {
+    const bool is_large = m_chunks.size() >= small_chunks;
+    const size_t bytes = is_large ? large_chunk : small_chunk;
+    void* chunk = is_large ? std::aligned_alloc(large_chunk, large_chunk) : std::malloc(small_chunk);
+    if (!chunk) throw RunStopped(RunStopped::Reason::memory);
+    m_chunks.push_back(chunk);
+    if (is_large) ::madvise(chunk, bytes, MADV_HUGEPAGE);
+    m_chunk_at = static_cast<char*>(chunk);
+    m_chunk_end = m_chunk_at + bytes;
 }
 
 void Heap::free(void* memory, uint16_t size_class) noexcept {

@@ -8,7 +8,7 @@
 
 namespace relata {
 
-/// Allocates objects from size-class free lists (16-byte steps up to 512 bytes) and counts every byte, so that a run
+/// Allocates objects from size-class free lists (16-byte steps up to 1,024 bytes) and counts every byte, so that a run
 /// that asks for too much ends with a named error instead of taking the machine down. Not thread-safe: one per Runtime.
 class Heap {
   public:
@@ -39,12 +39,14 @@ class Heap {
 
   private:
     static constexpr size_t step = 16;
-    static constexpr size_t classes = 32;
-    static constexpr size_t chunk_bytes = 64 * 1024;
+    static constexpr size_t classes = 64;
+    /// A program of the lesson's size needs a few small chunks; one that loads a table gets huge pages, a fault for each.
+    static constexpr size_t small_chunk = 64 * 1024, small_chunks = 16, large_chunk = 2 * 1024 * 1024;
     struct FreeBlock {
         FreeBlock* next;
     };
     void charge(size_t bytes);
+    void add_chunk();
 
     size_t m_limit, m_used = 0, m_peak = 0;
     std::array<FreeBlock*, classes + 1> m_free{};

@@ -3,6 +3,8 @@
 
 #include "support/object.h"
 
+#include <new>
+
 namespace relata {
 
 /// What another layer attaches to an instance; the ORM's InstanceState is one.
@@ -19,7 +21,16 @@ class InstanceExtension {
 class Instance : public Container {
   public:
     static constexpr ObjectKind object_kind = ObjectKind::instance;
+    /// What follows an object in its own block, so that it need not be allocated by itself: room for an extension,
+    /// then slots.
+    struct Room {
+        size_t extension_bytes = 0; ///< a multiple of 8
+        uint32_t slots = 0;
+        size_t bytes() const { return extension_bytes + slots * sizeof(Value); }
+    };
     explicit Instance(Type& type, ObjectKind kind = object_kind) : Container(type, kind) {}
+    /// For Runtime::make_with_room<Instance>(room.bytes(), type, room).
+    Instance(Type& type, const Room& room);
     ~Instance() override;
     void clear_references() override;
 
@@ -31,15 +42,29 @@ class Instance : public Container {
     }
     size_t slot_count() const { return m_count; }
 
-    InstanceExtension* extension() const { return m_extension.get(); }
-    void set_extension(std::unique_ptr<InstanceExtension> e) { m_extension = std::move(e); }
+    InstanceExtension* extension() const { return m_extension; }
+    /// Makes the extension, in the object's own block where it has room for one.
+    template <class T, class... A> T& emplace_extension(A&&... arguments) {
+        static_assert(alignof(T) <= alignof(Value));
+        const bool in_place = sizeof(T) <= m_room && !m_extension;
+        T* made = in_place ? new (static_cast<void*>(this + 1)) T(std::forward<A>(arguments)...)
+                           : new T(std::forward<A>(arguments)...);
+        drop_extension();
+        m_extension = made;
+        m_extension_in_place = in_place;
+        return *made;
+    }
 
   private:
     void grow(size_t count);
+    void drop_extension();
     static const Value s_unset;
     uint32_t m_count = 0;
+    uint16_t m_room = 0; ///< bytes behind the object for an extension
+    bool m_extension_in_place = false;
+    bool m_slots_in_place = false;
     Value* m_slots = nullptr;
-    std::unique_ptr<InstanceExtension> m_extension;
+    InstanceExtension* m_extension = nullptr;
 };
 
 /// A data descriptor over one slot of an Instance. Where `is_plain` holds and the slot is set, the evaluation loop

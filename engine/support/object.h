@@ -52,6 +52,8 @@ class Object {
 
   private:
     friend class Runtime;
+    friend class Str;
+    static constexpr uint8_t flag_interned = 4; ///< Str's
     friend void destroy(Object*) noexcept;
     static constexpr uint8_t flag_watched = 1;
     static constexpr uint8_t flag_finalized = 2; ///< `__del__` has run

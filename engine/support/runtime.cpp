@@ -82,7 +82,7 @@ void Runtime::destroy_all_objects() noexcept {
     for (auto& c : m_chars)
         c.reset();
     for (auto& [text, str] : m_interned) {
-        str->m_interned = false;
+        str->m_flags &= uint8_t(~Object::flag_interned);
         str->drop_ref();
     }
     m_interned.clear();
@@ -141,8 +141,17 @@ size_t sequence_length(const unsigned char* at, size_t left) {
 /// Code points of `text`, or -1 where it is not UTF-8.
 int64_t count_code_points(std::string_view text) {
     const auto* at = reinterpret_cast<const unsigned char*>(text.data());
-    int64_t count = 0;
-    for (size_t i = 0; i < text.size(); ++count) {
+    size_t ascii = 0;
+    for (uint64_t eight; ascii + sizeof eight <= text.size(); ascii += sizeof eight) {
+        std::memcpy(&eight, at + ascii, sizeof eight);
+        if (eight & 0x8080808080808080u) break;
+    }
+    auto count = int64_t(ascii);
+    for (size_t i = ascii; i < text.size(); ++count) {
+        if (at[i] < 0x80) {
+            ++i;
+            continue;
+        }
         const size_t length = sequence_length(at + i, text.size() - i);
         if (!length) return -1;
         i += length;
@@ -185,10 +194,10 @@ Ref<Str> Runtime::intern(std::string_view utf8) {
 }
 
 Ref<Str> Runtime::intern(Str& text) {
-    if (text.m_interned) return Ref<Str>(text);
+    if (text.is_interned()) return Ref<Str>(text);
     if (const auto found = m_interned.find(text.view()); found != m_interned.end())
         return Ref<Str>(found->second);
-    text.m_interned = true;
+    text.m_flags |= Object::flag_interned;
     text.add_ref(); // the table's own
     m_interned.emplace(text.view(), &text);
     return Ref<Str>(text);

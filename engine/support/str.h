@@ -18,11 +18,11 @@ class Str final : public Object {
     uint32_t length() const { return m_length; } ///< code points
     bool is_ascii() const { return m_length == m_bytes; }
     int64_t hash() const;
-    bool is_interned() const { return m_interned; }
+    bool is_interned() const { return m_flags & flag_interned; }
     /// Byte offset of code point `index` (0 ... length()).
     uint32_t offset_of(uint32_t index) const;
     friend bool operator==(const Str& a, const Str& b) {
-        return &a == &b || (a.m_bytes == b.m_bytes && a.view() == b.view() && !(a.m_interned && b.m_interned));
+        return &a == &b || (a.m_bytes == b.m_bytes && a.view() == b.view() && !(a.is_interned() && b.is_interned()));
     }
     friend bool operator==(const Str& a, std::string_view b) { return a.view() == b; }
 
@@ -31,7 +31,6 @@ class Str final : public Object {
     char* writable() { return reinterpret_cast<char*>(this + 1); }
     uint32_t m_bytes, m_length = 0;
     mutable int64_t m_hash = 0; ///< 0: not computed yet
-    bool m_interned = false;
 };
 
 /// Python's bytes.

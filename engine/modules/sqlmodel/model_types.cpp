@@ -54,13 +54,13 @@ Value metaclass_new(Runtime& runtime, Type& metatype, Args args) {
 void metaclass_init(Runtime&, const Value&, Args) {}
 
 Value model_new(Runtime& runtime, Type& type, Args) {
-    Ref<Instance> object = runtime.make<Instance>(type);
     for (const Type* t : type.mro())
         if (orm::Mapper* mapper = orm::find_mapper(*t)) {
+            Ref<Instance> object = mapper->allocate_instance(type);
             mapper->setup_instance(*object);
-            break;
+            return Value(std::move(object));
         }
-    return Value(object);
+    return Value(runtime.make<Instance>(type));
 }
 
 void init(Runtime& runtime, const Value& self, Args args) {
