@@ -10,10 +10,9 @@ namespace relata::orm {
 /// since the last flush are kept alive. Iterates in the order of insertion.
 class IdentityMap {
   public:
-    explicit IdentityMap(Runtime& runtime)
-        : m_runtime(runtime), m_index(0, Hash{&runtime}, Equal{&runtime}) {}
+    explicit IdentityMap(Runtime& runtime) : m_runtime(runtime) {}
 
-    size_t size() const { return m_index.size(); }
+    size_t size() const { return m_live; }
     InstanceState* get(const IdentityKey& key) const;
     bool contains(const IdentityKey& key) const { return get(key) != nullptr; }
     bool contains_state(const InstanceState& state) const;
@@ -38,20 +37,30 @@ class IdentityMap {
     void clear_modified() { m_modified.clear(); }
 
   private:
-    struct Hash {
-        Runtime* runtime;
-        size_t operator()(const IdentityKey& key) const { return size_t(key.hash(*runtime)); }
+    /// Laid out as CPython's dict: the states in their order, and a table of positions among them, found by linear
+    /// probing. A state knows its position and the hash that it went in with.
+    struct Slot {
+        uint32_t hash = 0;
+        uint32_t position = empty;
+        static constexpr uint32_t empty = UINT32_MAX;
     };
-    struct Equal {
-        Runtime* runtime;
-        bool operator()(const IdentityKey& a, const IdentityKey& b) const { return a.equals(*runtime, b); }
-    };
+    uint32_t hash_of(const IdentityKey& key) const;
+    /// The slot that holds `key`, or where it would go; null where there is no table.
+    Slot* slot_for(const IdentityKey& key, uint32_t hash) const;
+    /// Puts `state` at the end of the order, in place of whoever has its key.
+    void append(InstanceState& state, uint32_t hash);
+    /// Takes `state` out. False where it was not there.
+    bool take_out(InstanceState& state);
+    void erase_slot(size_t hole);
+    void grow();
+    void compact();
     void manage_incoming(InstanceState& state);
-    void manage_removed(InstanceState& state);
 
     Runtime& m_runtime;
-    std::unordered_map<IdentityKey, InstanceState*, Hash, Equal> m_index;
-    WeakStates m_states;
+    std::vector<InstanceState*> m_states; ///< null: removed
+    std::vector<Slot> m_slots;            ///< a power of two of them, at most four in five in use
+    size_t m_live = 0;
+    uint32_t m_version = 0; ///< moves with every change
     StrongStates m_modified;
 };
 

@@ -78,7 +78,6 @@ InstanceState::~InstanceState() {
 void InstanceState::clear_references() {
     m_changes.reset();
     load_context.reset();
-    session_data.reset();
     key.identity.reset();
 }
 
@@ -141,9 +140,9 @@ void InstanceState::modified_event(const AttributeImpl& impl, LoaderResult previ
 }
 
 void InstanceState::modified_event() {
-    if (modified && m_strong_for == session) return;
+    if (modified && changes().strong_for == session) return;
     modified = true;
-    m_strong_for = session;
+    changes().strong_for = session;
     if (session) session->state_modified(*this);
 }
 
@@ -178,9 +177,9 @@ void InstanceState::expire() {
         m_changes->pending.clear();
         m_changes->empty_collections.clear();
         m_changes->callables.clear();
+        m_changes->strong_for = nullptr;
     }
     modified = false;
-    m_strong_for = nullptr;
     for (AttributeImpl* impl : m_mapper->attributes()) {
         if (!impl) continue;
         if (impl->is_collection())
@@ -320,9 +319,10 @@ void InstanceState::set_empty_collection(const AttributeImpl& impl, Value collec
 
 InstanceState* find_instance_state(const Value& object) {
     // Only the ORM extends instances of mapped classes.
-    Instance* instance = object.is_object() ? dynamic_cast<Instance*>(object.as_object()) : nullptr;
-    if (!instance || !instance->type().has(Type::mapped_class)) return nullptr;
-    return static_cast<InstanceState*>(instance->extension());
+    if (!object.is_object() || !object.as_object()->type().has(Type::mapped_class)) return nullptr;
+    const ObjectKind kind = object.as_object()->kind();
+    if (kind != ObjectKind::instance && kind != ObjectKind::exception) return nullptr;
+    return static_cast<InstanceState*>(object.get<Instance>().extension());
 }
 
 InstanceState& instance_state(Runtime& runtime, const Value& object) {

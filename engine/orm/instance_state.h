@@ -62,9 +62,9 @@ class InstanceState final : public InstanceExtension {
     bool load_pending = false;
     bool orphaned_outside_of_session = false;
     bool is_instance_processing = false;
-    uint32_t flags = 0;         ///< for the session and the loaders: see their names for bits
     uint32_t runid = 0;         ///< the load that touched it last
-    int64_t insert_order = 0;   ///< position in session.new; 0: none
+    uint32_t insert_order = 0;  ///< position in session.new; 0: none
+    uint32_t identity_map_position = UINT32_MAX, identity_map_hash = 0; ///< the identity map's own
     /// Options and path that this object was loaded with, for its lazy loads and refreshes. SQLAlchemy: load_options,
     /// load_path.
     Ref<RefCounted> load_context;
@@ -127,9 +127,6 @@ class InstanceState final : public InstanceExtension {
     Value empty_collection(const AttributeImpl& impl) const;
     void set_empty_collection(const AttributeImpl& impl, Value collection);
 
-    /// The key of the sync state at a flush, and other things that only the session keeps per object.
-    std::unique_ptr<InstanceExtension> session_data;
-
   private:
     bool has_event(MapperEvent event) const;
     struct Changes {
@@ -138,12 +135,12 @@ class InstanceState final : public InstanceExtension {
         std::vector<ParentEntry> parents;
         std::vector<std::pair<const AttributeImpl*, std::shared_ptr<AttributeLoader>>> callables;
         std::vector<std::pair<const AttributeImpl*, Value>> empty_collections;
+        AttributeSession* strong_for = nullptr; ///< this session has heard of the change
     };
     Changes& changes();
 
     Instance* m_object;
     Mapper* m_mapper;
-    AttributeSession* m_strong_for = nullptr; ///< this session has heard of the change
     std::unique_ptr<Changes> m_changes;
 };
 

@@ -26,6 +26,7 @@ class OrderedStates {
     }
     /// False where it was not there. May destroy the object of a strong entry.
     bool remove(const InstanceState& state) {
+        if (m_index.empty()) return false;
         const auto found = m_index.find(&state);
         if (found == m_index.end()) return false;
         m_entries[found->second] = nullptr;

@@ -214,7 +214,7 @@ void Session::save_or_update_impl(InstanceState& state) {
 
 void Session::save_impl(InstanceState& state) {
     const bool to_attach = before_attach(state);
-    if (m_new.add(state)) state.insert_order = int64_t(m_new.size());
+    if (m_new.add(state)) state.insert_order = uint32_t(m_new.size());
     if (to_attach) after_attach(state);
 }
 
