@@ -85,7 +85,7 @@ int RunCommand::run(Streams streams) {
         const std::string path = database.substr(split + 1);
         auto bytes = read_file(path);
         if (!bytes) return wrong_usage(streams, "can't open database '" + path + "'");
-        request.databases.push_back({database.substr(0, split), std::move(*bytes)});
+        request.databases.push_back({database.substr(0, split), std::make_shared<const std::string>(std::move(*bytes))});
     }
     if (m_trace != "-") {
         request.on_output = [&](std::string_view text) { streams.out << text << std::flush; };

@@ -47,7 +47,11 @@ class Statement : public RefCounted {
     friend class Cursor;
     sqlite3_stmt* m_handle;
     std::string m_sql;
+    /// Names of the columns, interned; looked up again where SQLite has prepared the statement anew (the schema changed).
+    const std::vector<Ref<Str>>& column_names(Runtime& runtime);
     int m_column_count, m_parameter_count;
+    std::vector<Ref<Str>> m_column_names;
+    int m_named_after = -1; ///< preparations by SQLite when the names were looked up
     bool m_is_dml = false;
     bool m_in_use = false;
 };
@@ -137,9 +141,9 @@ class Cursor : public Container {
     /// Reads all rows that are left into memory and gives the statement back, as a cursor of aiosqlite does.
     void buffer();
     uint64_t rows_read() const { return m_rows_read; } ///< of the last statement
-    std::chrono::nanoseconds elapsed() const {
-        return m_elapsed;
-    } ///< real time inside SQLite, last statement
+    /// Real time inside SQLite, last statement. Of a long result every sixteenth row is measured and stands for sixteen:
+    /// asking for the time costs as much as a row.
+    std::chrono::nanoseconds elapsed() const { return m_elapsed; }
     /// Called once when the last statement has given its last row, failed or been dropped.
     std::function<void(Cursor&)> on_finished;
 

@@ -107,11 +107,26 @@ void Cursor::start(std::string_view sql) {
     m_statement->m_in_use = true;
 }
 
+const std::vector<Ref<Str>>& Statement::column_names(Runtime& runtime) {
+    const int preparations = m_handle ? sqlite3_stmt_status(m_handle, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
+    if (std::exchange(m_named_after, preparations) == preparations) return m_column_names;
+    m_column_names.clear();
+    m_column_count = sqlite3_column_count(m_handle);
+    for (int i = 0; i < m_column_count; ++i) m_column_names.push_back(runtime.intern(sqlite3_column_name(m_handle, i)));
+    return m_column_names;
+}
+
 /// Steps once; true where there is a row. Throws after giving the statement back.
 bool Cursor::step() {
-    const auto began = std::chrono::steady_clock::now();
-    const int rc = m_statement->m_handle ? sqlite3_step(m_statement->m_handle) : SQLITE_DONE;
-    m_elapsed += std::chrono::steady_clock::now() - began;
+    constexpr uint64_t measured = 16;
+    int rc = SQLITE_DONE;
+    if (m_rows_read >= measured && m_rows_read % measured != 0) {
+        rc = sqlite3_step(m_statement->m_handle);
+    } else if (m_statement->m_handle) {
+        const auto began = std::chrono::steady_clock::now();
+        rc = sqlite3_step(m_statement->m_handle);
+        m_elapsed += (std::chrono::steady_clock::now() - began) * (m_rows_read < measured ? 1 : measured);
+    }
     if (rc == SQLITE_ROW) {
         ++m_rows_read;
         const uint64_t limit = m_connection->runtime().budgets().rows;
@@ -147,10 +162,9 @@ void Cursor::execute(std::string_view sql, std::span<const Value> parameters) {
         finish_statement();
         throw;
     }
-    m_column_count = statement.column_count();
-    for (int i = 0; i < m_column_count; ++i)
-        m_column_names.push_back(m_connection->runtime().intern(sqlite3_column_name(statement.m_handle, i)));
     m_has_row = step();
+    m_column_names = statement.column_names(m_connection->runtime());
+    m_column_count = statement.column_count();
     note_effects();
     // RETURNING: SQLite makes all changes at the first step, so their number is known only at the end.
     if (statement.is_dml() && statement.returns_rows()) m_row_count = 0;

@@ -7,22 +7,25 @@
 namespace relata::dbapi {
 
 Value Cursor::read_column(int i) const {
-    sqlite3_stmt* handle = m_statement->handle();
+    // One call that takes SQLite's locks for each value; what follows reads the value itself.
+    sqlite3_value* value = sqlite3_column_value(m_statement->handle(), i);
     Runtime& runtime = m_connection->runtime();
-    switch (sqlite3_column_type(handle, i)) {
+    switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
         return Value::none();
-    case SQLITE_INTEGER:
-        return runtime.make_int(sqlite3_column_int64(handle, i));
+    case SQLITE_INTEGER: {
+        const int64_t number = sqlite3_value_int64(value);
+        return Value::fits_small_int(number) ? Value::small_int(number) : runtime.make_int(number);
+    }
     case SQLITE_FLOAT:
-        return runtime.make_float(sqlite3_column_double(handle, i));
+        return runtime.make_float(sqlite3_value_double(value));
     case SQLITE_TEXT: {
-        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle, i));
-        return runtime.make_str({text, size_t(sqlite3_column_bytes(handle, i))});
+        const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+        return runtime.make_str({text, size_t(sqlite3_value_bytes(value))});
     }
     default: {
-        const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle, i));
-        return runtime.make_bytes({bytes, size_t(sqlite3_column_bytes(handle, i))});
+        const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+        return runtime.make_bytes({bytes, size_t(sqlite3_value_bytes(value))});
     }
     }
 }

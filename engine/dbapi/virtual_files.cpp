@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <utility>
 #include <sqlite3.h>
 
 namespace relata::dbapi {
@@ -12,7 +13,15 @@ namespace {
 
 /// The bytes of one file and who holds which lock on it.
 struct Contents {
-    std::string bytes;
+    std::string_view bytes() const { return image ? std::string_view(*image) : own; }
+    /// The bytes as they can be changed: a copy of the image that they came from.
+    std::string& writable() {
+        if (image) own = *std::exchange(image, nullptr);
+        return own;
+    }
+
+    std::shared_ptr<const std::string> image; ///< null once the file is written to
+    std::string own;
     int shared = 0;                 ///< connections with SHARED or more
     const void* reserved = nullptr; ///< who holds RESERVED or more
     bool pending = false;           ///< no new SHARED
@@ -38,7 +47,7 @@ struct VirtualFiles::Space {
     uint64_t used() const {
         uint64_t total = 0;
         for (const auto& [n, contents] : files)
-            total += contents->bytes.size();
+            total += contents->bytes().size();
         return total;
     }
 };
@@ -102,7 +111,7 @@ int close_file(sqlite3_file* f) {
 }
 
 int read(sqlite3_file* f, void* to, int count, sqlite3_int64 at) {
-    const std::string& bytes = contents_of(f).bytes;
+    const std::string_view bytes = contents_of(f).bytes();
     const int64_t there = std::clamp<int64_t>(int64_t(bytes.size()) - at, 0, count);
     if (there > 0) std::memcpy(to, bytes.data() + at, size_t(there));
     if (there == count) return SQLITE_OK;
@@ -111,7 +120,7 @@ int read(sqlite3_file* f, void* to, int count, sqlite3_int64 at) {
 }
 
 int write(sqlite3_file* f, const void* from, int count, sqlite3_int64 at) {
-    std::string& bytes = contents_of(f).bytes;
+    std::string& bytes = contents_of(f).writable();
     const size_t end = size_t(at) + size_t(count);
     if (end > bytes.size()) {
         if (file_of(f).space->used() + (end - bytes.size()) > file_of(f).space->limit) return SQLITE_FULL;
@@ -123,14 +132,14 @@ int write(sqlite3_file* f, const void* from, int count, sqlite3_int64 at) {
 }
 
 int truncate(sqlite3_file* f, sqlite3_int64 size) {
-    contents_of(f).bytes.resize(size_t(size));
+    contents_of(f).writable().resize(size_t(size));
     return SQLITE_OK;
 }
 int sync(sqlite3_file*, int) {
     return SQLITE_OK;
 }
 int file_size(sqlite3_file* f, sqlite3_int64* size) {
-    *size = sqlite3_int64(contents_of(f).bytes.size());
+    *size = sqlite3_int64(contents_of(f).bytes().size());
     return SQLITE_OK;
 }
 int check_reserved(sqlite3_file* f, int* out) {
@@ -217,6 +226,8 @@ int last_error(sqlite3_vfs*, int, char*) {
 } // namespace
 
 VirtualFiles::VirtualFiles() : m_space(std::make_unique<Space>()) {
+    // Statistics that nobody reads cost a lock at every allocation. Only the first call can still choose.
+    [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     char name[40];
     sqlite3_snprintf(sizeof name, name, "run-%p", static_cast<void*>(m_space.get()));
     m_space->name = name;
@@ -241,9 +252,9 @@ VirtualFiles::~VirtualFiles() {
     sqlite3_vfs_unregister(&m_space->vfs);
 }
 
-void VirtualFiles::put(std::string_view name, std::string image) {
+void VirtualFiles::put(std::string_view name, std::shared_ptr<const std::string> image) {
     auto contents = std::make_shared<Contents>();
-    contents->bytes = std::move(image);
+    contents->image = std::move(image);
     m_space->files.insert_or_assign(std::string(name), std::move(contents));
 }
 bool VirtualFiles::contains(std::string_view name) const {
@@ -251,7 +262,7 @@ bool VirtualFiles::contains(std::string_view name) const {
 }
 std::string VirtualFiles::image(std::string_view name) const {
     const auto found = m_space->files.find(name);
-    return found == m_space->files.end() ? std::string() : found->second->bytes;
+    return found == m_space->files.end() ? std::string() : std::string(found->second->bytes());
 }
 std::vector<std::string> VirtualFiles::names() const {
     std::vector<std::string> all;

@@ -19,8 +19,9 @@ class VirtualFiles {
     VirtualFiles(const VirtualFiles&) = delete;
     VirtualFiles& operator=(const VirtualFiles&) = delete;
 
-    /// Puts a database image (the bytes of a SQLite file) under `name`, replacing what was there.
-    void put(std::string_view name, std::string image);
+    /// Puts a database image (the bytes of a SQLite file) under `name`, replacing what was there. The bytes are shared
+    /// until they are written to.
+    void put(std::string_view name, std::shared_ptr<const std::string> image);
     bool contains(std::string_view name) const;
     /// The bytes of `name`; empty where there is no such file.
     std::string image(std::string_view name) const;

@@ -40,6 +40,7 @@ Datum to_datum(Runtime& runtime, const Value& value) {
 
 std::string fold_white_space(std::string_view sql) {
     std::string out;
+    out.reserve(sql.size());
     for (char c : sql) {
         if (!std::isspace(uint8_t(c)))
             out += c;

@@ -195,7 +195,7 @@ const RunRecord& Run::record() const {
     return m_impl->builder.record();
 }
 
-RunRecord Run::finish() {
+RunRecord& Run::complete() {
     RunRecord& record = m_impl->builder.record();
     python::Interpreter& run = *m_impl->interpreter;
     if (!m_impl->finished && record.stopped == StopReason::none) {
@@ -217,10 +217,13 @@ RunRecord Run::finish() {
     return record;
 }
 
+RunRecord Run::finish() & { return complete(); }
+RunRecord Run::finish() && { return std::move(complete()); }
+
 RunRecord run(const RunRequest& request) {
     Run steps(request);
     steps.run_main();
-    return steps.finish();
+    return std::move(steps).finish();
 }
 
 } // namespace relata::sandbox

@@ -34,8 +34,8 @@ struct ProgramFile {
     std::string text;
 };
 struct DatabaseImage {
-    std::string name;  ///< "shop.db": what the program's URL names
-    std::string bytes; ///< a SQLite file
+    std::string name;                         ///< "shop.db": what the program's URL names
+    std::shared_ptr<const std::string> bytes; ///< a SQLite file; runs share it
 };
 
 struct RunRequest {
@@ -91,11 +91,13 @@ class Run {
     bool execute(const std::string& module, const std::string& source);
     bool is_stopped() const;
     /// Ends the program (open generators, `atexit`, warnings about coroutines) and gives the record.
-    RunRecord finish();
+    RunRecord finish() &;
+    RunRecord finish() &&; ///< hands the record over
     const RunRecord& record() const;
 
   private:
     struct Impl;
+    RunRecord& complete();
     std::unique_ptr<Impl> m_impl;
 };
 
