@@ -168,6 +168,7 @@ class ORMCompileState final : public sql::CompileState {
     bool multi_row_eager_loaders = false;
     bool eager_adding_joins = false;
     bool loaders_require_uniquing = false;
+    std::unique_ptr<ResultColumns> result_columns; ///< of the compiled statement, made when rows are first read
     std::shared_ptr<sql::ColumnAdapter> compound_eager_adapter;
     /// The adapter that a joined eager load made at a path. SQLAlchemy: ("eager_row_processor", path).
     struct EagerRowProcessor {
@@ -222,7 +223,8 @@ struct LoadContext final : RefCounted {
 };
 
 /// Objects that wait for a second statement. SQLAlchemy: loading.PostLoad.
-struct PostLoad {
+class PostLoad {
+  public:
     using Loader = std::function<void(QueryContext&, const PathRegistry& path, const std::vector<std::pair<Ref<Instance>, bool>>& states)>;
     struct Entry {
         const MapperProperty* property;
@@ -230,9 +232,18 @@ struct PostLoad {
         Loader load;
     };
     std::vector<Entry> loaders;
-    std::vector<std::pair<Ref<Instance>, bool>> states; ///< with `overwrite`
-    std::unordered_map<Instance*, size_t> index;
-    void add_state(InstanceState& state, bool overwrite);
+    struct States {
+        std::vector<std::pair<Ref<Instance>, bool>> objects; ///< with `overwrite`
+        std::vector<const Mapper*> mappers;                  ///< of the objects, each once
+    } states;
+    /// `is_new`: the object was made a moment ago, so it cannot be there.
+    void add_state(InstanceState& state, bool overwrite, bool is_new);
+    /// What waits; nothing does afterwards.
+    States take();
+
+  private:
+    std::unordered_map<Instance*, size_t> m_index; ///< of the first m_indexed objects
+    size_t m_indexed = 0;
 };
 
 /// One execution of a statement over entities. SQLAlchemy: QueryContext.
@@ -350,6 +361,7 @@ struct LoaderExecution {
     bool autoflush = false;
     std::map<const MapperProperty*, int> recursion_depth{};
     std::shared_ptr<SubqueryOrigin> subquery_origin{};
+    std::shared_ptr<sql::Compiled> compiled{}; ///< of the same statement before; null: look it up
 };
 /// Compiles (once per cache key) and reads all rows: each entity's value of each row, one after the other.
 std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how);

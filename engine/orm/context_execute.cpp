@@ -63,6 +63,12 @@ class OrmSource final : public execution::RowSource {
         }
         return rows;
     }
+    size_t fetch_all(std::vector<Value>& out) override {
+        if (m_yield_per || !out.empty() || m_at != m_rows.size() || !m_cursor) return fetch(SIZE_MAX, out);
+        const size_t rows = m_loader.read(*m_cursor, SIZE_MAX, out);
+        close();
+        return rows;
+    }
     void yield_per(size_t rows) override { m_yield_per = rows; }
     void close() override {
         if (m_cursor) std::exchange(m_cursor, nullptr)->close();
@@ -157,31 +163,33 @@ Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connec
                                  const std::map<std::string, Value>& bound, const execution::ExecutionOptions& options,
                                  const execution::Cause& cause, bool reads_at_once) {
     Runtime& runtime = session.runtime();
-    std::map<std::string, Value> parameters = bound;
-    std::string sql = compiled.sql;
-    std::vector<std::string> positional = compiled.positional;
-    std::map<std::string, sql::TypeRef> expanded_types;
+    std::map<std::string, Value> with_items;
+    sql::Compiled::Expanded expanded;
+    std::unordered_map<std::string_view, const sql::TypeRef*> expanded_types;
     if (compiled.has_post_compile) {
-        auto expanded = compiled.expand(runtime, sql::Dialect::sqlite(), parameters);
-        sql = std::move(expanded.sql);
-        positional = std::move(expanded.positional);
-        for (auto& [name, type] : expanded.types) expanded_types[name] = type;
+        with_items = bound;
+        expanded = compiled.expand(runtime, sql::Dialect::sqlite(), with_items);
+        for (const auto& [name, type] : expanded.types) expanded_types.emplace(name, &type);
     }
+    const bool expands = compiled.has_post_compile;
+    const std::map<std::string, Value>& parameters = expands ? with_items : bound;
     std::vector<Value> values;
+    const std::vector<std::string>& positional = expands ? expanded.positional : compiled.positional;
     values.reserve(positional.size());
     for (const std::string& name : positional) {
         const sql::TypeEngine* type = nullptr;
         if (const auto at = expanded_types.find(name); at != expanded_types.end())
-            type = at->second.get();
+            type = at->second->get();
         else if (const auto* bind = compiled.bind(name))
             type = bind->parameter->type.get();
-        Value value = parameters[name];
+        const auto given = parameters.find(name);
+        Value value = given == parameters.end() ? Value() : given->second;
         if (type && type->needs_bind() && !(value.is_none() && !type->should_evaluate_none()))
             value = type->process_bind(runtime, value);
         values.push_back(std::move(value));
     }
     execution::DriverStatement driver{};
-    driver.sql = sql;
+    driver.sql = expands ? expanded.sql : compiled.sql;
     driver.parameters = values;
     driver.width = values.size();
     driver.cause = &cause;
@@ -193,7 +201,7 @@ Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connec
 std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how) {
     if (how.autoflush && session.autoflush) session.run_autoflush();
     std::vector<const sql::BindParameter*> extracted;
-    const auto compiled = compile_orm(session, *statement, extracted);
+    const auto compiled = how.compiled ? how.compiled : compile_orm(session, *statement, extracted);
     const auto parameters = compiled->construct_parameters(session.runtime(), how.parameters, extracted.empty() ? nullptr : &extracted);
     QueryContext context(session, compiled, how.load_options);
     context.propagated_loader_options = how.propagated_options;

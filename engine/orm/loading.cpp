@@ -20,6 +20,10 @@ class InstanceProcessor {
         m_load_context->options = context.propagated_loader_options;
         m_load_context->path = current.empty() ? path : current + (current.ends_at_entity() ? strip_first(path) : path);
         m_refresh_state = context.load_options.refresh_state;
+        // SQLAlchemy: _instance_processor asks once whether anybody listens.
+        m_fires_load = mapper.has_event(MapperEvent::load);
+        m_fires_refresh = mapper.has_event(MapperEvent::refresh);
+        m_fires_persistent = context.session.listens(SessionEvent::loaded_as_persistent);
     }
     const PathRegistry& load_path() const { return m_load_context->path; }
     Populators populators;
@@ -63,11 +67,11 @@ class InstanceProcessor {
             populate_full(row, *state, is_new, populate_existing);
             if (is_new) {
                 if (loaded_instance) {
-                    if (m_mapper.has_event(MapperEvent::load)) m_mapper.fire(MapperEvent::load, {Value(object), Value::none()});
-                    if (m_context.session.listens(SessionEvent::loaded_as_persistent))
+                    if (m_fires_load) m_mapper.fire(MapperEvent::load, {Value(object), Value::none()});
+                    if (m_fires_persistent)
                         m_context.session.fire(SessionEvent::loaded_as_persistent,
                                                {.session = m_context.session, .state = state});
-                } else if (m_mapper.has_event(MapperEvent::refresh)) {
+                } else if (m_fires_refresh) {
                     m_mapper.fire(MapperEvent::refresh, {Value(object), Value::none(), Value::none()});
                 }
                 if (populate_existing || state->modified) {
@@ -81,10 +85,10 @@ class InstanceProcessor {
                     }
                 }
             }
-            if (post_load) post_load->add_state(*state, true);
+            if (post_load) post_load->add_state(*state, true, loaded_instance);
         } else {
             populate_partial(row, *state);
-            if (post_load && m_context.load_options.invoke_all_eagers) post_load->add_state(*state, false);
+            if (post_load && m_context.load_options.invoke_all_eagers) post_load->add_state(*state, false, false);
         }
         return Value(std::move(object));
     }
@@ -159,7 +163,7 @@ class InstanceProcessor {
         for (const Populators::Entry& entry : populators.eager)
             if (!contains(unloaded, entry.impl)) entry.populate(state, row);
         if (!is_new) return;
-        if (m_mapper.has_event(MapperEvent::refresh))
+        if (m_fires_refresh)
             m_mapper.fire(MapperEvent::refresh, {Value(Ref<Instance>(object)), Value::none(), Value::none()});
         std::vector<const AttributeImpl*> loaded(unloaded.begin(), unloaded.end());
         state.commit(loaded);
@@ -169,6 +173,7 @@ class InstanceProcessor {
     QueryContext& m_context;
     Ref<LoadContext> m_load_context;
     InstanceState* m_refresh_state;
+    bool m_fires_load, m_fires_refresh, m_fires_persistent;
     std::vector<Value> m_key;
 };
 
@@ -243,8 +248,9 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
 }
 
 EntityLoader::EntityLoader(QueryContext& c) : context(c) {
-    ResultColumns result(*context.compiled);
-    for (const auto& entity : context.compile_state.entities()) processors.push_back(entity->row_processor(context, result));
+    std::unique_ptr<ResultColumns>& result = context.compile_state.result_columns;
+    if (!result) result = std::make_unique<ResultColumns>(*context.compiled);
+    for (const auto& entity : context.compile_state.entities()) processors.push_back(entity->row_processor(context, *result));
 }
 
 size_t EntityLoader::read(dbapi::Cursor& cursor, size_t limit, std::vector<Value>& out) {
@@ -258,13 +264,17 @@ size_t EntityLoader::read(dbapi::Cursor& cursor, size_t limit, std::vector<Value
     // Second statements run when all rows of the first are there. SQLAlchemy: PostLoad.invoke.
     for (size_t i = 0; i < context.post_load_order.size(); ++i) {
         PostLoad& post_load = context.post_load_paths.at(context.post_load_order[i]);
-        if (post_load.states.empty()) continue;
-        const auto states = std::exchange(post_load.states, {});
-        post_load.index.clear();
+        if (post_load.states.objects.empty()) continue;
+        const PostLoad::States states = post_load.take();
         for (const PostLoad::Entry& entry : post_load.loaders) {
+            const auto is_wanted = [&](const Mapper* mapper) { return mapper->isa(*entry.limit_to); };
+            if (std::ranges::all_of(states.mappers, is_wanted)) {
+                entry.load(context, context.post_load_order[i], states.objects);
+                continue;
+            }
             std::vector<std::pair<Ref<Instance>, bool>> wanted;
-            for (const auto& [object, overwrite] : states)
-                if (static_cast<InstanceState*>(object->extension())->mapper().isa(*entry.limit_to))
+            for (const auto& [object, overwrite] : states.objects)
+                if (is_wanted(&static_cast<InstanceState*>(object->extension())->mapper()))
                     wanted.emplace_back(object, overwrite);
             if (!wanted.empty()) entry.load(context, context.post_load_order[i], wanted);
         }

@@ -6,6 +6,10 @@
 #include "orm/attributes.h"
 #include "sql/select.h"
 
+namespace relata::sql {
+struct Compiled;
+}
+
 namespace relata::orm {
 
 /// Arguments of load_on_ident.
@@ -22,6 +26,8 @@ struct LoadOnIdent {
     Value bind{};
     execution::Cause cause{};
     const PathRegistry* compile_path = nullptr; ///< of a lazy load: the path that options go on from
+    /// For loads that differ in their values only: the first one leaves its compiled statement here.
+    std::weak_ptr<sql::Compiled>* compiled = nullptr;
 };
 
 /// The object in the identity map, refreshed where it has expired and `passive` allows it; no value where

@@ -7,8 +7,39 @@
 
 namespace relata::orm {
 
+namespace {
+
+std::string bind_name(size_t column) { return "pk_" + std::to_string(column + 1); }
+
+Ref<sql::Select> select_by_primary_key(Mapper& mapper, std::span<const Value> primary_key,
+                                       const ORMCompileState::Options& compile_options, const LoadOnIdent& how) {
+    Runtime& runtime = mapper.runtime();
+    Ref<sql::Select> select = entity_select(mapper, compile_options);
+    // SQLAlchemy: Session.refresh selects with default labels, Session.get and load_scalar_attributes with
+    // TABLENAME_PLUS_COL.
+    if (how.is_user_refresh) select->label_style = sql::LabelStyle::disambiguate_only;
+    std::vector<Ref<sql::ColumnElement>> criteria;
+    for (size_t i = 0; i < primary_key.size(); ++i) {
+        sql::ColumnElement& column = *mapper.primary_key()[i];
+        if (primary_key[i].is_none()) {
+            criteria.push_back(sql::operate(runtime, sql::Op::is_, column, Value::none()));
+            continue;
+        }
+        sql::BindParameter::Options bind;
+        bind.key = bind_name(i);
+        bind.type = column.type;
+        bind.type_given = true;
+        bind.value = primary_key[i];
+        criteria.push_back(sql::operate(runtime, sql::Op::eq, column, *make_ref<sql::BindParameter>(runtime, std::move(bind))));
+    }
+    select->where_criteria = {criteria.size() == 1 ? criteria[0] : sql::and_(criteria)};
+    if (how.with_for_update) select->for_update.emplace();
+    return select;
+}
+
+} // namespace
+
 Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Value> primary_key, const LoadOnIdent& how) {
-    Runtime& runtime = session.runtime();
     mapper.check_configure();
     ORMCompileState::Options compile_options;
     std::vector<Ref<sql::ExecutableOption>> options = how.options;
@@ -37,28 +68,24 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
             for (ColumnProperty* property : mapper.primary_key_properties())
                 compile_options.only_load_props.push_back(&mapper.attribute(property->key()));
     }
-    Ref<sql::Select> select = entity_select(mapper, compile_options);
-    // SQLAlchemy: Session.refresh selects with default labels, Session.get and load_scalar_attributes with
-    // TABLENAME_PLUS_COL.
-    if (how.is_user_refresh) select->label_style = sql::LabelStyle::disambiguate_only;
-    select->options = options;
     LoaderExecution execution;
-    std::vector<Ref<sql::ColumnElement>> criteria;
-    for (size_t i = 0; i < primary_key.size(); ++i) {
-        sql::ColumnElement& column = *mapper.primary_key()[i];
-        if (primary_key[i].is_none()) {
-            criteria.push_back(sql::operate(runtime, sql::Op::is_, column, Value::none()));
-            continue;
-        }
-        sql::BindParameter::Options bind;
-        bind.key = "pk_" + std::to_string(i + 1);
-        bind.type = column.type;
-        bind.type_given = true;
-        bind.value = primary_key[i];
-        criteria.push_back(sql::operate(runtime, sql::Op::eq, column, *make_ref<sql::BindParameter>(runtime, std::move(bind))));
+    Ref<sql::Select> select;
+    const bool is_plain = how.compiled && std::ranges::none_of(primary_key, [](const Value& v) { return v.is_none(); });
+    if (is_plain) execution.compiled = how.compiled->lock();
+    if (execution.compiled) {
+        select = Ref<sql::Select>(static_cast<sql::Select*>(execution.compiled->statement.get()));
+    } else {
+        select = select_by_primary_key(mapper, primary_key, compile_options, how);
+        select->options = options;
     }
-    select->where_criteria = {criteria.size() == 1 ? criteria[0] : sql::and_(criteria)};
-    if (how.with_for_update) select->for_update.emplace();
+    if (is_plain) {
+        for (size_t i = 0; i < primary_key.size(); ++i) execution.parameters[bind_name(i)] = primary_key[i];
+        if (!execution.compiled) {
+            std::vector<const sql::BindParameter*> binds;
+            execution.compiled = compile_orm(session, *select, binds);
+            *how.compiled = execution.compiled;
+        }
+    }
     for (const auto& option : options) {
         auto* loader = dynamic_cast<Load*>(option.get());
         auto* loader_criteria = dynamic_cast<LoaderCriteriaOption*>(option.get());

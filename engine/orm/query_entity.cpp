@@ -2,6 +2,8 @@
 
 #include "dbapi/connection.h"
 
+#include <algorithm>
+
 namespace relata::orm {
 
 MapperEntity::MapperEntity(sql::Entity& entity, const sql::ClauseElement* target)
@@ -117,12 +119,23 @@ bool QueryContext::has_post_load(const PathRegistry& path, const MapperProperty&
     return false;
 }
 
-void PostLoad::add_state(InstanceState& state, bool overwrite) {
-    const auto [at, is_new] = index.emplace(&state.object(), states.size());
-    if (is_new)
-        states.emplace_back(Ref<Instance>(state.object()), overwrite);
-    else
-        states[at->second].second = overwrite;
+void PostLoad::add_state(InstanceState& state, bool overwrite, bool is_new) {
+    if (!is_new) {
+        for (; m_indexed < states.objects.size(); ++m_indexed)
+            m_index.emplace(states.objects[m_indexed].first.get(), m_indexed);
+        if (const auto at = m_index.find(&state.object()); at != m_index.end()) {
+            states.objects[at->second].second = overwrite;
+            return;
+        }
+    }
+    states.objects.emplace_back(Ref<Instance>(state.object()), overwrite);
+    if (std::ranges::find(states.mappers, &state.mapper()) == states.mappers.end()) states.mappers.push_back(&state.mapper());
+}
+
+PostLoad::States PostLoad::take() {
+    m_index.clear();
+    m_indexed = 0;
+    return std::exchange(states, {});
 }
 
 } // namespace relata::orm

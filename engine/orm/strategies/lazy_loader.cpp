@@ -184,6 +184,7 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
         load.compile_path = &path;
         load.no_autoflush = !autoflush;
         load.cause = cause;
+        if (options.empty() && !how.effective_path) load.compiled = &m_compiled[&state.mapper()];
         const Value found = load_on_pk_identity(session, target, identity, load);
         if (is_read) told(state, Read::loaded_now);
         return found.is_set() ? found : Value::none();

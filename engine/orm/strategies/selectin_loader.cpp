@@ -4,11 +4,73 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <numeric>
+#include <unordered_set>
 
 namespace relata::orm {
 
 namespace {
 constexpr size_t chunk_size = 500;
+
+/// Numbers keys in the order in which they come. Small integers, as most keys are, have a table of their own.
+class KeyNumbers {
+  public:
+    static constexpr uint32_t none = UINT32_MAX;
+    KeyNumbers(Runtime& runtime, size_t expected)
+        : m_limit(int64_t(expected) * 4 + 1024), m_others(0, Hash{&runtime}, Equal{&runtime}) {}
+    uint32_t find(const Value& key) const {
+        if (is_small(key)) return key.as_small_int() < int64_t(m_small.size()) ? m_small[size_t(key.as_small_int())] : none;
+        const auto found = m_others.find(key);
+        return found == m_others.end() ? none : found->second;
+    }
+    /// The key's number, and whether it is new.
+    std::pair<uint32_t, bool> add(const Value& key) {
+        if (!is_small(key)) {
+            const auto [at, is_new] = m_others.emplace(key, m_count);
+            m_count += is_new;
+            return {at->second, is_new};
+        }
+        const auto at = size_t(key.as_small_int());
+        if (at >= m_small.size()) m_small.resize(std::max(at + 1, std::min(size_t(m_limit), m_small.size() * 2)), none);
+        const bool is_new = m_small[at] == none;
+        if (is_new) m_small[at] = m_count++;
+        return {m_small[at], is_new};
+    }
+
+  private:
+    struct Hash {
+        Runtime* runtime;
+        size_t operator()(const Value& v) const { return size_t(hash(*runtime, v)); }
+    };
+    struct Equal {
+        Runtime* runtime;
+        bool operator()(const Value& a, const Value& b) const { return equal(*runtime, a, b); }
+    };
+    bool is_small(const Value& key) const {
+        return key.is_small_int() && key.as_small_int() >= 0 && key.as_small_int() < m_limit;
+    }
+    int64_t m_limit;
+    uint32_t m_count = 0;
+    std::vector<uint32_t> m_small;
+    std::unordered_map<Value, uint32_t, Hash, Equal> m_others;
+};
+
+/// Rows may repeat an object. SQLAlchemy: the `.unique()` of SelectInLoader's results.
+class SeenObjects {
+  public:
+    /// `objects`: those of `key` so far.
+    bool is_first(const std::vector<Value>& objects, uint32_t key, const Value& object) {
+        if (objects.size() < few) return std::ranges::none_of(objects, [&](const Value& v) { return v.is(object); });
+        auto& seen = m_seen[key];
+        if (seen.empty())
+            for (const Value& v : objects) seen.insert(v.bits());
+        return seen.insert(object.bits()).second;
+    }
+
+  private:
+    static constexpr size_t few = 16;
+    std::unordered_map<uint32_t, std::unordered_set<uintptr_t>> m_seen;
+};
 
 sql::ColumnElement* other_side(const std::vector<ColumnPair>& pairs, const sql::ColumnElement& local) {
     for (const auto& [l, r] : pairs)
@@ -59,31 +121,30 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
     bool by_child = omit_join() && many_to_one;
     bool with_join = !omit_join();
 
-    struct Group {
-        std::vector<Value> key;
-        std::vector<size_t> states;
-    };
-    std::vector<Group> groups;
-    std::vector<size_t> none_states;
+    // The distinct keys, and which of them each parent has.
+    std::vector<Value> keys;
+    std::vector<uint32_t> key_of(states.size(), KeyNumbers::none);
+    KeyNumbers numbers(runtime, states.size());
     const auto state_at = [&](size_t i) -> InstanceState& { return static_cast<InstanceState&>(*states[i].first->extension()); };
-    const auto attribute_of = [&](InstanceState& state) -> AttributeImpl& { return impl(state.mapper()); };
-    const auto key_value = [&](const std::vector<Value>& key) { return key.size() == 1 ? key[0] : Value(runtime.make_tuple(key)); };
-    struct Hash {
-        Runtime* runtime;
-        size_t operator()(const Value& v) const { return size_t(hash(*runtime, v)); }
-    };
-    struct Equal {
-        Runtime* runtime;
-        bool operator()(const Value& a, const Value& b) const { return equal(*runtime, a, b); }
-    };
-    std::unordered_map<Value, size_t, Hash, Equal> index(states.size(), Hash{&runtime}, Equal{&runtime});
+    const auto as_key = [&](std::span<const Value> key) { return key.size() == 1 ? key[0] : Value(runtime.make_tuple(key)); };
     if (by_child) {
+        const Mapper* of = nullptr;
+        std::vector<AttributeImpl*> local;
+        std::vector<Value> key;
         for (size_t i = 0; i < states.size() && by_child; ++i) {
-            std::vector<Value> key;
+            InstanceState& state = state_at(i);
+            if (std::exchange(of, &state.mapper()) != &state.mapper()) {
+                local.clear();
+                for (sql::ColumnElement* column : relationship.mapper().primary_key()) {
+                    const ColumnProperty& own = parent.get_property_by_column(*lazy_loader().equated_column(*column));
+                    local.push_back(&state.mapper().attribute(own.key()));
+                }
+            }
+            key.clear();
             bool none = false;
-            for (sql::ColumnElement* column : relationship.mapper().primary_key()) {
-                const LoaderResult value = parent.get_state_attr_by_column(
-                    state_at(i), *lazy_loader().equated_column(*column), Passive::no_fetch);
+            for (AttributeImpl* attribute : local) {
+                const Value& held = attribute->loaded(state);
+                const LoaderResult value = held.is_set() ? LoaderResult(held) : attribute->get(state, Passive::no_fetch);
                 if (value.is(LoaderResult::Status::passive_no_result)) {
                     by_child = false;
                     with_join = true;
@@ -92,28 +153,24 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
                 none = none || !value.is_object();
                 key.push_back(value.has_value() ? value.value : Value::none());
             }
-            if (!by_child) break;
-            if (none) {
-                none_states.push_back(i);
-                continue;
-            }
-            const auto [at, is_new] = index.emplace(key_value(key), groups.size());
-            if (is_new) groups.push_back({key, {}});
-            groups[at->second].states.push_back(i);
+            if (!by_child || none) continue;
+            const auto [number, is_new] = numbers.add(as_key(key));
+            if (is_new) keys.push_back(as_key(key));
+            key_of[i] = number;
         }
-        if (by_child)
-            std::ranges::stable_sort(groups, [&](const Group& a, const Group& b) {
-                return compare_truth(runtime, key_value(a.key), key_value(b.key), CompareOp::lt);
-            });
     }
-    if (!by_child) {
-        groups.clear();
-        index.clear();
-        none_states.clear();
-        for (size_t i = 0; i < states.size(); ++i) {
-            const auto values = state_at(i).key.values();
-            groups.push_back({{values.begin(), values.end()}, {i}});
-        }
+    // Key `order[n]` is the n-th that is sent.
+    std::vector<uint32_t> order;
+    if (by_child) {
+        order.resize(keys.size());
+        std::iota(order.begin(), order.end(), 0u);
+        std::ranges::stable_sort(order, [&](uint32_t a, uint32_t b) {
+            if (keys[a].is_small_int() && keys[b].is_small_int()) return keys[a].as_small_int() < keys[b].as_small_int();
+            return compare_truth(runtime, keys[a], keys[b], CompareOp::lt);
+        });
+    } else {
+        keys.clear();
+        for (size_t i = 0; i < states.size(); ++i) keys.push_back(as_key(state_at(i).key.values()));
     }
 
     // The columns that tie a row to its parents.
@@ -175,39 +232,48 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
     execution.recursion_depth = recursion.depth;
     const size_t width = key_columns.size() + 1;
     size_t filled = 0;
+    const Mapper* of = nullptr;
+    AttributeImpl* attribute = nullptr;
     const auto assign = [&](size_t i, std::vector<Value>* related) {
         InstanceState& state = state_at(i);
-        AttributeImpl& attribute = attribute_of(state);
-        if (!states[i].second && attribute.is_loaded(state)) return;
+        if (std::exchange(of, &state.mapper()) != &state.mapper()) attribute = &impl(state.mapper());
+        if (!states[i].second && attribute->is_loaded(state)) return;
         ++filled;
         if (relationship.uselist()) {
-            static_cast<CollectionAttributeImpl&>(attribute).set_committed_items(state, related ? *related : std::vector<Value>());
+            static_cast<CollectionAttributeImpl*>(attribute)->set_committed_items(state, related ? *related : std::vector<Value>());
             return;
         }
         if (related && related->size() > 1)
             runtime.warn(Exc::SAWarning, "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
                                              parent_property().text() + "' ");
-        attribute.set_committed_value(state, related && !related->empty() ? (*related)[0] : Value::none());
+        attribute->set_committed_value(state, related && !related->empty() ? (*related)[0] : Value::none());
     };
-    for (size_t begin = 0; begin < groups.size(); begin += chunk_size) {
-        const size_t end = std::min(groups.size(), begin + chunk_size);
-        std::vector<Value> keys;
-        for (size_t g = begin; g < end; ++g) keys.push_back(key_value(groups[g].key));
-        execution.parameters["primary_keys"] = Value(runtime.make_list(std::move(keys)));
-        std::vector<Value> rows = load_rows(session, select, execution);
-        std::unordered_map<Value, std::vector<Value>, Hash, Equal> data(end - begin, Hash{&runtime}, Equal{&runtime});
+    // Parents that share their related objects are filled in their own order when all are there; others as rows come.
+    std::vector<std::vector<Value>> related(by_child ? keys.size() : 0);
+    for (size_t begin = 0; begin < keys.size(); begin += chunk_size) {
+        const size_t end = std::min(keys.size(), begin + chunk_size);
+        std::vector<Value> sent;
+        for (size_t n = begin; n < end; ++n) sent.push_back(keys[by_child ? order[n] : n]);
+        KeyNumbers chunk(runtime, end - begin);
+        if (!by_child) {
+            related.assign(end - begin, {});
+            for (const Value& key : sent) chunk.add(key);
+        }
+        execution.parameters["primary_keys"] = Value(runtime.make_list(std::move(sent)));
+        const std::vector<Value> rows = load_rows(session, select, execution);
+        SeenObjects seen;
         for (size_t row = 0; row + width <= rows.size(); row += width) {
-            std::vector<Value> key(rows.begin() + std::ptrdiff_t(row), rows.begin() + std::ptrdiff_t(row + width - 1));
-            std::vector<Value>& related = data[key_value(key)];
+            const Value key = as_key(std::span(rows).subspan(row, width - 1));
+            const uint32_t number = (by_child ? numbers : chunk).find(key);
+            if (number == KeyNumbers::none) continue;
             const Value& object = rows[row + width - 1];
-            if (std::ranges::none_of(related, [&](const Value& v) { return v.is(object); })) related.push_back(object);
+            if (seen.is_first(related[number], number, object)) related[number].push_back(object);
         }
-        for (size_t g = begin; g < end; ++g) {
-            const auto at = data.find(key_value(groups[g].key));
-            for (size_t i : groups[g].states) assign(i, at == data.end() ? nullptr : &at->second);
-        }
+        if (!by_child)
+            for (size_t n = begin; n < end; ++n) assign(n, &related[n - begin]);
     }
-    for (size_t i : none_states) assign(i, nullptr);
+    if (by_child)
+        for (size_t i = 0; i < states.size(); ++i) assign(i, key_of[i] == KeyNumbers::none ? nullptr : &related[key_of[i]]);
     told_eager_load(context, "selectin", filled);
 }
 

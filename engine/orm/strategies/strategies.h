@@ -86,6 +86,8 @@ class LazyLoader final : public RelationshipLoader, public AttributeLoader {
     Ref<sql::ColumnElement> m_criterion;
     std::vector<std::pair<std::string, sql::ColumnElement*>> m_parameters;
     std::vector<ColumnPair> m_equated;
+    /// The statement by primary key for parents of each class: loads differ in its value only.
+    std::unordered_map<const Mapper*, std::weak_ptr<sql::Compiled>> m_compiled;
 };
 
 class JoinedLoader final : public RelationshipLoader {
