@@ -94,14 +94,16 @@ void IdentityMap::clear() {
 }
 
 void IdentityMap::manage_incoming(InstanceState& state) {
-    append(state, hash_of(state.key));
+    const uint32_t hash = hash_of(state.key);
+    take_out(state); // it may stand here under a key that it had before
+    if (Slot* there = slot_for(state.key, hash); there && there->position != Slot::empty) take_out(*m_states[there->position]);
+    append(state, hash);
     if (state.modified) m_modified.add(state);
 }
 
 void IdentityMap::append(InstanceState& state, uint32_t hash) {
-    take_out(state); // it may stand here under a key that it had before
-    if (Slot* there = slot_for(state.key, hash); there && there->position != Slot::empty) take_out(*m_states[there->position]);
-    if ((m_live + 1) * 5 > m_slots.size() * 4) grow();
+    // Keys that follow each other fill their groups: a table that is half full keeps the runs short.
+    if ((m_live + 1) * 2 > m_slots.size()) grow();
     if (m_states.size() > 32 && m_live * 2 < m_states.size()) compact();
     const size_t mask = m_slots.size() - 1;
     size_t i = hash & mask;

@@ -47,7 +47,7 @@ class IdentityMap {
     uint32_t hash_of(const IdentityKey& key) const;
     /// The slot that holds `key`, or where it would go; null where there is no table.
     Slot* slot_for(const IdentityKey& key, uint32_t hash) const;
-    /// Puts `state` at the end of the order, in place of whoever has its key.
+    /// Puts `state`, which is not there and whose key nobody has, at the end of the order.
     void append(InstanceState& state, uint32_t hash);
     /// Takes `state` out. False where it was not there.
     bool take_out(InstanceState& state);
@@ -58,7 +58,7 @@ class IdentityMap {
 
     Runtime& m_runtime;
     std::vector<InstanceState*> m_states; ///< null: removed
-    std::vector<Slot> m_slots;            ///< a power of two of them, at most four in five in use
+    std::vector<Slot> m_slots;            ///< a power of two of them, at most half of them in use
     size_t m_live = 0;
     uint32_t m_version = 0; ///< moves with every change
     StrongStates m_modified;

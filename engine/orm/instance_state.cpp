@@ -67,7 +67,7 @@ InstanceState::~InstanceState() {
     // A collection may outlive the object that it belonged to.
     if (runtime().is_ending()) return;
     for (AttributeImpl* impl : m_mapper->attributes())
-        if (impl && impl->is_collection())
+        if (impl && impl->is_collection() && impl->is_loaded(*this))
             if (CollectionAdapter* adapter = collection_adapter(impl->loaded(*this))) adapter->owner_state = nullptr;
     if (m_changes)
         for (auto& [impl, collection] : m_changes->empty_collections)
