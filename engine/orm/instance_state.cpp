@@ -186,6 +186,8 @@ void InstanceState::expire() {
             if (CollectionAdapter* adapter = collection_adapter(impl->loaded(*this))) adapter->invalidated = true;
         if (impl->accepts_scalar_loader() && (impl->load_on_unexpire() || impl->is_loaded(*this)))
             expired_attributes.add(impl->index());
+        if (m_changes && !m_changes->last_known.empty()) keep_last_known(*impl);
+        if (m_changes && !m_changes->last_known.empty()) keep_last_known(*impl);
         if (impl->is_loaded(*this)) m_object->set_slot(size_t(impl->slot()), Value());
     }
     if (has_event(MapperEvent::expire)) m_mapper->fire(MapperEvent::expire, {Value(*m_object), Value::none()});
@@ -202,6 +204,7 @@ void InstanceState::expire_attributes(std::span<AttributeImpl* const> attributes
         }
         if (impl->is_collection())
             if (CollectionAdapter* adapter = collection_adapter(impl->loaded(*this))) adapter->invalidated = true;
+        if (m_changes && !m_changes->last_known.empty()) keep_last_known(*impl);
         if (impl->is_loaded(*this)) m_object->set_slot(size_t(impl->slot()), Value());
         forget_committed(*impl);
         drop_pending_mutation(*impl);
@@ -289,6 +292,24 @@ void InstanceState::set_parent(const MapperProperty& token, const InstanceState*
             return;
         }
     m_changes->parents.push_back({&token, parent});
+}
+
+void InstanceState::track_last_known_value(const AttributeImpl& impl) {
+    for (const Committed& known : changes().last_known)
+        if (known.impl == &impl) return;
+    m_changes->last_known.push_back({&impl, LoaderResult()});
+}
+
+LoaderResult InstanceState::last_known_value(const AttributeImpl& impl) const {
+    if (m_changes)
+        for (const Committed& known : m_changes->last_known)
+            if (known.impl == &impl) return known.value;
+    return {};
+}
+
+void InstanceState::keep_last_known(const AttributeImpl& impl) {
+    for (Committed& known : m_changes->last_known)
+        if (known.impl == &impl && impl.is_loaded(*this)) known.value = impl.loaded(*this);
 }
 
 AttributeLoader* InstanceState::loader_of(const AttributeImpl& impl) const {

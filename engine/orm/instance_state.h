@@ -123,6 +123,10 @@ class InstanceState final : public InstanceExtension {
     void set_loader(const AttributeImpl& impl, std::shared_ptr<AttributeLoader> loader);
     void clear_loader(const AttributeImpl& impl);
 
+    /// The value of the attribute before it expired, kept from now on. SQLAlchemy: _track_last_known_value.
+    void track_last_known_value(const AttributeImpl& impl);
+    LoaderResult last_known_value(const AttributeImpl& impl) const;
+
     /// Empty collections handed out by a read of an attribute that was never set. SQLAlchemy: _empty_collections.
     Value empty_collection(const AttributeImpl& impl) const;
     void set_empty_collection(const AttributeImpl& impl, Value collection);
@@ -133,11 +137,13 @@ class InstanceState final : public InstanceExtension {
         std::vector<Committed> committed;
         std::vector<std::pair<const AttributeImpl*, PendingCollection>> pending;
         std::vector<ParentEntry> parents;
+        std::vector<Committed> last_known;
         std::vector<std::pair<const AttributeImpl*, std::shared_ptr<AttributeLoader>>> callables;
         std::vector<std::pair<const AttributeImpl*, Value>> empty_collections;
         AttributeSession* strong_for = nullptr; ///< this session has heard of the change
     };
     Changes& changes();
+    void keep_last_known(const AttributeImpl& impl);
 
     Instance* m_object;
     Mapper* m_mapper;

@@ -141,6 +141,7 @@ class RelationshipProperty final : public StrategizedProperty {
     void warn_for_conflicting_sync_targets();
     Value resolve_argument(const Value& argument, bool favor_tables = false);
     std::vector<Ref<sql::ColumnElement>> resolve_columns(const Value& argument, const char* name);
+    Ref<sql::ColumnElement> negated_contains_or_equals(Runtime& runtime, const Value& other, sql::Entity* entity);
     Ref<sql::ColumnElement> criterion_exists(sql::ColumnElement* criterion, sql::Entity* parent, sql::Entity* of_type);
 
     Runtime& m_runtime;
@@ -162,6 +163,9 @@ class RelationshipProperty final : public StrategizedProperty {
     std::unique_ptr<JoinCondition> m_join_condition;
     std::shared_ptr<CollectionFactory> m_collection_factory;
 };
+
+/// Whether a lazy load of the relationship finds its object by primary key. SQLAlchemy: RelationshipProperty._use_get.
+bool lazy_loader_uses_get(RelationshipProperty& property);
 
 /// What the modules know of the Python objects that relationship() is given.
 class ArgumentCoercion {

@@ -291,7 +291,7 @@ class ClauseList : public ColumnElement {
 };
 
 /// AND / OR. Built by and_ / or_, which flatten and simplify.
-class BooleanClauseList final : public ClauseList {
+class BooleanClauseList : public ClauseList {
   public:
     BooleanClauseList(Op op, std::vector<Ref<ColumnElement>> elements);
     std::string class_name() const override { return "BooleanClauseList"; }

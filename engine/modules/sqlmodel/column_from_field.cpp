@@ -126,8 +126,8 @@ Ref<sql::Column> column_from_field(Runtime& runtime, const ModelField& model_fie
         sql::ColumnSchema& schema = column->schema();
         schema.primary_key = primary_key;
         schema.nullable = nullable;
-        if (field.index.is_set()) schema.index = truth(runtime, field.index);
-        if (field.unique.is_set()) schema.unique = truth(runtime, field.unique);
+        schema.index = on(field.index);
+        schema.unique = on(field.unique);
     }
     if (on(field.foreign_key)) {
         const Str* ondelete = field.ondelete.is_set() ? field.ondelete.as<Str>() : nullptr;

@@ -87,11 +87,7 @@ void collect_fields(Runtime& runtime, Model& model, Dict& namespace_) {
         annotated->for_each([&](const Value& key, const Value& raw) {
             const std::string name(key.get<Str>().view());
             const Value* given = namespace_.find(name);
-            if (const RelationshipInfo* relationship = given ? given->as<RelationshipInfo>() : nullptr) {
-                model.relationships.push_back(
-                    {name, Ref<RelationshipInfo>(const_cast<RelationshipInfo&>(*relationship)), raw});
-                return;
-            }
+            if (given && given->as<RelationshipInfo>()) return;
             if (name.starts_with("_") || name == "model_config") return;
             const Value annotation = resolve_annotation(runtime, model, raw);
             if (is_typing_form(runtime, annotation, "ClassVar")) return;
@@ -110,6 +106,13 @@ void collect_fields(Runtime& runtime, Model& model, Dict& namespace_) {
             else
                 same->info = info;
         });
+    namespace_.for_each([&](const Value& key, const Value& value) {
+        if (!value.as<RelationshipInfo>()) return;
+        const Value* annotation = annotated ? annotated->find(key.get<Str>()) : nullptr;
+        model.relationships.push_back({std::string(key.get<Str>().view()),
+                                       Ref<RelationshipInfo>(value.get<RelationshipInfo>()),
+                                       annotation ? *annotation : Value()});
+    });
     // Defaults stand in the fields; the class has no such attributes.
     std::vector<Value> to_remove;
     namespace_.for_each([&](const Value& key, const Value& value) {

@@ -28,7 +28,7 @@ std::vector<std::string> split_names(const std::string& text) {
 } // namespace
 
 void read_relationship_option(Runtime& runtime, orm::RelationshipOptions& options, const std::string& name,
-                              const Value& value) {
+                              const Value& value, const char* function) {
     const auto on = [&] { return truth(runtime, value); };
     if (name == "argument")
         options.argument = value;
@@ -93,7 +93,7 @@ void read_relationship_option(Runtime& runtime, orm::RelationshipOptions& option
         options.info = value;
     else if (name != "distinct_target_key" && name != "query_class" && name != "bake_queries" &&
              name != "comparator_factory" && name != "_local_remote_pairs")
-        throw Error(Exc::TypeError, "relationship() got an unexpected keyword argument '" + name + "'");
+        throw Error(Exc::TypeError, std::string(function) + " got an unexpected keyword argument '" + name + "'");
 }
 
 } // namespace relata::modules

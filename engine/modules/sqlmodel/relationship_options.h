@@ -5,8 +5,8 @@
 
 namespace relata::modules {
 
-/// Throws TypeError for a name that relationship() does not have.
+/// Throws TypeError for a name that relationship() does not have; `function` is named in it.
 void read_relationship_option(Runtime& runtime, orm::RelationshipOptions& options, const std::string& name,
-                              const Value& value);
+                              const Value& value, const char* function = "relationship()");
 
 } // namespace relata::modules

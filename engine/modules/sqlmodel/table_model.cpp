@@ -70,6 +70,8 @@ Ref<orm::RelationshipProperty> make_relationship(Runtime& runtime, const ModelRe
     if (info.sa_relationship.is_set())
         if (orm::RelationshipProperty* property = relationship_property(info.sa_relationship))
             return Ref<orm::RelationshipProperty>(property);
+    if (!relationship.annotation.is_set())
+        throw Error(Exc::KeyError, std::vector<Value>{Value(runtime.make_str(relationship.name))});
     const Value annotation = unwrap_mapped(relationship.annotation);
     orm::RelationshipOptions options;
     options.argument = relationship_to(runtime, annotation);
@@ -99,7 +101,8 @@ Ref<orm::RelationshipProperty> make_relationship(Runtime& runtime, const ModelRe
     if (info.sa_relationship_kwargs.is_set())
         for (const Value& key : to_vector(runtime, info.sa_relationship_kwargs))
             read_relationship_option(runtime, options, std::string(key.get<Str>().view()),
-                                     get_item(runtime, info.sa_relationship_kwargs, key));
+                                     get_item(runtime, info.sa_relationship_kwargs, key),
+                                     "RelationshipProperty.__init__()");
     scan_annotation(runtime, annotation, options);
     return make_ref<orm::RelationshipProperty>(runtime, std::move(options));
 }

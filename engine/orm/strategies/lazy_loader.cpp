@@ -62,6 +62,10 @@ void LazyLoader::prepare() {
                 std::ranges::all_of(keys, [&](sql::ColumnElement* key) { return equated_column(*key) != nullptr; });
 }
 
+bool lazy_loader_uses_get(RelationshipProperty& property) {
+    return static_cast<LazyLoader&>(property.strategy(StrategyKey::select)).use_get();
+}
+
 bool LazyLoader::use_get() {
     prepare();
     return m_use_get;
