@@ -1,3 +1,4 @@
+#include "orm/registry.h"
 #include "orm/collections.h"
 
 #include "orm/mapper.h"
@@ -19,7 +20,7 @@ void require_owner(const CollectionAdapter& adapter) {
 }
 
 void warn_invalidated(const CollectionAdapter& adapter) {
-    adapter.attr->mapper().runtime().warn(Exc::SAWarning, "This collection has been invalidated.");
+    sa_warn(adapter.attr->mapper().runtime(), "This collection has been invalidated.");
 }
 
 class ListFactory final : public CollectionFactory {

@@ -396,7 +396,7 @@ void ManyToOneDP::synchronize(InstanceState& state, InstanceState* child, bool c
                               UOWTransaction& uow, const char* operation) {
     if (!m_property.post_update() && uow.is_deleted(state)) return;
     if (operation && child && !uow.session().contains_state(*child)) {
-        uow.runtime().warn(Exc::SAWarning, "Object of type " + child->class_text() + " not in session, " +
+        sa_warn(uow.runtime(), "Object of type " + child->class_text() + " not in session, " +
                                                operation + " operation along '" + m_property.text() +
                                                "' won't proceed");
         return;

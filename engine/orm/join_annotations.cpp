@@ -1,5 +1,6 @@
 // JoinCondition: which columns are remote and local, what is copied where, which way it points; and the clauses that
 // lazy loads and joins make of it. SQLAlchemy: relationships._JoinCondition.
+#include "orm/registry.h"
 #include "orm/join_condition.h"
 #include "orm/mapper.h"
 #include "sql/coercions.h"
@@ -92,7 +93,7 @@ void JoinCondition::annotate_remote() {
     };
     Runtime& runtime = m_property.parent().runtime();
     const auto warn_non_column = [&] {
-        runtime.warn(Exc::SAWarning, "Non-simple column elements in primary join condition for property " +
+        sa_warn(runtime, "Non-simple column elements in primary join condition for property " +
                                          m_property.text() +
                                          " - consider using remote() annotations to mark the remote side.");
     };

@@ -1,5 +1,6 @@
 // Loading by identity: the identity map first, then SELECT by primary key; and the refresh of what expired.
 // SQLAlchemy: orm/loading.py get_from_identity, load_on_ident, load_scalar_attributes.
+#include "orm/registry.h"
 #include "orm/loading.h"
 #include "orm/mapper.h"
 #include "orm/session.h"
@@ -50,7 +51,7 @@ void load_scalar_attributes(Mapper& mapper, InstanceState& state, std::vector<At
     size_t nulls = 0;
     for (const Value& value : key.values()) nulls += !value.is_set() || value.is_none();
     if (nulls == key.values().size()) {
-        runtime.warn(Exc::SAWarning, "Instance " + state.text() +
+        sa_warn(runtime, "Instance " + state.text() +
                                          " to be refreshed doesn't contain a full primary key - can't be refreshed "
                                          "(and shouldn't be expired, either).");
         return;

@@ -1,5 +1,6 @@
 // The processor of many-to-many relationships: rows of the association table. SQLAlchemy: dependency.py
 // ManyToManyDP.
+#include "orm/registry.h"
 #include "orm/dependency.h"
 #include "orm/mapper.h"
 #include "orm/persistence.h"
@@ -125,7 +126,7 @@ bool ManyToManyDP::synchronize(InstanceState& state, InstanceState* child, sync:
     if (!child) return false;
     if (!uow.session().contains_state(*child)) {
         if (!child->deleted)
-            uow.runtime().warn(Exc::SAWarning, "Object of type " + child->class_text() + " not in session, " +
+            sa_warn(uow.runtime(), "Object of type " + child->class_text() + " not in session, " +
                                                    operation + " operation along '" + m_property.text() +
                                                    "' won't proceed");
         return false;

@@ -67,7 +67,7 @@ void Mapper::configure_polymorphic() {
         if (other != this && other->m_options.polymorphic_identity.is_set() &&
             equal(runtime(), other->m_options.polymorphic_identity, m_options.polymorphic_identity)) {
             const auto name = [](const Mapper& m) { return "<Mapper at 0x0; " + m.m_class.name() + ">"; };
-            runtime().warn(Exc::SAWarning, "Reassigning polymorphic association for identity " +
+            sa_warn(runtime(), "Reassigning polymorphic association for identity " +
                                                repr_text(runtime(), m_options.polymorphic_identity) + " from " +
                                                name(*other) + " to " + name(*this) +
                                                ": Check for duplicate use of " +
@@ -147,7 +147,7 @@ void Mapper::configure_property(const std::string& key, Ref<MapperProperty> prop
     int index = m_base_mapper->m_next_index;
     if (MapperProperty* existing = find_property(key)) {
         if (property->is_relationship() && existing->is_column() && &existing->parent() == this)
-            runtime().warn(Exc::SAWarning, "Property " + property->text() + " on " + text() +
+            sa_warn(runtime(), "Property " + property->text() + " on " + text() +
                                                " being replaced with new property; the old property will be discarded");
         index = existing->index();
         std::replace_if(
@@ -181,13 +181,8 @@ void Mapper::add_property(const std::string& key, Ref<MapperProperty> property, 
 
 void Mapper::check_configure() {
     if (!m_registry.has_new_mappers()) return;
-    bool& automatic = orm_runtime(runtime()).configuring_automatically;
-    const bool before = std::exchange(automatic, true);
-    struct Reset {
-        bool& flag;
-        bool value;
-        ~Reset() { flag = value; }
-    } reset{automatic, before};
+    const WarningTag tag(runtime(), "This warning originated from the `configure_mappers()` process, which was invoked "
+                                    "automatically in response to a user-initiated operation.");
     orm::configure_mappers(runtime());
 }
 

@@ -1,4 +1,5 @@
 // Session.merge. SQLAlchemy: Session._merge, ColumnProperty.merge, RelationshipProperty.merge.
+#include "orm/registry.h"
 #include "orm/collections.h"
 #include "orm/loading.h"
 #include "orm/mapper.h"
@@ -80,8 +81,7 @@ Value MergeContext::merge(InstanceState& state) {
     bool key_is_persistent = true;
     if (!key.is_set()) {
         if (m_session.is_pending(state))
-            runtime.warn(Exc::SAWarning,
-                         "Instance " + state.text() +
+            sa_warn(runtime, "Instance " + state.text() +
                              " is already pending in this Session yet is being merged again; this is "
                              "probably not what you want to do");
         if (!m_load)

@@ -1,5 +1,6 @@
 // INSERT, UPDATE and DELETE of a flush: what is written (collect_*), and how it is sent (emit_*). Longer than
 // most files: the three share the plan of a table's columns and the bookkeeping after each statement.
+#include "orm/registry.h"
 #include "orm/persistence.h"
 
 #include "execution/connection.h"
@@ -98,7 +99,7 @@ StateToSave organize_for_save(const StateWithConnection& s, UOWTransaction& uow)
         InstanceState* existing = known ? uow.session().identity_map().get(key) : nullptr;
         if (existing && !uow.was_already_deleted(*existing)) {
             if (!uow.is_deleted(*existing)) {
-                runtime.warn(Exc::SAWarning, "New instance " + s.state->text() + " with identity key " +
+                sa_warn(runtime, "New instance " + s.state->text() + " with identity key " +
                                                  identity_key_text(runtime, key) +
                                                  " conflicts with persistent instance " + existing->text());
             } else {
@@ -581,7 +582,7 @@ void delete_obj(Mapper& base, const std::vector<InstanceState*>& states, UOWTran
                                     " were matched.  Please set confirm_deleted_rows=False within the mapper "
                                     "configuration to prevent this warning.";
         if (needs_version) throw Error(Exc::StaleDataError, message);
-        uow.runtime().warn(Exc::SAWarning, message);
+        sa_warn(uow.runtime(), message);
     }
     for (const StateWithConnection& s : to_delete)
         fire(MapperEvent::after_delete, s);

@@ -22,7 +22,7 @@ void ClassRegistry::add_class(Type& cls) {
     const auto same_module = [&](const Type* other) { return other->module() == cls.module(); };
     if (std::any_of(same_name.begin(), same_name.end(), same_module)) {
         // SQLAlchemy: clsregistry._MultipleClassMarker.add_item
-        m_runtime.warn(Exc::SAWarning, "This declarative base already contains a class with the same class name and "
+        sa_warn(m_runtime, "This declarative base already contains a class with the same class name and "
                                        "module name as " +
                                            cls.module() + "." + cls.name() +
                                            ", and will be replaced in the string-lookup table.");
@@ -72,10 +72,9 @@ void ClassRegistry::configure() {
     events(m_runtime, MapperEvent::after_configured, {});
 }
 
-std::string ClassRegistry::warning_origin() const {
-    if (!orm_runtime(m_runtime).configuring_automatically) return "";
-    return " (This warning originated from the `configure_mappers()` process, which was invoked automatically in "
-           "response to a user-initiated operation.)";
+void sa_warn(Runtime& runtime, const std::string& message) {
+    const std::string& tag = orm_runtime(runtime).warning_tag;
+    runtime.warn(Exc::SAWarning, tag.empty() ? message : message + " (" + tag + ")");
 }
 
 OrmRuntime::OrmRuntime(Runtime& r) : runtime(r) {}

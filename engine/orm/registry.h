@@ -28,8 +28,6 @@ class ClassRegistry final : public RefCounted {
     bool has_new_mappers() const { return m_new_mappers; }
     void flag_new_mapper() { m_new_mappers = true; }
     void dispose();
-    /// What SQLAlchemy adds to a warning of a configuration that nobody asked for; empty in configure_mappers().
-    std::string warning_origin() const;
 
   private:
     Runtime& m_runtime;
@@ -63,10 +61,28 @@ struct OrmRuntime final : Runtime::Extension {
     /// Which relationships write to a column, and what. SQLAlchemy: _track_overlapping_sync_targets.
     std::map<const sql::ColumnElement*, std::vector<std::pair<RelationshipProperty*, sql::ColumnElement*>>>
         sync_targets;
-    bool configuring_automatically = false;
+    /// What a warning says of the process that it comes from, where the program did not start that process by name.
+    /// SQLAlchemy: util.tag_method_for_warnings.
+    std::string warning_tag{};
     int64_t creation_order = 0; ///< of properties, mappers and classes
 };
 OrmRuntime& orm_runtime(Runtime& runtime);
+
+/// Issues an SAWarning, with the tag of the process that it comes from. SQLAlchemy: util.warn.
+void sa_warn(Runtime& runtime, const std::string& message);
+
+/// Tags the warnings of a process while it lives.
+class WarningTag {
+  public:
+    WarningTag(Runtime& runtime, const char* tag)
+        : m_tag(orm_runtime(runtime).warning_tag), m_before(std::exchange(m_tag, tag)) {}
+    WarningTag(const WarningTag&) = delete;
+    ~WarningTag() { m_tag = std::move(m_before); }
+
+  private:
+    std::string& m_tag;
+    std::string m_before;
+};
 
 /// All registries. SQLAlchemy: configure_mappers().
 void configure_mappers(Runtime& runtime);

@@ -35,8 +35,7 @@ RelationshipProperty::RelationshipProperty(Runtime& runtime, RelationshipOptions
     if (m_options.viewonly) {
         const auto warn = [&](bool given, const char* name) {
             if (given)
-                runtime.warn(Exc::SAWarning,
-                             std::string("Setting ") + name +
+                sa_warn(runtime, std::string("Setting ") + name +
                                  " on relationship() while also setting viewonly=True does not make sense, as a "
                                  "viewonly=True relationship does not perform persistence operations. This "
                                  "configuration may raise an error in a future release.");

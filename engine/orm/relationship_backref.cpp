@@ -176,8 +176,7 @@ void RelationshipProperty::warn_for_conflicting_sync_targets() {
                     "annotation can be used to isolate the columns that should be written towards.   To silence this "
                     "warning, add the parameter 'overlaps=\"" +
                     keys + "\"' to the '" + text() +
-                    "' relationship. (Background on this warning at: https://sqlalche.me/e/20/qzyx)" +
-                    parent().registry().warning_origin());
+                    "' relationship. (Background on this warning at: https://sqlalche.me/e/20/qzyx)");
         }
         track[to].emplace_back(this, from);
     }

@@ -1,5 +1,6 @@
 // RelationshipProperty.Comparator: what `Task.assignee == x`, any(), has() and contains() mean in SQL.
 // SQLAlchemy: orm/relationships.py Comparator.
+#include "orm/registry.h"
 #include "orm/collections.h"
 #include "orm/join_condition.h"
 #include "orm/mapper.h"
@@ -41,8 +42,7 @@ std::function<Value(Runtime&)> attr_with_warning_on_none(Mapper& mapper, Instanc
                                       : "no value has been set for this column"));
         }
         if (found.value.is_none())
-            runtime.warn(Exc::SAWarning,
-                         "Got None for value of column " + static_cast<sql::Column&>(*column).text() +
+            sa_warn(runtime, "Got None for value of column " + static_cast<sql::Column&>(*column).text() +
                              "; this is unsupported for a relationship comparison and will not currently produce an "
                              "IS comparison (but may in a future release)");
         return found.value;

@@ -1,5 +1,6 @@
 // Session: flush, and what becomes of states in it. SQLAlchemy: orm/session.py Session._flush and what it
 // calls.
+#include "orm/registry.h"
 #include "orm/mapper.h"
 #include "orm/session.h"
 #include "orm/unit_of_work.h"
@@ -20,6 +21,10 @@ void Session::flush(const Value& objects) {
 
 void Session::run_autoflush() {
     if (!autoflush || m_flushing) return;
+    const WarningTag tag(runtime(), "This warning originated from the Session 'autoflush' process, which was invoked "
+                                    "automatically in response to a user-initiated operation. Consider using "
+                                    "``no_autoflush`` context manager if this warning happened while initializing "
+                                    "objects.");
     try {
         flush();
     } catch (Error& error) {
@@ -39,8 +44,7 @@ void Session::run_autoflush() {
 
 void Session::flush_warning(const std::string& method) {
     if (!m_warn_on_events) return;
-    runtime().warn(Exc::SAWarning,
-                   "Usage of the '" + method +
+    sa_warn(runtime(), "Usage of the '" + method +
                        "' operation is not currently supported within the execution stage of the flush "
                        "process. Results may not be consistent.  Consider using alternative event "
                        "listeners or connection-level operations instead.");
@@ -149,8 +153,7 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
         }
         InstanceState* old = m_identity_map.replace(*state);
         if (old && mapper.identity_key_from_state(*old).equals(runtime(), key))
-            runtime().warn(Exc::SAWarning,
-                           "Identity map already had an identity for " + identity_key_text(runtime(), key) +
+            sa_warn(runtime(), "Identity map already had an identity for " + identity_key_text(runtime(), key) +
                                ", replacing it with newly flushed object.   Are there load operations "
                                "occurring inside of an event handler within the flush?");
         state->orphaned_outside_of_session = false;

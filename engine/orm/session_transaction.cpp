@@ -1,3 +1,4 @@
+#include "orm/registry.h"
 #include "orm/session_transaction.h"
 
 #include "execution/connection.h"
@@ -449,8 +450,7 @@ void SessionTransaction::rollback(const Value& reason, bool to_root) {
             }
         }
         if (!failure && !session.is_clean()) {
-            type().runtime().warn(Exc::SAWarning,
-                                  "Session's state has been changed on a non-active transaction - this "
+            sa_warn(type().runtime(), "Session's state has been changed on a non-active transaction - this "
                                   "state will be discarded.");
             boundary->restore_snapshot(boundary->is_nested());
         }

@@ -1,3 +1,4 @@
+#include "orm/registry.h"
 #include "orm/unit_of_work.h"
 
 #include "orm/dependency.h"
@@ -108,7 +109,7 @@ Runtime& UOWTransaction::runtime() const {
 bool UOWTransaction::register_object(InstanceState& state, const Register& how) {
     if (!m_session.contains_state(state)) {
         if (!state.deleted && how.operation)
-            runtime().warn(Exc::SAWarning, "Object of type " + state.class_text() + " not in session, " +
+            sa_warn(runtime(), "Object of type " + state.class_text() + " not in session, " +
                                                how.operation + " operation along '" + how.property->text() +
                                                "' will not proceed");
         return false;

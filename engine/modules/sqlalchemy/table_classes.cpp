@@ -154,6 +154,24 @@ void add_column_class(python::Interpreter& interpreter, SchemaClasses& known) {
         }
         return call(r, Value(r.type(BuiltinType::set)), {Value(r.make_list(std::move(items)))});
     });
+    b.property("default", [](Runtime& r, const Value& self) { return column_default(r, column_of(self).schema().default_); });
+    b.property("onupdate", [](Runtime& r, const Value& self) { return column_default(r, column_of(self).schema().onupdate); });
+    b.property("server_default", [](Runtime& r, const Value& self) {
+        return server_default(r, column_of(self).schema().server_default, false);
+    });
+    b.property("server_onupdate", [](Runtime& r, const Value& self) {
+        return server_default(r, column_of(self).schema().server_onupdate, true);
+    });
+    b.property("autoincrement", [](Runtime& r, const Value& self) {
+        using Auto = ColumnSchema::Autoincrement;
+        const Auto a = column_of(self).schema().autoincrement;
+        if (a == Auto::yes || a == Auto::no) return Value::boolean(a == Auto::yes);
+        return Value(r.make_str(a == Auto::auto_ ? "auto" : "ignore_fk"));
+    });
+    b.property("doc", [](Runtime& r, const Value& self) {
+        const auto& d = column_of(self).schema().doc;
+        return d.empty() ? Value::none() : Value(r.make_str(d));
+    });
     b.property("comment", [](Runtime& r, const Value& self) {
         const auto& c = column_of(self).schema().comment;
         return c.empty() ? Value::none() : Value(r.make_str(c));

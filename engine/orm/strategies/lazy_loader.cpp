@@ -1,5 +1,6 @@
 // LazyLoader: a relationship is loaded when it is read. SQLAlchemy: strategies.LazyLoader.
 #include "execution/run_state.h"
+#include "orm/registry.h"
 #include "orm/strategies/strategies.h"
 #include "sql/coercions.h"
 
@@ -241,7 +242,7 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
     std::erase_if(rows, [&](const Value& v) { return !seen.insert(v.bits()).second; });
     if (property().uselist()) return Value(session.runtime().make_list(std::move(rows)));
     if (rows.size() > 1)
-        session.runtime().warn(Exc::SAWarning, "Multiple rows returned with uselist=False for lazily-loaded attribute '" +
+        sa_warn(session.runtime(), "Multiple rows returned with uselist=False for lazily-loaded attribute '" +
                                                    parent_property().text() + "' ");
     return rows.empty() ? Value::none() : rows[0];
 }

@@ -1,4 +1,5 @@
 // SelectInLoader: the related objects of many parents with `WHERE ... IN (...)`. SQLAlchemy: strategies.SelectInLoader.
+#include "orm/registry.h"
 #include "orm/strategies/strategies.h"
 #include "sql/coercions.h"
 #include "support/protocol.h"
@@ -244,7 +245,7 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
             return;
         }
         if (related && related->size() > 1)
-            runtime.warn(Exc::SAWarning, "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
+            sa_warn(runtime, "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
                                              parent_property().text() + "' ");
         attribute->set_committed_value(state, related && !related->empty() ? (*related)[0] : Value::none());
     };
