@@ -175,16 +175,12 @@ void listen_validator(AttributeImpl& attribute, const MapperOptions::Validator& 
         return call(state.runtime(), f, {object, key, value});
     };
     attribute.dispatch.append.push_back([validate](InstanceState& state, Value v, const AttributeEvent& initiator) {
-        return validate(state, v, initiator, false);
+        // A whole collection's members are validated before it is replaced.
+        return initiator.op == AttributeEvent::Op::bulk_replace ? v : validate(state, v, initiator, false);
     });
     attribute.dispatch.bulk_replace.push_back(
-        [self, validate](InstanceState& state, std::vector<Value>& values, const AttributeEvent& initiator) {
-            // Those that were there before are not validated again.
-            const CollectionAdapter* held = collection_adapter(self->loaded(state));
-            const std::vector<Value> before = held ? held->members() : std::vector<Value>();
-            for (Value& v : values)
-                if (std::none_of(before.begin(), before.end(), [&](const Value& b) { return b.is(v); }))
-                    v = validate(state, v, initiator, false);
+        [validate](InstanceState& state, std::vector<Value>& values, const AttributeEvent& initiator) {
+            for (Value& v : values) v = validate(state, v, initiator, false);
         });
     attribute.dispatch.set.push_back(
         [validate](InstanceState& state, LoaderResult v, const LoaderResult&, const AttributeEvent& initiator) {

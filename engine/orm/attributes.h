@@ -223,6 +223,8 @@ class InstrumentedAttribute final : public SlotDescriptor {
     const std::string& key() const { return m_property->key(); }
     AttributeImpl* impl() const { return m_impl.get(); }
     void set_impl(std::unique_ptr<AttributeImpl> impl);
+    /// Calls `f` with the impl: now, or when the mapper is configured. For event.listen().
+    void when_instrumented(std::function<void(AttributeImpl&)> f);
     /// The attribute as SQL: the column annotated with its entity; for a relationship its join condition.
     /// SQLAlchemy: QueryableAttribute.expression.
     Ref<sql::ColumnElement> expression();
@@ -231,6 +233,7 @@ class InstrumentedAttribute final : public SlotDescriptor {
     Mapper& m_mapper;
     Ref<MapperProperty> m_property;
     std::unique_ptr<AttributeImpl> m_impl;
+    std::vector<std::function<void(AttributeImpl&)>> m_when_instrumented;
     Ref<sql::ColumnElement> m_expression;
 };
 

@@ -276,8 +276,7 @@ void JoinCondition::check_remote_side() {
                         "elements of the join condition that are on the remote side of the relationship.");
     for (const auto& [l, r] : m_local_remote_pairs)
         if (contains(parent_selectable(), *r) && !contains(child_selectable(), *r))
-            m_property.parent().runtime().warn(
-                Exc::SAWarning, "Expression " + sql::to_text(m_property.parent().runtime(), *r) +
+            sa_warn(m_property.parent().runtime(), "Expression " + sql::to_text(m_property.parent().runtime(), *r) +
                                     " is marked as 'remote', but these column(s) are local to the local side.  The "
                                     "remote() annotation is needed only for a self-referential relationship where "
                                     "both sides of the relationship refer to the same tables.");

@@ -34,7 +34,17 @@ InstrumentedAttribute::InstrumentedAttribute(Type& type, Mapper& mapper, MapperP
 
 InstrumentedAttribute::~InstrumentedAttribute() = default;
 
-void InstrumentedAttribute::set_impl(std::unique_ptr<AttributeImpl> impl) { m_impl = std::move(impl); }
+void InstrumentedAttribute::set_impl(std::unique_ptr<AttributeImpl> impl) {
+    m_impl = std::move(impl);
+    for (const auto& f : std::exchange(m_when_instrumented, {})) f(*m_impl);
+}
+
+void InstrumentedAttribute::when_instrumented(std::function<void(AttributeImpl&)> f) {
+    if (m_impl)
+        f(*m_impl);
+    else
+        m_when_instrumented.push_back(std::move(f));
+}
 
 Ref<sql::ColumnElement> InstrumentedAttribute::expression() {
     if (m_expression) return m_expression;

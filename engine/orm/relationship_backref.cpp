@@ -166,9 +166,7 @@ void RelationshipProperty::warn_for_conflicting_sync_targets() {
             for (const auto& o : others) texts += (texts.empty() ? "" : ", ") + o.first;
             std::sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
             for (const auto& o : others) keys += (keys.empty() ? "" : ",") + o.second;
-            m_runtime.warn(
-                Exc::SAWarning,
-                "relationship '" + text() + "' will copy column " + column_text(*from) + " to column " +
+            sa_warn(m_runtime, "relationship '" + text() + "' will copy column " + column_text(*from) + " to column " +
                     column_text(*to) + ", which conflicts with relationship(s): " + texts +
                     ". If this is not the intention, consider if these relationships should be linked with "
                     "back_populates, or if viewonly=True should be applied to one or more if they are read-only. For "

@@ -112,9 +112,7 @@ void Session::flush_now(const Value& objects) {
             const auto changed = m_identity_map.modified().objects();
             for (InstanceState* state : states_of(changed))
                 commit_state(*state);
-            runtime().warn(
-                Exc::SAWarning,
-                "Attribute history events accumulated on " + std::to_string(changed.size()) +
+            sa_warn(runtime(), "Attribute history events accumulated on " + std::to_string(changed.size()) +
                     " previously clean instances within inner-flush event handlers have been reset, and will "
                     "not result in database updates. Consider using set_committed_value() within "
                     "inner-flush event handlers to avoid this warning.");

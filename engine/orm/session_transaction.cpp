@@ -233,9 +233,7 @@ execution::Connection& SessionTransaction::connection_for_bind(const Value& bind
             if (!bind.is(Value(p.connection)) && !bind.is(Value(p.connection->engine())))
                 continue;
             if (!options.empty())
-                type().runtime().warn(
-                    Exc::SAWarning,
-                    "Connection is already established for the given bind; execution_options ignored");
+                sa_warn(type().runtime(), "Connection is already established for the given bind; execution_options ignored");
             result = p.connection.get();
             return;
         }

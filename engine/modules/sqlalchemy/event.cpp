@@ -90,8 +90,10 @@ bool listen_on(Runtime& runtime, const Value& target, const std::string& name, c
         return true;
     }
     if (auto* attribute = target.as<orm::InstrumentedAttribute>()) {
-        orm::listen_attribute(runtime, *attribute->impl(), name,
-                              {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
+        const orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw};
+        attribute->when_instrumented([r = &runtime, name, listener](orm::AttributeImpl& impl) {
+            orm::listen_attribute(*r, impl, name, listener);
+        });
         return true;
     }
     auto* cls = target.as<Type>();

@@ -5,6 +5,7 @@
 #include "modules/sqlalchemy/loader_options.h"
 #include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlalchemy/session_type.h"
+#include "modules/sqlmodel/keyed_collections.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
@@ -113,6 +114,9 @@ void register_sqlalchemy_orm(Interpreter& interpreter) {
     interpreter.register_module("sqlalchemy.orm.session", add_sessions);
     interpreter.register_module("sqlalchemy.orm.attributes", add_attribute_functions);
     interpreter.register_module("sqlalchemy.orm.exc", add_orm_exceptions);
+    interpreter.register_module("sqlalchemy.orm.collections", [](Interpreter& i, Module& module) {
+        add_keyed_collections(i, module);
+    });
     interpreter.register_module("sqlalchemy.ext", [](Interpreter&, Module& module) { module.set_package(true); });
     interpreter.register_module("sqlalchemy.ext.asyncio", init_asyncio);
     interpreter.register_module("sqlmodel.ext", [](Interpreter&, Module& module) { module.set_package(true); });

@@ -1,5 +1,6 @@
 // `collection_class=set`: a set that tells its attribute what goes in and out. SQLAlchemy: orm/collections.py
 // _set_decorators.
+#include "modules/sqlmodel/keyed_collections.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "python/arguments.h"
 #include "python/types/set.h"
@@ -125,8 +126,9 @@ std::shared_ptr<orm::CollectionFactory> make_collection_factory(Runtime& runtime
         make_set_type(runtime);
         return std::make_shared<SetFactory>();
     }
+    if (auto keyed = keyed_collection_factory(collection_class)) return keyed;
     throw Error(Exc::NotImplementedError,
-                "not supported here: collection_class=" + repr_text(runtime, collection_class) + " (use list or set)");
+                "not supported here: collection_class=" + repr_text(runtime, collection_class) + " (use list, set or attribute_keyed_dict)");
 }
 
 } // namespace relata::modules

@@ -93,7 +93,12 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
     const ModelField* field = model.find(name.view());
     if (on_class && on_class->as<SlotDescriptor>()) {
         generic_set_attribute(runtime, self, name, value); // the ORM's events
-        if (!field) return;
+        if (!field) {
+            // SQLModel.__setattr__: what is neither a field nor a relationship of the class (a backref) is pydantic's to set.
+            if (model.has_relationship(name.view())) return;
+            throw Error(Exc::ValueError,
+                        "\"" + model.type.name() + "\" object has no field \"" + std::string(name.view()) + "\"");
+        }
         object.set_slot(size_t(field->slot), value);
         add_field_set(object, model, name.view());
         return;

@@ -1,5 +1,6 @@
 // relationship(), backref(), validates() and others of `sqlalchemy.orm` that concern configuration; inspect()'s results.
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlmodel/keyed_collections.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "modules/sqlmodel/relationship_options.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
@@ -95,6 +96,7 @@ void add_orm_configuration(python::Interpreter& interpreter, python::Module& mod
     function("validates", validates);
     function("foreign", mark_column<&sql::Annotations::Fields::foreign>);
     function("remote", mark_column<&sql::Annotations::Fields::remote>);
+    add_keyed_collections(runtime, module);
     module.set("declared_attr", Value(declared_attr_type(runtime)));
 }
 

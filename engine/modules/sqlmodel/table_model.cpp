@@ -38,11 +38,14 @@ Value relationship_to(Runtime& runtime, const Value& annotation) {
             throw Error(Exc::ValueError, "Cannot have a Union of None and None as a SQLAlchemy field");
         return relationship_to(runtime, first ? members[1] : members[0]);
     }
-    if (const auto* alias = annotation.as<python::GenericAlias>())
+    if (const auto* alias = annotation.as<python::GenericAlias>()) {
         if (alias->origin.as<Type>() == &runtime.type(BuiltinType::list)) {
             const Value& item = (*alias->args)[0];
             return item.as<Str>() ? item : relationship_to(runtime, item);
         }
+        // get_relationship_to calls itself with the same annotation for every other generic type.
+        if (!alias->metadata) throw Error(Exc::RecursionError, "maximum recursion depth exceeded");
+    }
     return annotation;
 }
 

@@ -1,5 +1,6 @@
 // JoinedLoader: the related objects in the same statement, with a join of its own or (contains_eager) one that the statement
 // has. SQLAlchemy: strategies.JoinedLoader.
+#include "orm/registry.h"
 #include "orm/context_joins.h"
 #include "orm/strategies/strategies.h"
 #include "sql/visitors.h"
@@ -166,9 +167,7 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
                                            const Value existing = instance(row);
                                            const Value& there = attribute->loaded(state);
                                            if (there.is_set() && !there.is(existing))
-                                               state.runtime().warn(
-                                                   Exc::SAWarning,
-                                                   "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
+                                               sa_warn(state.runtime(), "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
                                                        parent_property().text() + "' ");
                                        }});
     } else {

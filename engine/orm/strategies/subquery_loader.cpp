@@ -1,5 +1,6 @@
 // SubqueryLoader: the related objects by joining to the original statement as a subquery. SQLAlchemy:
 // strategies.SubqueryLoader.
+#include "orm/registry.h"
 #include "orm/strategies/strategies.h"
 #include "sql/visitors.h"
 
@@ -184,9 +185,7 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
                                               return;
                                           }
                                           if (found && found->size() > 1)
-                                              state.runtime().warn(
-                                                  Exc::SAWarning,
-                                                  "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
+                                              sa_warn(state.runtime(), "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
                                                       parent_property().text() + "' ");
                                           attribute->set_committed_value(state, found ? (*found)[0] : Value::none());
                                       }});
