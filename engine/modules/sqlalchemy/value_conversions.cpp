@@ -67,7 +67,7 @@ class PythonConversions final : public sql::ValueConversions {
     std::optional<sql::TypeKind> literal_type_of(const Value& v) override {
         if (!v.is_object()) return std::nullopt;
         const Type& type = m_interpreter.type_of(v);
-        if (type.has(Type::heap_type)) return std::nullopt;
+        if (type.has(Type::heap_type) && type.module() != "uuid") return std::nullopt;
         const std::string& name = type.name();
         if (name == "datetime") return sql::TypeKind::datetime;
         if (name == "date") return sql::TypeKind::date;

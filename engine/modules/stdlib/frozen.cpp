@@ -3,6 +3,7 @@
 #include "modules/stdlib/stdlib.h"
 #include "python/arguments.h"
 #include "python/code.h"
+#include "python/exception_object.h"
 #include "python/frame.h"
 #include "python/native_function.h"
 #include "python/types/int_object.h"
@@ -59,6 +60,11 @@ Value random_bits(Runtime& runtime, const Value&, Args a) {
     return python::make_int(runtime, value);
 }
 
+/// `_format_exception(exception)`: the traceback text.
+Value format_exception(Runtime& runtime, const Value&, Args a) {
+    return runtime.make_str(python::format_exception(python::interpreter_of(runtime), expect_positional("format_exception", a, 1, 1)[0]));
+}
+
 Value virtual_now(Runtime& runtime, const Value&, Args) {
     return runtime.make_float(double(runtime.now().count()) / 1e9);
 }
@@ -66,7 +72,7 @@ Value virtual_now(Runtime& runtime, const Value&, Args) {
 constexpr std::pair<std::string_view, python::NativeFn> natives[] = {
     {"_execute", execute},     {"_caller_module", caller_module}, {"_id", identity},
     {"_state_of", state_of},   {"_random_bits", random_bits},     {"_write_stderr", write_stderr},
-    {"_now", virtual_now},
+    {"_now", virtual_now},     {"_format_exception", format_exception},
 };
 
 std::string module_name(std::string_view file) {
@@ -81,8 +87,8 @@ void run_frozen(python::Interpreter& interpreter, python::Module& module, std::s
     const auto* source = std::find_if(frozen_sources, frozen_sources + frozen_source_count,
                                       [&](const FrozenSource& s) { return s.name == name; });
     for (size_t i = 0; i < exception_count(); ++i) // the module's own exceptions
-        if (exception_info(Exc(i)).module == module.name())
-            module.set(exception_info(Exc(i)).name, static_cast<Runtime&>(interpreter).exception_type(Exc(i)));
+        if (const auto& from = exception_info(Exc(i)).module; from == module.name() || from == "_" + module.name())
+            module.set(static_cast<Runtime&>(interpreter).exception_type(Exc(i)).name(), static_cast<Runtime&>(interpreter).exception_type(Exc(i)));
     // The first line of a file that needs natives is a comment: "# natives: _execute _id".
     const std::string_view first = source->text.substr(0, source->text.find('\n'));
     if (first.starts_with("# natives:"))

@@ -15,10 +15,13 @@ void register_stdlib(python::Interpreter& interpreter) {
     register_datetime(interpreter);
     register_decimal(interpreter);
     register_functools(interpreter);
+    register_hashlib(interpreter);
     register_itertools(interpreter);
     register_json(interpreter);
     register_math(interpreter);
     register_operator(interpreter);
+    register_random(interpreter);
+    register_re(interpreter);
     register_sys(interpreter);
     register_time(interpreter);
     register_types(interpreter);

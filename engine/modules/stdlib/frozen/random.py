@@ -1,139 +1,73 @@
-# natives: _random_bits
-"""The random module: the Mersenne Twister, bit for bit as CPython's, so that a seed gives the same data here and there.
+"""Distributions over the Mersenne Twister. CPython: Lib/random.py."""
+import math as _math
+from itertools import accumulate as _accumulate
 
-CPython: Modules/_randommodule.c, Lib/random.py. Without a seed the run's own generator is asked: runs are repeatable.
-"""
-
-_N = 624
-_M = 397
-_MASK = 0xFFFFFFFF
+__all__ = ["Random", "SystemRandom", "choice", "choices", "expovariate", "gauss",
+           "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint",
+           "random", "randrange", "sample", "seed", "setstate", "shuffle", "triangular", "uniform",
+           "weibullvariate"]
 
 
-class Random:
+def _index(value):
+    if isinstance(value, int):
+        return int(value)
+    if hasattr(value, "__index__"):
+        return value.__index__()
+    raise TypeError("'%s' object cannot be interpreted as an integer" % type(value).__name__)
+
+
+class Random(_Random):
     def __init__(self, x=None):
-        self.gauss_next = None
         self.seed(x)
 
     def seed(self, a=None, version=2):
-        if a is None:
-            a = _random_bits(64)
+        if isinstance(a, (str, bytes)):
+            from hashlib import sha512
+            data = a.encode() if isinstance(a, str) else a
+            a = int.from_bytes(data + sha512(data).digest(), "big")
         elif isinstance(a, float):
             a = hash(a)
-        elif not isinstance(a, int):
-            raise TypeError("not supported here: a seed that is neither None, int nor float")
-        self._init_by_array(abs(int(a)))
+        elif a is not None and not isinstance(a, int):
+            raise TypeError("The only supported seed types are: None,\nint, float, str, bytes, and bytearray.")
+        self._seed(a)
         self.gauss_next = None
 
-    def _init_by_array(self, number):
-        key = []
-        while number:
-            key.append(number & _MASK)
-            number >>= 32
-        if not key:
-            key.append(0)
-        state = [19650218]
-        for i in range(1, _N):
-            previous = state[-1]
-            state.append((1812433253 * (previous ^ (previous >> 30)) + i) & _MASK)
-        i, j = 1, 0
-        for _ in range(max(_N, len(key))):
-            previous = state[i - 1]
-            state[i] = ((state[i] ^ ((previous ^ (previous >> 30)) * 1664525)) + key[j] + j) & _MASK
-            i += 1
-            j += 1
-            if i >= _N:
-                state[0] = state[_N - 1]
-                i = 1
-            if j >= len(key):
-                j = 0
-        for _ in range(_N - 1):
-            previous = state[i - 1]
-            state[i] = ((state[i] ^ ((previous ^ (previous >> 30)) * 1566083941)) - i) & _MASK
-            i += 1
-            if i >= _N:
-                state[0] = state[_N - 1]
-                i = 1
-        state[0] = 0x80000000
-        self._state = state
-        self._index = _N
-
-    def _twist(self):
-        state = self._state
-        for k in range(_N):
-            y = (state[k] & 0x80000000) | (state[(k + 1) % _N] & 0x7FFFFFFF)
-            state[k] = state[(k + _M) % _N] ^ (y >> 1) ^ (0x9908B0DF if y & 1 else 0)
-        self._index = 0
-
-    def _word(self):
-        if self._index >= _N:
-            self._twist()
-        y = self._state[self._index]
-        self._index += 1
-        y ^= y >> 11
-        y ^= (y << 7) & 0x9D2C5680
-        y ^= (y << 15) & 0xEFC60000
-        return y ^ (y >> 18)
-
     def getstate(self):
-        return 3, tuple(self._state) + (self._index,), self.gauss_next
+        return (3, self._getstate(), self.gauss_next)
 
     def setstate(self, state):
-        version, internal, self.gauss_next = state
-        if version != 3:
-            raise ValueError(f"state with version {version} passed to Random.setstate() of version 3")
-        self._state = list(internal[:-1])
-        self._index = internal[-1]
+        if state[0] != 3:
+            raise ValueError("state with version %s passed to Random.setstate() of version 3" % (state[0],))
+        self._setstate(state[1])
+        self.gauss_next = state[2]
 
-    def random(self):
-        a = self._word() >> 5
-        b = self._word() >> 6
-        return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0)
-
-    def getrandbits(self, k):
-        if k < 0:
-            raise ValueError("number of bits must be non-negative")
-        result, shift = 0, 0
-        while k > 0:
-            word = self._word()
-            if k < 32:
-                word >>= 32 - k
-            result |= word << shift
-            shift += 32
-            k -= 32
-        return result
+    def _randbelow(self, n):
+        k = n.bit_length()
+        r = self.getrandbits(k)
+        while r >= n:
+            r = self.getrandbits(k)
+        return r
 
     def randbytes(self, n):
         return self.getrandbits(n * 8).to_bytes(n, "little")
 
-    def _randbelow(self, n):
-        if not n:
-            return 0
-        bits = n.bit_length()
-        result = self.getrandbits(bits)
-        while result >= n:
-            result = self.getrandbits(bits)
-        return result
-
     def randrange(self, start, stop=None, step=1):
-        if not isinstance(start, int):
-            raise TypeError(f"'{type(start).__name__}' object cannot be interpreted as an integer")
+        start = _index(start)
         if stop is None:
             if start > 0:
                 return self._randbelow(start)
             raise ValueError("empty range for randrange()")
+        stop, step = _index(stop), _index(step)
         width = stop - start
         if step == 1:
             if width > 0:
                 return start + self._randbelow(width)
-            raise ValueError(f"empty range for randrange() ({start}, {stop}, {width})")
-        if step > 0:
-            n = (width + step - 1) // step
-        elif step < 0:
-            n = (width + step + 1) // step
-        else:
+            raise ValueError("empty range for randrange() (%d, %d, %d)" % (start, stop, width))
+        if step == 0:
             raise ValueError("zero step for randrange()")
+        n = (width + step - 1) // step if step > 0 else (width + step + 1) // step
         if n <= 0:
-            raise ValueError(f"empty range for randrange() ({start}, {stop}, {step})")
+            raise ValueError("empty range for randrange()")
         return start + step * self._randbelow(n)
 
     def randint(self, a, b):
@@ -150,21 +84,25 @@ class Random:
             x[i], x[j] = x[j], x[i]
 
     def sample(self, population, k, *, counts=None):
-        if counts is not None:
-            population = [item for item, count in zip(population, counts) for _ in range(count)]
-        if isinstance(population, (set, frozenset, dict)):
+        if isinstance(population, (set, frozenset)) or not hasattr(population, "__getitem__"):
             raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
         n = len(population)
+        if counts is not None:
+            totals = list(_accumulate(counts))
+            if len(totals) != n:
+                raise ValueError("The number of counts does not match the population")
+            total = totals.pop() if totals else 0
+            if total <= 0:
+                raise ValueError("Total of counts must be greater than zero")
+            from bisect import bisect
+            return [population[bisect(totals, s)] for s in self.sample(range(total), k=k)]
         if not 0 <= k <= n:
             raise ValueError("Sample larger than population or is negative")
         result = [None] * k
-        setsize = 21
+        size = 21
         if k > 5:
-            power = 1
-            while power < k * 3:
-                power *= 4
-            setsize += power
-        if n <= setsize:
+            size += 4 ** _math.ceil(_math.log(k * 3, 4))
+        if n <= size:
             pool = list(population)
             for i in range(k):
                 j = self._randbelow(n - i)
@@ -184,11 +122,13 @@ class Random:
         n = len(population)
         if cum_weights is None:
             if weights is None:
-                return [population[int(self.random() * (n + 0.0))] for _ in range(k)]
-            cum_weights, total = [], 0
-            for weight in weights:
-                total += weight
-                cum_weights.append(total)
+                return [population[_math.floor(self.random() * n)] for _ in range(k)]
+            try:
+                cum_weights = list(_accumulate(weights))
+            except TypeError:
+                if not isinstance(weights, int):
+                    raise
+                raise TypeError(f"The number of choices must be a keyword argument: k={weights}") from None
         elif weights is not None:
             raise TypeError("Cannot specify both weights and cumulative weights")
         if len(cum_weights) != n:
@@ -196,34 +136,70 @@ class Random:
         total = cum_weights[-1] + 0.0
         if total <= 0.0:
             raise ValueError("Total of weights must be greater than zero")
-        result = []
-        for _ in range(k):
-            x = self.random() * total
-            low, high = 0, n - 1
-            while low < high:
-                middle = (low + high) // 2
-                if x < cum_weights[middle]:
-                    high = middle
-                else:
-                    low = middle + 1
-            result.append(population[low])
-        return result
+        from bisect import bisect
+        return [population[bisect(cum_weights, self.random() * total, 0, n - 1)] for _ in range(k)]
 
     def uniform(self, a, b):
         return a + (b - a) * self.random()
 
+    def triangular(self, low=0.0, high=1.0, mode=None):
+        u = self.random()
+        try:
+            c = 0.5 if mode is None else (mode - low) / (high - low)
+        except ZeroDivisionError:
+            return low
+        if u > c:
+            u, c, low, high = 1.0 - u, 1.0 - c, high, low
+        return low + (high - low) * _math.sqrt(u * c)
 
-_inst = Random()
-seed = _inst.seed
-random = _inst.random
-uniform = _inst.uniform
-randint = _inst.randint
-choice = _inst.choice
-randrange = _inst.randrange
-sample = _inst.sample
-shuffle = _inst.shuffle
-choices = _inst.choices
-getrandbits = _inst.getrandbits
-randbytes = _inst.randbytes
-getstate = _inst.getstate
-setstate = _inst.setstate
+    def normalvariate(self, mu=0.0, sigma=1.0):
+        while True:
+            u1, u2 = self.random(), 1.0 - self.random()
+            z = 4 * _math.exp(-0.5) / _math.sqrt(2.0) * (u1 - 0.5) / u2
+            if z * z / 4.0 <= -_math.log(u2):
+                return mu + z * sigma
+
+    def gauss(self, mu=0.0, sigma=1.0):
+        z, self.gauss_next = self.gauss_next, None
+        if z is None:
+            x = self.random() * 2.0 * _math.pi
+            g = _math.sqrt(-2.0 * _math.log(1.0 - self.random()))
+            z = _math.cos(x) * g
+            self.gauss_next = _math.sin(x) * g
+        return mu + z * sigma
+
+    def lognormvariate(self, mu, sigma):
+        return _math.exp(self.normalvariate(mu, sigma))
+
+    def expovariate(self, lambd):
+        return -_math.log(1.0 - self.random()) / lambd
+
+    def paretovariate(self, alpha):
+        return (1.0 - self.random()) ** (-1.0 / alpha)
+
+    def weibullvariate(self, alpha, beta):
+        return alpha * (-_math.log(1.0 - self.random())) ** (1.0 / beta)
+
+
+SystemRandom = Random
+_instance = Random()
+seed = _instance.seed
+random = _instance.random
+uniform = _instance.uniform
+triangular = _instance.triangular
+randint = _instance.randint
+choice = _instance.choice
+randrange = _instance.randrange
+sample = _instance.sample
+shuffle = _instance.shuffle
+choices = _instance.choices
+normalvariate = _instance.normalvariate
+lognormvariate = _instance.lognormvariate
+expovariate = _instance.expovariate
+gauss = _instance.gauss
+paretovariate = _instance.paretovariate
+weibullvariate = _instance.weibullvariate
+getstate = _instance.getstate
+setstate = _instance.setstate
+getrandbits = _instance.getrandbits
+randbytes = _instance.randbytes

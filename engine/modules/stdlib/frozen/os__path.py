@@ -1,0 +1,99 @@
+"""Names of files. CPython: Lib/posixpath.py."""
+import _files
+
+sep, curdir, pardir, extsep = "/", ".", "..", "."
+
+
+def join(a, *p):
+    path = _files.path_text(a)
+    for part in p:
+        part = _files.path_text(part)
+        if part.startswith("/"):
+            path = part
+        elif not path or path.endswith("/"):
+            path += part
+        else:
+            path += "/" + part
+    return path
+
+
+def split(p):
+    p = _files.path_text(p)
+    at = p.rfind("/") + 1
+    head, tail = p[:at], p[at:]
+    if head and head != "/" * len(head):
+        head = head.rstrip("/")
+    return head, tail
+
+
+def basename(p):
+    return split(p)[1]
+
+
+def dirname(p):
+    return split(p)[0]
+
+
+def splitext(p):
+    p = _files.path_text(p)
+    base = p.rfind("/") + 1
+    dot = p.rfind(".")
+    if dot > base and p[base:dot].strip("."):
+        return p[:dot], p[dot:]
+    return p, ""
+
+
+def isabs(s):
+    return _files.path_text(s).startswith("/")
+
+
+def normpath(path):
+    path = _files.path_text(path)
+    lead = "/" if path.startswith("/") else ""
+    parts = []
+    for part in path.split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in ("", ".") and not (part == ".." and lead and not parts):
+            parts.append(part)
+    return lead + "/".join(parts) or "."
+
+
+def abspath(path):
+    return normpath(join("/run", path))
+
+
+realpath = abspath
+
+
+def expanduser(path):
+    return _files.path_text(path)
+
+
+def exists(path):
+    return _files.exists(_files.path_text(path))
+
+
+def isfile(path):
+    return _files.content(_files.path_text(path)) is not None
+
+
+def isdir(path):
+    return _files.is_dir(_files.path_text(path))
+
+
+def getsize(filename):
+    data = _files.content(_files.path_text(filename))
+    if data is None:
+        raise FileNotFoundError(2, "No such file or directory", filename)
+    return len(data)
+
+
+def commonprefix(m):
+    if not m:
+        return ""
+    low, high = min(m), max(m)
+    for i, c in enumerate(low):
+        if c != high[i]:
+            return low[:i]
+    return low
