@@ -2,9 +2,12 @@
 #include "python/builtins.h"
 
 #include "python/arguments.h"
+#include "python/generator.h"
 #include "python/interpreter.h"
 #include "python/type_builder.h"
+#include "python/types/bytes_type.h"
 #include "python/types/iterators.h"
+#include "python/types/int_object.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -88,6 +91,7 @@ Value divmod(Runtime& runtime, const Value&, Args a) {
 Value pow_(Runtime& runtime, const Value&, Args a) {
     ArgReader args(runtime, {.function = "pow", .names = {"base", "exp", "mod"}, .required = 2}, a);
     if (args.is_none(2)) return binary_op(runtime, BinaryOp::power, args[0], args[1]);
+    if (is_int(args[0]) && is_int(args[1]) && is_int(args[2])) return int_power_modulo(runtime, args[0], args[1], args[2]);
     if (const Value method = find_special(runtime, args[0], "__pow__"); method.is_set())
         return call(runtime, method, {args[1], args[2]});
     throw Error(Exc::TypeError, "unsupported operand type(s) for ** or pow(): '" + type_name(runtime, args[0]) + "', '" +
@@ -225,7 +229,8 @@ Value next_(Runtime& runtime, const Value&, Args a) {
         if (args.size() < 2 || !runtime.matches(error, Exc::StopIteration)) throw;
     }
     if (args.size() == 2) return args[1];
-    throw Error(Exc::StopIteration, std::vector<Value>{});
+    const Value returned = take_return_value(args[0]); // of a generator
+    throw Error(Exc::StopIteration, returned.is_none() ? std::vector<Value>{} : std::vector<Value>{returned});
 }
 
 Value aiter(Runtime& runtime, const Value&, Args a) {
@@ -431,6 +436,7 @@ void init_builtins(Interpreter& interpreter, Module& module) {
         {"staticmethod", BuiltinType::staticmethod}, {"super", BuiltinType::super},
     };
     for (const auto& [name, type] : types) module.set(name, interpreter.type(type));
+    module.set("bytearray", interpreter.type_for<ByteArrayTag>());
     module.set("enumerate", interpreter.type_for<EnumerateTag>());
     module.set("zip", interpreter.type_for<ZipTag>());
     module.set("map", interpreter.type_for<MapTag>());

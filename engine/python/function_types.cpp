@@ -163,6 +163,9 @@ void make_code_type(Runtime& runtime, Type& type) {
                [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().first_line); });
     b.property("co_argcount",
                [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().argument_count); });
+    b.property("co_posonlyargcount", [](Runtime&, const Value& self) {
+        return Value::small_int(self.get<Code>().positional_only_count);
+    });
     b.property("co_kwonlyargcount", [](Runtime&, const Value& self) {
         return Value::small_int(self.get<Code>().keyword_only_count);
     });

@@ -173,17 +173,20 @@ std::vector<const StatementRecord*> RunRecord::queries() const {
 
 namespace {
 
-/// Addresses differ from run to run: "0x7f..." becomes "0x…".
+/// Addresses differ from run to run: "0x7f..." becomes "0x…". A short number in hexadecimal is none.
 std::string without_addresses(const std::string& text) {
+    constexpr size_t least_digits = 8;
     std::string result;
     for (size_t i = 0; i < text.size();) {
-        if (text.compare(i, 2, "0x") != 0 || i + 2 >= text.size() || !std::isxdigit(static_cast<unsigned char>(text[i + 2]))) {
+        size_t end = i + 2;
+        if (text.compare(i, 2, "0x") == 0)
+            while (end < text.size() && std::isxdigit(static_cast<unsigned char>(text[end]))) ++end;
+        if (end < i + 2 + least_digits) {
             result += text[i++];
             continue;
         }
         result += "0x\u2026";
-        for (i += 2; i < text.size() && std::isxdigit(static_cast<unsigned char>(text[i])); ++i) {
-        }
+        i = end;
     }
     return result;
 }

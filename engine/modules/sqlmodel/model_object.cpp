@@ -72,7 +72,7 @@ void model_init(Runtime& runtime, const Value& self, Args args) {
     auto& object = self.get<Instance>();
     const Model& model = model_of(runtime, self);
     if (args.positional_count() > 0)
-        throw Error(Exc::TypeError, (model.is_sqlmodel ? std::string("SQLModel.__init__()") : "BaseModel.__init__()") +
+        throw Error(Exc::TypeError, (model.table ? std::string("__init__()") : model.is_sqlmodel ? "SQLModel.__init__()" : "BaseModel.__init__()") +
                                         " takes 1 positional argument but " +
                                         std::to_string(args.positional_count() + 1) + " were given");
     if (model.table && orm::find_instance_state(self)) {

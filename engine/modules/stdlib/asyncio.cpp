@@ -6,6 +6,7 @@
 #include "modules/stdlib/event_loop.h"
 #include "python/arguments.h"
 #include "python/exception_object.h"
+#include "python/generator.h"
 #include "python/interpreter.h"
 #include "python/native_coroutine.h"
 #include "python/type_builder.h"
@@ -65,12 +66,31 @@ Value run(Runtime& runtime, const Value&, Args a) {
     if (!python::is_coroutine(args[0]))
         throw Error(Exc::ValueError, "a coroutine was expected, got " + repr_text(runtime, args[0]));
     const Ref<EventLoop> loop = runtime.make<EventLoop>(runtime.type_for<EventLoop>());
+    // CPython: BaseEventLoop._asyncgen_finalizer_hook
+    bool dropped_generators = false;
+    python::set_async_generator_hook(python::interpreter_of(runtime), [&runtime, &dropped_generators, loop](const Value& generator) {
+        dropped_generators = true;
+        loop->call_soon([&runtime, loop, generator] {
+            loop->create_task(make_native_coroutine(runtime, "aclose", [&runtime, generator]() -> Value {
+                return Greenlet::await_only(runtime, call_method(runtime, generator, "aclose"));
+            }));
+        });
+    });
+    struct Unhook {
+        Runtime& runtime;
+        ~Unhook() { python::set_async_generator_hook(python::interpreter_of(runtime), nullptr); }
+    } const unhook{runtime};
     Ref<Task> main = loop->create_task(args[0]);
     auto shut_down = [&] {
         const std::vector<Ref<Task>> left = loop->all_tasks();
         for (const Ref<Task>& task : left) task->cancel(Value::none());
         for (const Ref<Task>& task : left)
             if (!task->is_done()) loop->run_until_complete(*task);
+        // What shutdown_asyncgens() and shutdown_default_executor() run lets dropped generators end.
+        for (int round = 0; dropped_generators && round < 2; ++round)
+            loop->run_until_complete(*loop->create_task(make_native_coroutine(runtime, "shutdown_asyncgens", [&runtime] {
+                return Greenlet::await_only(runtime, Value::none());
+            })));
         loop->close();
     };
     try {

@@ -361,6 +361,7 @@ void fill(TypeBuilder& b) {
         .method("endswith", tail_method<true>)
         .method("replace", replace_method);
     b.method("split", split_method).method("strip", strip_method).method("join", join_method);
+    add_text_methods(b);
     b.method("upper", map_method<toupper>).method("lower", map_method<tolower>);
 }
 

@@ -1,6 +1,7 @@
 // Encoding and decoding, as str.encode, bytes.decode and str(bytes, encoding) do.
 #pragma once
 
+#include "python/type_builder.h"
 #include "support/runtime.h"
 
 #include <string>
@@ -20,5 +21,8 @@ Ref<Str> decode_bytes(Runtime& runtime, const Value& bytes, std::string_view enc
 /// bytes and bytearray hold their characters alike; empty where `v` is neither.
 bool bytes_view(const Value& v, std::string_view& view);
 std::string quote_bytes(std::string_view bytes);
+
+/// The methods that bytes and bytearray have in common with str: count, center, partition, isalpha, ...
+void add_text_methods(TypeBuilder& b);
 
 } // namespace relata::python

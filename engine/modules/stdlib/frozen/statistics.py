@@ -77,8 +77,8 @@ def harmonic_mean(data, weights=None):
         weights = [1] * len(values)
     if 0 in values:
         return 0
-    exact, kind = _exact(values)
-    return _convert(sum(weights) / sum(w / x for w, x in zip(weights, exact)), kind)
+    exact, kind = _exact([w / x for w, x in zip(weights, values)])
+    return _convert(sum(weights) / sum(exact), kind)
 
 
 def median(data):

@@ -112,7 +112,8 @@ template <class F> void for_each_match(Runtime& runtime, const Pattern& pattern,
     for (int64_t n = 0; at <= end && (count == 0 || n < count); ++n) {
         if (!matcher.search(at, not_empty_at)) return;
         at = size_t(matcher.registers()[1]);
-        not_empty_at = int64_t(at);
+        // An empty match may follow a match that was not, but not another empty one.
+        not_empty_at = matcher.registers()[0] == int64_t(at) ? int64_t(at) : regex::no_position;
         if (!f(matcher.registers())) return;
     }
 }

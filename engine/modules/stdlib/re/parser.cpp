@@ -1,6 +1,7 @@
 // From a pattern's text to its tree. CPython: Lib/re/_parser.py.
 #include "modules/stdlib/re/syntax.h"
 #include "python/types/unicode.h"
+#include "support/exceptions.h"
 
 #include <algorithm>
 #include <climits>
@@ -320,7 +321,7 @@ class Parser {
                     return reference(group_named(used, at + 2), at + 2);
                 } else {
                     if (!more()) fail("unexpected end of pattern", m_at);
-                    fail("unknown extension ?P" + text_between(m_at, m_at + 1), at);
+                    fail("unknown extension ?P" + text_between(m_at, m_at + 1), at - 1);
                 }
             } else if (take(':')) {
             } else if (take('#')) {
@@ -370,7 +371,7 @@ class Parser {
         if (index) m_open.pop_back();
         if (node.kind == Node::Kind::look && !node.ahead) {
             const Width w = width_of(node.children[0]);
-            if (w.least != w.most) fail("look-behind requires fixed-width pattern", 0);
+            if (w.least != w.most) throw Error(Exc::ReError, "look-behind requires fixed-width pattern");
         }
         return node;
     }
@@ -400,7 +401,7 @@ class Parser {
             }
             const auto found = std::ranges::find_if(letters, [&](const auto& l) { return l.first == c; });
             if (found == std::end(letters))
-                fail(on || minus ? "unknown flag" : "unknown extension ?" + text_between(at, m_at), on || minus ? m_at - 1 : at);
+                fail(on || minus ? "unknown flag" : "unknown extension ?" + text_between(at, m_at), on || minus ? m_at - 1 : at - 1);
             (minus ? off : on) |= found->second;
         }
         const uint32_t saved = m_flags;

@@ -1,0 +1,15 @@
+from decimal import *
+import decimal
+def t(f):
+    try: print(repr(f()))
+    except Exception as e: print(type(e).__name__, e)
+D=Decimal
+for f in [lambda:D('1.10')+1, lambda:D(1)/3, lambda:D('2.50').normalize(), lambda:D('0.1')==0.1, lambda:D(0.1), lambda:D('abc'), lambda:D('1')/0, lambda:D(0)/0, lambda:D('2.675').quantize(D('0.01')), lambda:D('2.665').quantize(D('0.01')), lambda:D('2.675').quantize(D('.01'),rounding=ROUND_HALF_UP), lambda:D('1E+5'), lambda:D('1e-10'), lambda:str(D('123456789.123')*D('987654321.987')), lambda:D(2)**10, lambda:D(2)**-1, lambda:D('1.1')**2, lambda:D(2)**D('0.5'), lambda:D(2).sqrt(), lambda:D(9).sqrt(), lambda:D('0.01').sqrt(), lambda:D(1).exp(), lambda:D(10).ln(), lambda:D(100).log10(), lambda:D(3).log10(), lambda:D('-7')//2, lambda:D(-7)%2, lambda:divmod(D(7),D(2)), lambda:D(7)%0, lambda:7//D(2), lambda:round(D('2.5')), lambda:round(D('2.675'),2), lambda:int(D('-3.9')), lambda:float(D('3.14')), lambda:hash(D('1.0'))==hash(1), lambda:hash(D('0.5'))==hash(0.5), lambda:{1:2}[D(1)], lambda:D('1')<2, lambda:D('1')<1.5, lambda:D(1)<'a', lambda:D('NaN')==D('NaN'), lambda:D('NaN')<1, lambda:D('inf')>5, lambda:D('-0'), lambda:-D('0'), lambda:abs(D('-5.0')), lambda:D('1.0')==D('1.00'), lambda:sum([D('0.1')]*10), lambda:D('1')+1.5, lambda:max(D(1),D(2)), lambda:D('123.456').as_tuple(), lambda:D((0,(1,2),-1)), lambda:D('1.5').as_integer_ratio(), lambda:D('1e400'), lambda:D('1e999999')*10, lambda:f"{D('1234567.891'):,.2f}", lambda:f"{D('0.125'):.2f}", lambda:f"{D('0.125'):.1%}", lambda:f"{D('12.5'):>10}", lambda:f"{D('12.5'):010.3f}", lambda:f"{D('12345.678'):e}", lambda:f"{D('12345.678'):.3g}", lambda:f"{D('5'):+}", lambda:f"{D('1E+5'):f}", lambda:f"{D('1000000'):,}", lambda:f"{D('3.14'):d}", lambda:'%s %.1f %d'%(D('1.25'),D('1.25'),D('7.9')), lambda:D('1').is_zero(), lambda:D('12.30').adjusted(), lambda:D('3.7').to_integral_value(), lambda:D('1.23E+3'), lambda:D('1230').to_eng_string(), lambda:D(' 1_000.5 '), lambda:D(None), lambda:D([1]), lambda:D('5').compare(D(3)), lambda:bool(D('0.00')), lambda:D('1').copy_negate(), lambda:D('9'*30)+1, lambda:D('9'*30), lambda:+D('9'*30), lambda:D(10**30)/7, lambda:getcontext(), lambda:D('1.23456789012345678901234567890')*1, lambda:D(1)-D('0.9'), lambda:D('100')/3*3, lambda:D('1e3').normalize(), lambda:D('0e-5'), lambda:D('1.20')*3, lambda:D('6')/3, lambda:D('1.00')/D('4'), lambda:D(True), lambda:D('1')//D('0.3'), lambda:D('-2.5').__round__(), lambda:D(7).foo, lambda:type(D(1)), lambda:isinstance(D(1),int), lambda:D('1.1')**D('2.2'), lambda:D('123456789012345678901234567890').quantize(D('0.01')), lambda:__import__('math').floor(D('-1.5')), lambda:D('Infinity')-D('Infinity'), lambda:D(2)**1000, lambda:D('0.5')**3, lambda:D('1.5')%D('0.4')]: t(f)
+with localcontext() as c:
+    c.prec=5; print(D(1)/3)
+print(D(1)/3)
+getcontext().rounding=ROUND_UP; print(D('1.001').quantize(D('0.01')))
+try: D(1)/0
+except ZeroDivisionError as e: print('zde', e, type(e).__mro__)
+try: D('x')
+except InvalidOperation as e: print(e.args)
