@@ -1,5 +1,6 @@
 #include "modules/stdlib/frozen.h"
 
+#include "execution/run_state.h"
 #include "modules/stdlib/stdlib.h"
 #include "python/arguments.h"
 #include "python/code.h"
@@ -65,6 +66,13 @@ Value format_exception(Runtime& runtime, const Value&, Args a) {
     return runtime.make_str(python::format_exception(python::interpreter_of(runtime), expect_positional("format_exception", a, 1, 1)[0]));
 }
 
+/// `_database_names()`: the database files that the run has made.
+Value database_names(Runtime& runtime, const Value&, Args) {
+    const Ref<List> list = runtime.make_list();
+    for (const std::string& name : execution::RunState::of(runtime).files().names()) list->append(runtime.make_str(name));
+    return list;
+}
+
 Value virtual_now(Runtime& runtime, const Value&, Args) {
     return runtime.make_float(double(runtime.now().count()) / 1e9);
 }
@@ -73,6 +81,7 @@ constexpr std::pair<std::string_view, python::NativeFn> natives[] = {
     {"_execute", execute},     {"_caller_module", caller_module}, {"_id", identity},
     {"_state_of", state_of},   {"_random_bits", random_bits},     {"_write_stderr", write_stderr},
     {"_now", virtual_now},     {"_format_exception", format_exception},
+    {"_database_names", database_names},
 };
 
 std::string module_name(std::string_view file) {

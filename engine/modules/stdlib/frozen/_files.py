@@ -1,3 +1,4 @@
+# natives: _database_names
 """The files of a run: names and contents in memory. Nothing of the machine's own file system can be reached."""
 
 contents = {}
@@ -31,7 +32,7 @@ def store(name, data):
 
 def exists(name):
     name = plain(name)
-    return name == "" or name in contents or is_dir(name)
+    return name == "" or name in contents or is_dir(name) or name in map(plain, _database_names())
 
 
 def is_dir(name):
