@@ -14,7 +14,7 @@
 
 namespace relata::cli {
 
-std::vector<std::unique_ptr<Command>> all_commands() {
+Commands all_commands() {
     std::vector<std::unique_ptr<Command>> all;
     all.push_back(std::make_unique<ListCommand>());
     all.push_back(std::make_unique<ShowCommand>());
@@ -56,8 +56,8 @@ int run_command(Command& command, std::vector<std::string> arguments, Streams st
 
 } // namespace
 
-int main(const std::vector<std::string>& arguments, std::istream& in, std::ostream& out, std::ostream& err) {
-    const auto commands = all_commands();
+int main(const std::vector<std::string>& arguments, std::istream& in, std::ostream& out, std::ostream& err,
+         const Commands& commands) {
     auto write_help = [&](std::ostream& to) {
         to << "usage: relata COMMAND [ARGUMENTS]\n\n";
         for (const auto& command : commands)

@@ -47,10 +47,12 @@ class Command {
     int wrong_usage(Streams& streams, const std::string& message) const;
 };
 
+using Commands = std::vector<std::unique_ptr<Command>>;
 /// All commands, in the order of `relata --help`.
-std::vector<std::unique_ptr<Command>> all_commands();
+Commands all_commands();
 
 /// The whole of `relata`: `arguments` without the program's name.
-int main(const std::vector<std::string>& arguments, std::istream& in, std::ostream& out, std::ostream& err);
+int main(const std::vector<std::string>& arguments, std::istream& in, std::ostream& out, std::ostream& err,
+         const Commands& commands = all_commands());
 
 } // namespace relata::cli

@@ -9,5 +9,7 @@ int main(int argc, char** argv) {
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_TOP_PAD, 512 << 10);
     std::ios::sync_with_stdio(false);
-    return relata::cli::main({argv + 1, argv + argc}, std::cin, std::cout, std::cerr);
+    // Never destroyed: a program that has run is given back with the process, not object by object.
+    static const auto& commands = *new relata::cli::Commands(relata::cli::all_commands());
+    return relata::cli::main({argv + 1, argv + argc}, std::cin, std::cout, std::cerr, commands);
 }

@@ -91,7 +91,10 @@ int RunCommand::run(Streams streams) {
         request.on_output = [&](std::string_view text) { streams.out << text << std::flush; };
         request.on_error_output = [&](std::string_view text) { streams.err << text << std::flush; };
     }
-    const sandbox::RunRecord record = sandbox::run(request);
+    m_run = std::make_unique<sandbox::Run>(request);
+    m_run->run_main();
+    m_record = std::move(*m_run).finish();
+    const sandbox::RunRecord& record = m_record;
     if (m_trace == "-")
         streams.out << sandbox::to_trace_json(record);
     else if (m_trace)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "sandbox/run.h"
 
 #include <optional>
 
@@ -21,6 +22,8 @@ class RunCommand final : public Command {
     std::vector<std::string> m_databases; ///< NAME=FILE
     std::optional<double> m_timeout, m_steps, m_memory, m_statements, m_output;
     double m_seed = 0;
+    std::unique_ptr<sandbox::Run> m_run; ///< goes with the command: see main.cpp
+    sandbox::RunRecord m_record;
 };
 
 } // namespace relata::cli
