@@ -368,6 +368,8 @@ void add_bases(python::Interpreter& interpreter, python::Module& module) {
 }
 
 void init_contextlib(python::Interpreter& interpreter, python::Module& module) {
+    for (const char* name : {"redirect_stdout", "redirect_stderr", "aclosing"})
+        module.define_lazily(name, [name](python::Interpreter& in) { return in.import_module("_contextlib_redirect").find(in, name); });
     make_generator_contexts(interpreter);
     module.set("contextmanager", make_function(interpreter, "contextmanager", contextmanager, "contextlib"));
     module.set("asynccontextmanager", make_function(interpreter, "asynccontextmanager", asynccontextmanager, "contextlib"));

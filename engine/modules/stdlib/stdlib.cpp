@@ -27,6 +27,7 @@ void register_stdlib(python::Interpreter& interpreter) {
     register_types(interpreter);
     register_typing(interpreter);
     register_warnings(interpreter);
+    register_weakref(interpreter);
 }
 
 } // namespace relata::modules

@@ -28,5 +28,6 @@ void register_time(python::Interpreter& interpreter);
 void register_types(python::Interpreter& interpreter);
 void register_typing(python::Interpreter& interpreter);
 void register_warnings(python::Interpreter& interpreter);
+void register_weakref(python::Interpreter& interpreter);
 
 } // namespace relata::modules

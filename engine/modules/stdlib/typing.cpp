@@ -289,6 +289,9 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder typed_dict(interpreter, "TypedDict", "typing", {&interpreter.type(BuiltinType::dict)});
     typed_dict.class_method("__init_subclass__", [](Runtime&, const Value&, Args) { return Value::none(); });
     module.set("TypedDict", typed_dict.finish());
+    module.define_lazily("NamedTuple", [](python::Interpreter& in) {
+        return in.import_module("_typing_named_tuple").find(in, "NamedTuple");
+    });
     module.set("TYPE_CHECKING", Value::boolean(false));
     struct {
         const char* name;
