@@ -78,6 +78,49 @@ class TestConnection : public QObject {
         cursor->close();
         QCOMPARE(told, std::vector<uint64_t>{3});
     }
+    void columnsFollowTheSchemaOfACachedStatement() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto connection = open(runtime, files, ":memory:");
+        connection->cursor()->execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+        connection->cursor()->execute("INSERT INTO t DEFAULT VALUES");
+        connection->commit();
+        const auto cursor = connection->cursor();
+        cursor->execute("SELECT * FROM t");
+        QCOMPARE(cursor->column_count(), 1);
+        cursor->close();
+        connection->cursor()->execute("ALTER TABLE t ADD COLUMN name TEXT DEFAULT 'Ada'");
+        const auto again = connection->cursor();
+        again->execute("SELECT * FROM t");
+        QCOMPARE(again->column_count(), 2);
+        QCOMPARE(std::string(again->column_names().back()->view()), std::string("name"));
+        QCOMPARE(std::string(again->column_text(1)), std::string("Ada"));
+    }
+    void writingLeavesASharedImageAlone() {
+        DriverRuntime runtime;
+        std::shared_ptr<const std::string> image;
+        {
+            dbapi::VirtualFiles files;
+            const auto connection = open(runtime, files, "shop.db");
+            connection->cursor()->execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+            connection->close();
+            image = std::make_shared<const std::string>(files.image("shop.db"));
+        }
+        const std::string before = *image;
+        dbapi::VirtualFiles first, second;
+        first.put("shop.db", image);
+        second.put("shop.db", image);
+        const auto writer = open(runtime, first, "shop.db"), reader = open(runtime, second, "shop.db");
+        writer->cursor()->execute("INSERT INTO t DEFAULT VALUES");
+        writer->commit();
+        const auto cursor = reader->cursor();
+        cursor->execute("SELECT id FROM t");
+        QVERIFY(!cursor->has_row());
+        QVERIFY(first.image("shop.db") != before);
+        QCOMPARE(*image, before);
+        writer->close();
+        reader->close();
+    }
     void refusesAttachAndUnknownPragmas() {
         dbapi::VirtualFiles files;
         DriverRuntime runtime;
