@@ -52,6 +52,9 @@ std::string format_decimal(Runtime& runtime, const Number& given, std::string_vi
     }
     if (kind == '%') n.exponent += 2;
     const int64_t precision = spec.precision;
+    // Digits and padding are asked of the budget before they are made, each many times for the time they take.
+    const int64_t zeros_to_write = kind == 'f' || kind == '%' ? std::max<int64_t>(0, n.exponent) : 0;
+    runtime.heap().require(size_t(std::max<int64_t>({precision, spec.width, zeros_to_write, 0})) * 64);
     if (precision >= 0) {
         if (kind == 'e')
             n = n.coefficient == 0 ? Number{n.negative, 0, n.exponent + n.digits() - 1 - precision}

@@ -209,6 +209,7 @@ Value as_integer_ratio(Runtime& runtime, const Value& self, Args) {
     const Number& n = number(self);
     if (n.is_nan()) throw Error(Exc::ValueError, "cannot convert NaN to integer ratio");
     if (!n.is_finite()) throw Error(Exc::OverflowError, "cannot convert Infinity to integer ratio");
+    runtime.heap().require(size_t(n.exponent < 0 ? -n.exponent : n.exponent));
     mpz_class up = n.coefficient, down = 1;
     (n.exponent >= 0 ? up : down) *= power_of_ten(n.exponent >= 0 ? n.exponent : -n.exponent);
     const mpz_class divisor = gcd(up, down);
