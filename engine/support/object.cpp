@@ -5,28 +5,65 @@
 #include "support/runtime.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace relata {
 
+namespace {
+
+/// What is nested deeper than this is destroyed after what it is in, so that the C++ stack is bounded. CPython: the
+/// trashcan (Objects/object.c).
+constexpr int trashcan_depth = 50;
+
+/// What one thread is destroying. `waiting` is there only while objects wait.
+struct Trashcan {
+    int depth;
+    std::vector<Object*>* waiting;
+};
+constinit thread_local Trashcan trashcan{};
+
+} // namespace
+
 void destroy(Object* object) noexcept {
-    Type& type = object->type();
-    Runtime& runtime = type.runtime();
-    if (type.slots.del && !(object->m_flags & Object::flag_finalized) && !runtime.m_ending) {
-        object->m_flags |= Object::flag_finalized;
-        object->add_ref();
-        try {
-            type.slots.del(runtime, Value(object));
-        } catch (Error& error) {
-            runtime.report_unraisable(error, Value::none());
-        } catch (const RunStopped&) {
-            runtime.cancel(); // the loop sees it at its next check
+    const auto destroy_now = [](Object& dying) {
+        Type& type = dying.type();
+        Runtime& runtime = type.runtime();
+        if (type.slots.del && !(dying.m_flags & Object::flag_finalized) && !runtime.m_ending) {
+            dying.m_flags |= Object::flag_finalized;
+            dying.add_ref();
+            try {
+                type.slots.del(runtime, Value(&dying));
+            } catch (Error& error) {
+                runtime.report_unraisable(error, Value::none());
+            } catch (const RunStopped&) {
+                runtime.cancel(); // the loop sees it at its next check
+            }
+            if (--dying.m_refs != 0) return; // `__del__` has kept the object alive
         }
-        if (--object->m_refs != 0) return; // `__del__` has kept the object alive
+        if (dying.is_watched()) runtime.died(dying);
+        const uint16_t size_class = dying.m_size_class;
+        dying.~Object();
+        runtime.heap().free(&dying, size_class);
+    };
+    if (trashcan.depth < trashcan_depth) {
+        ++trashcan.depth;
+        destroy_now(*object);
+        --trashcan.depth;
+    } else {
+        if (object->is_watched()) object->type().runtime().died(*object); // nobody may find it in the meantime
+        if (!trashcan.waiting) trashcan.waiting = new std::vector<Object*>;
+        trashcan.waiting->push_back(object);
     }
-    if (object->is_watched()) runtime.died(*object);
-    const uint16_t size_class = object->m_size_class;
-    object->~Object();
-    runtime.heap().free(object, size_class);
+    if (trashcan.depth > 0 || !trashcan.waiting) return;
+    ++trashcan.depth;
+    while (!trashcan.waiting->empty()) {
+        Object* next = trashcan.waiting->back();
+        trashcan.waiting->pop_back();
+        destroy_now(*next);
+    }
+    --trashcan.depth;
+    delete std::exchange(trashcan.waiting, nullptr);
 }
 
 Container::Container(Type& type, ObjectKind kind) : Container(type, kind, type.runtime()) {}

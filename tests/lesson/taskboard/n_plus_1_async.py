@@ -1,5 +1,5 @@
 # selects: 2
-# error: sqlalchemy.exc.MissingGreenlet
+# error: MissingGreenlet
 import asyncio
 
 from sqlmodel import select
