@@ -26,13 +26,15 @@ void read_files(ManifestReader& manifest, Exercise& e) {
         files->refuse_unknown_keys();
     }
     if (e.editable.empty()) manifest.problem(nullptr, "'files.editable' must name at least one file");
-    for (const auto* list : {&e.editable, &e.read_only})
-        for (const std::string& name : *list) {
-            if (!is_plain_relative_path(name))
+    for (auto* list : {&e.editable, &e.read_only})
+        std::erase_if(*list, [&](const std::string& name) {
+            const bool plain = is_plain_relative_path(name);
+            if (!plain)
                 manifest.problem(manifest.find("files"), "'" + name + "' is not a path inside the answer's folder");
-            else if (!fs::is_regular_file(e.folder / "starter" / name))
+            else if (!is_file(e.folder / "starter" / name))
                 manifest.problem(manifest.find("files"), "starter/" + name + " is missing");
-        }
+            return !plain; // nobody reads outside of the folder
+        });
 }
 
 void read_entry(ManifestReader& manifest, Exercise& e) {
@@ -76,11 +78,10 @@ void read_datasets(ManifestReader& manifest, Exercise& e) {
     }
     const std::string shared = manifest.text("dataset", "");
     fs::path file = e.folder / "dataset.py";
-    if (!shared.empty()) {
-        if (!is_plain_relative_path(shared)) manifest.problem(manifest.find("dataset"), "'dataset' must be a plain name");
-        file = e.folder.parent_path() / "datasets" / (shared + ".py");
-    }
-    if (fs::is_regular_file(file))
+    if (!shared.empty() && !is_plain_relative_path(shared))
+        return manifest.problem(manifest.find("dataset"), "'dataset' must be a plain name");
+    if (!shared.empty()) file = e.folder.parent_path() / "datasets" / (shared + ".py");
+    if (is_file(file))
         e.dataset_file = file.string();
     else if (!e.datasets.empty())
         manifest.problem(manifest.find("dataset"), file.string() + " is missing",
@@ -142,7 +143,7 @@ void read_wrong_answers(ManifestReader& manifest, Exercise& e) {
         ExpectedFailure f = read_expected_failure(item, e, "fails");
         f.dir = dir;
         item.refuse_unknown_keys();
-        if (!is_plain_relative_path(dir) || !fs::is_directory(e.folder / "wrong" / dir))
+        if (!is_plain_relative_path(dir) || !is_folder(e.folder / "wrong" / dir))
             item.problem(nullptr, "wrong/" + dir + " is not a folder");
         e.wrong.push_back(std::move(f));
     }
@@ -243,15 +244,22 @@ LoadedExercise load_exercise(const fs::path& folder) {
     }
     e.reveal_solution = RevealSolution(manifest.one_of("reveal_solution", reveal_words, 1));
     if (auto limits = manifest.map("limits")) {
-        e.limits.seconds = limits->integer("seconds", e.limits.seconds);
-        e.limits.memory_mb = limits->integer("memory_mb", e.limits.memory_mb);
-        e.limits.statements = limits->integer("statements", e.limits.statements);
-        e.limits.output_kb = limits->integer("output_kb", e.limits.output_kb);
+        const auto limit = [&](std::string_view key, int64_t& value, int64_t most) {
+            const int64_t given = limits->integer(key, value);
+            if (given >= 1 && given <= most) value = given;
+            else limits->problem(limits->find(key), "'" + std::string(key) + "' must lie between 1 and " + std::to_string(most));
+        };
+        limit("seconds", e.limits.seconds, 3600);
+        limit("memory_mb", e.limits.memory_mb, 65'536);
+        limit("statements", e.limits.statements, 10'000'000);
+        limit("output_kb", e.limits.output_kb, 1'048'576);
         limits->refuse_unknown_keys();
     }
     if (auto scoring = manifest.map("scoring")) {
         e.all_or_nothing = scoring->boolean("all_or_nothing", false);
         e.pass_score = scoring->number("pass_score", 1.0);
+        if (!(e.pass_score >= 0 && e.pass_score <= 1))
+            scoring->problem(scoring->find("pass_score"), "'pass_score' must lie between 0 and 1");
         scoring->refuse_unknown_keys();
     }
     manifest.refuse_unknown_keys();
@@ -277,7 +285,7 @@ std::vector<std::string> Exercise::solution_names() const {
     std::vector<std::string> names;
     std::error_code ignored;
     for (const auto& item : fs::directory_iterator(folder / "solutions", ignored))
-        if (item.is_directory()) names.push_back(item.path().filename().string());
+        if (is_folder(item.path())) names.push_back(item.path().filename().string());
     std::ranges::sort(names);
     return names;
 }
@@ -311,7 +319,7 @@ std::vector<fs::path> find_exercises(const fs::path& root) {
     std::vector<fs::path> found;
     std::error_code ignored;
     for (const auto& item : fs::directory_iterator(root, ignored))
-        if (item.is_directory() && fs::is_regular_file(item.path() / "exercise.yaml")) found.push_back(item.path());
+        if (is_folder(item.path()) && is_file(item.path() / "exercise.yaml")) found.push_back(item.path());
     std::ranges::sort(found);
     return found;
 }

@@ -63,7 +63,7 @@ std::vector<fs::path> find_lessons(const fs::path& root) {
     std::vector<fs::path> found;
     std::error_code ignored;
     for (const auto& item : fs::directory_iterator(root, ignored))
-        if (item.is_directory() && fs::is_regular_file(item.path() / "lesson.yaml")) found.push_back(item.path());
+        if (is_folder(item.path()) && is_file(item.path() / "lesson.yaml")) found.push_back(item.path());
     std::ranges::sort(found);
     return found;
 }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t max_file_bytes = 1 << 20;
 constexpr int max_depth = 32;
+constexpr size_t max_size = 200'000;
 
 Setting convert_scalar(const YAML::Node& node, int line) {
     const std::string& text = node.Scalar();
@@ -30,23 +31,26 @@ Setting convert_scalar(const YAML::Node& node, int line) {
     return {text, line};
 }
 
-Setting convert(const YAML::Node& node, int depth) {
+/// `size`: settings so far, long texts counting as several. An alias can make a small file unfold into an endless one.
+Setting convert(const YAML::Node& node, int depth, size_t& size) {
     const int line = node.Mark().line + 1;
     if (depth > max_depth) throw YAML::ParserException(node.Mark(), "nested too deeply");
+    size += 1 + (node.IsScalar() ? node.Scalar().size() / 16 : 0);
+    if (size > max_size) throw YAML::ParserException(node.Mark(), "more settings than a manifest can need");
     switch (node.Type()) {
     case YAML::NodeType::Undefined:
     case YAML::NodeType::Null: return {std::monostate(), line};
     case YAML::NodeType::Scalar: return convert_scalar(node, line);
     case YAML::NodeType::Sequence: {
         Setting::List list;
-        for (const auto& item : node) list.push_back(convert(item, depth + 1));
+        for (const auto& item : node) list.push_back(convert(item, depth + 1, size));
         return {std::move(list), line};
     }
     case YAML::NodeType::Map: {
         Setting::Map map;
         for (const auto& item : node) {
             if (!item.first.IsScalar()) throw YAML::ParserException(item.first.Mark(), "a key must be a word");
-            if (!map.emplace(item.first.Scalar(), convert(item.second, depth + 1)).second)
+            if (!map.emplace(item.first.Scalar(), convert(item.second, depth + 1, size)).second)
                 throw YAML::ParserException(item.first.Mark(), "the key '" + item.first.Scalar() + "' stands twice");
         }
         return {std::move(map), line};
@@ -89,9 +93,9 @@ std::string nearest_word(std::string_view word, std::span<const std::string_view
 
 ErrorOr<Setting> parse_yaml(std::string_view text, const std::string& file_name) {
     if (text.size() > max_file_bytes) return Diagnostic{.message = "the file is larger than 1 MB", .file = file_name};
-    // An alias can make a small file unfold into an endless one; manifests need none.
     try {
-        return convert(YAML::Load(std::string(text)), 0);
+        size_t size = 0;
+        return convert(YAML::Load(std::string(text)), 0, size);
     } catch (const YAML::Exception& e) {
         return Diagnostic{.message = "not valid YAML: " + e.msg,
                           .file = file_name,

@@ -9,8 +9,7 @@ namespace fs = std::filesystem;
 
 std::optional<std::string> read_text_file(const fs::path& file) {
     constexpr size_t max_bytes = 1 << 20;
-    std::error_code error;
-    if (!fs::is_regular_file(file, error)) return std::nullopt;
+    if (!is_file(file)) return std::nullopt;
     std::ifstream in(file, std::ios::binary);
     if (!in) return std::nullopt;
     std::string text(max_bytes + 1, '\0');
@@ -29,8 +28,19 @@ std::optional<std::string> read_text_file(const fs::path& file) {
     return unix_text;
 }
 
+bool is_file(const fs::path& path) {
+    std::error_code error;
+    return fs::is_regular_file(path, error);
+}
+
+bool is_folder(const fs::path& path) {
+    std::error_code error;
+    return fs::is_directory(path, error);
+}
+
 bool is_plain_relative_path(std::string_view path) {
     const fs::path p(path);
+    if (path.find('\0') != std::string_view::npos) return false;
     return !p.empty() && p.is_relative() && !p.has_root_name() && p.has_filename() &&
            std::none_of(p.begin(), p.end(), [](const fs::path& part) { return part == ".." || part == "."; });
 }
