@@ -55,7 +55,7 @@ class TestManifest : public QObject {
         QTest::addColumn<QByteArray>("problem");
         QTest::newRow("right") << QByteArray("title: x\nkind: models\n") << QByteArray();
         QTest::newRow("unknown-key") << QByteArray("minutes: 3\ntitel: x\n")
-                                     << QByteArray("m.yaml:2: unknown key 'titel' in the manifest\ndid you mean 'title'?");
+                                     << QByteArray("m.yaml:2: unknown key 'titel' in the manifest\n  did you mean 'title'?");
         QTest::newRow("unknown-key-like-none") << QByteArray("zzzzzzzz: x\n")
                                                << QByteArray("m.yaml:1: unknown key 'zzzzzzzz' in the manifest");
         QTest::newRow("text-for-number") << QByteArray("\n\nminutes: five\n")
@@ -69,11 +69,11 @@ class TestManifest : public QObject {
         QTest::newRow("map-in-list-of-texts") << QByteArray("skills:\n - a\n - {b: 1}\n")
                                               << QByteArray("m.yaml:3: 'skills' holds a map where a text must stand");
         QTest::newRow("misspelt-choice") << QByteArray("kind: qeury\n")
-                                         << QByteArray("m.yaml:1: 'kind' must be one of: query | models\ndid you mean 'query'?");
+                                         << QByteArray("m.yaml:1: 'kind' must be one of: query | models\n  did you mean 'query'?");
         QTest::newRow("list-at-the-top") << QByteArray("- a\n")
                                          << QByteArray("m.yaml:1: the manifest must be a map of keys and values, not a list");
         QTest::newRow("empty") << QByteArray()
-                               << QByteArray("m.yaml:1: the manifest must be a map of keys and values, not nothing");
+                               << QByteArray("m.yaml: the manifest must be a map of keys and values, not nothing");
     }
     void namesThePlaceAndTheRemedy() {
         QFETCH(QByteArray, yaml);
@@ -84,7 +84,6 @@ class TestManifest : public QObject {
         QTest::addColumn<QByteArray>("yaml");
         QTest::addColumn<int>("line");
         QTest::newRow("tab-indentation") << QByteArray("a:\n\tb: 1\n") << 2;
-        QTest::newRow("unclosed-quote") << QByteArray("a: 'x\n") << 2;
         QTest::newRow("unclosed-bracket") << QByteArray("a: [1,\n") << 2;
         QTest::newRow("key-twice") << QByteArray("a: 1\nb: 2\na: 3\n") << 3;
         QTest::newRow("list-as-key") << QByteArray("? [a]\n: 1\n") << 1;
