@@ -4,46 +4,68 @@
 #include "support/protocol.h"
 
 #include <cctype>
+#include <cmath>
 
 namespace relata::sandbox {
 
-Datum to_datum(Runtime& runtime, const Value& value) {
-    Datum datum;
-    if (!value.is_set() || value.is_none()) return datum;
-    if (value.is_bool())
-        datum.value = value.is_true();
-    else if (value.is_small_int())
-        datum.value = value.as_small_int();
-    else if (const Float* number = value.as<Float>())
-        datum.value = number->value();
-    else if (const Str* text = value.as<Str>())
-        datum.value = std::string(text->view());
-    else if (const Bytes* bytes = value.as<Bytes>()) {
+namespace {
+
+/// Turns values into data. The program's `__str__` and `__repr__` may run meanwhile and change what is being read, so
+/// containers are read from a copy. What is nested without end, or too large to be read by anybody, ends in "...".
+class DatumMaker {
+  public:
+    explicit DatumMaker(Runtime& runtime) : m_runtime(runtime) {}
+
+    Datum make(const Value& value, int depth = 0) {
+        constexpr int max_depth = 50;
+        constexpr size_t max_items = 200'000;
+        if (!value.is_set() || value.is_none()) return {};
+        if (++m_items > max_items || depth > max_depth) return {std::string("..."), true};
+        if (value.is_bool()) return {value.is_true()};
+        if (value.is_small_int()) return {value.as_small_int()};
+        if (const Float* number = value.as<Float>(); number && std::isfinite(number->value())) return {number->value()};
+        if (const Str* text = value.as<Str>()) return {std::string(text->view())};
+        if (const Bytes* bytes = value.as<Bytes>()) return make_bytes(bytes->view());
+        if (const List* list = value.as<List>())
+            return make_list({list->items().begin(), list->items().end()}, depth);
+        if (const Tuple* tuple = value.as<Tuple>())
+            return make_list({tuple->items().begin(), tuple->items().end()}, depth);
+        if (const Dict* dict = value.as<Dict>()) return make_members(*dict, depth);
+        return {repr_text(m_runtime, value), true};
+    }
+
+  private:
+    /// As the corpus writes them: {"bytes": "00ff"}.
+    static Datum make_bytes(std::string_view bytes) {
         constexpr char digits[] = "0123456789abcdef";
         std::string hex;
-        for (const char c : bytes->view()) {
+        hex.reserve(bytes.size() * 2);
+        for (const char c : bytes) {
             hex += digits[uint8_t(c) >> 4];
             hex += digits[uint8_t(c) & 15];
         }
-        datum.value = Datum::Members{{"bytes", {std::move(hex), false}}};
-    } else if (value.as<List>() || value.as<Tuple>()) {
-        Datum::List items;
-        const auto all =
-            value.as<List>() ? std::span<const Value>(value.get<List>().items()) : value.get<Tuple>().items();
-        for (const Value& item : all)
-            items.push_back(to_datum(runtime, item));
-        datum.value = std::move(items);
-    } else if (const Dict* dict = value.as<Dict>()) {
-        Datum::Members members;
-        dict->for_each([&](const Value& key, const Value& item) {
-            members.emplace_back(str_text(runtime, key), to_datum(runtime, item));
-        });
-        datum.value = std::move(members);
-    } else {
-        datum.value = repr_text(runtime, value);
-        datum.is_repr = true;
+        return {Datum::Members{{"bytes", {std::move(hex), false}}}};
     }
-    return datum;
+    Datum make_list(const std::vector<Value>& items, int depth) {
+        Datum::List made;
+        for (const Value& item : items) made.push_back(make(item, depth + 1));
+        return {std::move(made)};
+    }
+    Datum make_members(const Dict& dict, int depth) {
+        std::vector<std::pair<Value, Value>> entries;
+        dict.for_each([&](const Value& key, const Value& item) { entries.emplace_back(key, item); });
+        Datum::Members made;
+        for (const auto& [key, item] : entries) made.emplace_back(str_text(m_runtime, key), make(item, depth + 1));
+        return {std::move(made)};
+    }
+    Runtime& m_runtime;
+    size_t m_items = 0;
+};
+
+} // namespace
+
+Datum to_datum(Runtime& runtime, const Value& value) {
+    return DatumMaker(runtime).make(value);
 }
 
 std::string fold_white_space(std::string_view sql) {
@@ -103,8 +125,8 @@ void RecordBuilder::on(const execution::StatementSent& e) {
     s.sql = e.sql;
     s.folded = fold_white_space(e.sql);
     s.kind = statement_kind(s.folded);
-    if (e.executemany && e.width)
-        for (size_t at = 0; at + e.width <= e.parameters.size(); at += e.width) {
+    if (e.executemany)
+        for (size_t at = 0; e.width && at + e.width <= e.parameters.size(); at += e.width) {
             Datum::List set;
             for (const Value& v : e.parameters.subspan(at, e.width))
                 set.push_back(to_datum(m_runtime, v));

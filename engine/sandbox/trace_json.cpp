@@ -1,9 +1,12 @@
 // The JSON of a run record.
 #include "sandbox/run_record.h"
 
+#include "support/str.h"
+
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 
 namespace relata::sandbox {
 
@@ -13,9 +16,25 @@ namespace {
 class JsonWriter {
   public:
     std::string out;
+    /// What is no UTF-8 becomes U+FFFD, but for lone surrogates: they are written as Python's json writes them.
     void text(std::string_view s) {
+        std::string replaced;
+        for (size_t bad = find_invalid_utf8(s); bad != s.npos; bad = find_invalid_utf8(s)) {
+            replaced.append(s.substr(0, bad)).append("\xef\xbf\xbd");
+            s.remove_prefix(bad + 1);
+        }
+        if (!replaced.empty()) s = replaced.append(s);
         out += '"';
-        for (char c : s) {
+        for (size_t i = 0; i < s.size(); ++i) {
+            const char c = s[i];
+            if (c == '\xed' && uint8_t(s[i + 1]) >= 0xa0) {
+                char escape[8];
+                std::snprintf(escape, sizeof escape, "\\u%04x",
+                              0xd000u | (uint8_t(s[i + 1]) & 63u) << 6 | (uint8_t(s[i + 2]) & 63u));
+                out += escape;
+                i += 2;
+                continue;
+            }
             switch (c) {
             case '"':
                 out += "\\\"";
@@ -99,10 +118,7 @@ class JsonWriter {
 
   private:
     void number(double v) {
-        if (!std::isfinite(v)) {
-            out += std::isnan(v) ? "NaN" : v > 0 ? "Infinity" : "-Infinity";
-            return;
-        }
+        if (!std::isfinite(v)) return text(std::isnan(v) ? "nan" : v > 0 ? "inf" : "-inf");
         char buffer[40];
         const auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
         std::string_view digits(buffer, size_t(end - buffer));

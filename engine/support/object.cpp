@@ -5,65 +5,45 @@
 #include "support/runtime.h"
 
 #include <algorithm>
-#include <utility>
-#include <vector>
 
 namespace relata {
 
-namespace {
-
-/// What is nested deeper than this is destroyed after what it is in, so that the C++ stack is bounded. CPython: the
-/// trashcan (Objects/object.c).
-constexpr int trashcan_depth = 50;
-
-/// What one thread is destroying. `waiting` is there only while objects wait.
-struct Trashcan {
-    int depth;
-    std::vector<Object*>* waiting;
-};
-constinit thread_local Trashcan trashcan{};
-
-} // namespace
-
 void destroy(Object* object) noexcept {
-    const auto destroy_now = [](Object& dying) {
-        Type& type = dying.type();
-        Runtime& runtime = type.runtime();
-        if (type.slots.del && !(dying.m_flags & Object::flag_finalized) && !runtime.m_ending) {
-            dying.m_flags |= Object::flag_finalized;
-            dying.add_ref();
-            try {
-                type.slots.del(runtime, Value(&dying));
-            } catch (Error& error) {
-                runtime.report_unraisable(error, Value::none());
-            } catch (const RunStopped&) {
-                runtime.cancel(); // the loop sees it at its next check
-            }
-            if (--dying.m_refs != 0) return; // `__del__` has kept the object alive
+    Type& type = object->type();
+    Runtime& runtime = type.runtime();
+    if (type.slots.del && !(object->m_flags & Object::flag_finalized) && !runtime.m_ending) {
+        object->m_flags |= Object::flag_finalized;
+        object->add_ref();
+        try {
+            type.slots.del(runtime, Value(object));
+        } catch (Error& error) {
+            runtime.report_unraisable(error, Value::none());
+        } catch (const RunStopped&) {
+            runtime.cancel(); // the loop sees it at its next check
         }
-        if (dying.is_watched()) runtime.died(dying);
-        const uint16_t size_class = dying.m_size_class;
-        dying.~Object();
-        runtime.heap().free(&dying, size_class);
+        if (--object->m_refs != 0) return; // `__del__` has kept the object alive
+    }
+    if (object->is_watched()) runtime.died(*object);
+    // A long chain (a list in a list in a list ...) must not use up the stack. CPython: Py_TRASHCAN_BEGIN.
+    constexpr uint32_t max_nesting = 50;
+    if (runtime.m_destructors >= max_nesting) {
+        runtime.m_trash.push_back(object);
+        return;
+    }
+    const auto give_back = [&runtime](Object* dead) {
+        const uint16_t size_class = dead->m_size_class;
+        dead->~Object();
+        runtime.heap().free(dead, size_class);
     };
-    if (trashcan.depth < trashcan_depth) {
-        ++trashcan.depth;
-        destroy_now(*object);
-        --trashcan.depth;
-    } else {
-        if (object->is_watched()) object->type().runtime().died(*object); // nobody may find it in the meantime
-        if (!trashcan.waiting) trashcan.waiting = new std::vector<Object*>;
-        trashcan.waiting->push_back(object);
-    }
-    if (trashcan.depth > 0 || !trashcan.waiting) return;
-    ++trashcan.depth;
-    while (!trashcan.waiting->empty()) {
-        Object* next = trashcan.waiting->back();
-        trashcan.waiting->pop_back();
-        destroy_now(*next);
-    }
-    --trashcan.depth;
-    delete std::exchange(trashcan.waiting, nullptr);
+    ++runtime.m_destructors;
+    give_back(object);
+    if (runtime.m_destructors == 1)
+        while (!runtime.m_trash.empty()) {
+            Object* next = runtime.m_trash.back();
+            runtime.m_trash.pop_back();
+            give_back(next);
+        }
+    --runtime.m_destructors;
 }
 
 Container::Container(Type& type, ObjectKind kind) : Container(type, kind, type.runtime()) {}

@@ -1,0 +1,100 @@
+// Unit of work: in which order a flush sends, what it leaves out, and what a failed one leaves behind.
+#include "orm/mapped_program.h"
+
+#include <QtTest>
+
+using namespace relata;
+
+namespace {
+
+const QByteArray models = "class Task(SQLModel, table=True):\n"
+                          "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+                          "    title: str = Field(unique=True)\n"
+                          "    worker_id: Optional[int] = Field(default=None, foreign_key='worker.id')\n"
+                          "    worker: Optional['Worker'] = Relationship(back_populates='tasks')\n"
+                          "class Worker(SQLModel, table=True):\n"
+                          "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+                          "    name: str\n"
+                          "    tasks: List[Task] = Relationship(back_populates='worker')\n"
+                          "class Node(SQLModel, table=True):\n"
+                          "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+                          "    parent_id: Optional[int] = Field(default=None, foreign_key='node.id')\n"
+                          "    parent: Optional['Node'] = Relationship(back_populates='children', sa_relationship_kwargs={'remote_side': 'Node.id'})\n"
+                          "    children: List['Node'] = Relationship(back_populates='parent')\n";
+const QByteArray open = "SQLModel.metadata.create_all(engine)\nsession = Session(engine)\n";
+constexpr int first_line = 3;
+
+} // namespace
+
+class TestUnitOfWork : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void parentsAreInsertedFirst() {
+        const MappedProgram program(models, open + "session.add(Task(title='a', worker=Worker(name='Ada')))\nsession.flush()\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.sent(first_line), (QByteArrayList{"INSERT INTO worker (name) VALUES (?) [\"Ada\"]",
+                                                           "INSERT INTO task (title, worker_id) VALUES (?, ?) [\"a\", 1]"}));
+    }
+    void childrenAreDeletedFirst() {
+        const MappedProgram program(models, open + "w = Worker(name='Ada', tasks=[Task(title='a')])\nsession.add(w)\nsession.flush()\n"
+                                                   "session.delete(w)\nsession.delete(w.tasks[0])\nsession.flush()\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.sent(first_line + 3),
+                 (QByteArrayList{"DELETE FROM task WHERE task.id = ? [1]", "DELETE FROM worker WHERE worker.id = ? [1]"}));
+    }
+    void aDeletedParentLeavesItsChildrenWithoutAKey() {
+        const MappedProgram program(models, open + "w = Worker(name='Ada', tasks=[Task(title='a')])\nsession.add(w)\nsession.flush()\n"
+                                                   "session.delete(w)\nsession.flush()\n");
+        QCOMPARE(program.sent(first_line + 3),
+                 (QByteArrayList{"UPDATE task SET worker_id=? WHERE task.id = ? [null, 1]", "DELETE FROM worker WHERE worker.id = ? [1]"}));
+    }
+    void aTreeIsInsertedFromItsRoot() {
+        const MappedProgram program(models, open + "session.add(Node(children=[Node(children=[Node()])]))\nsession.flush()\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.sent(first_line),
+                 (QByteArrayList{"INSERT INTO node (parent_id) VALUES (?) [null]", "INSERT INTO node (parent_id) VALUES (?) [1]",
+                                 "INSERT INTO node (parent_id) VALUES (?) [2]"}));
+    }
+    void onlyChangedColumnsAreUpdated() {
+        const MappedProgram program(models, open + "t = Task(title='a')\nsession.add(t)\nsession.flush()\n"
+                                                   "t.title = 'b'\nsession.flush()\nt.title = 'b'\nsession.flush()\n");
+        QCOMPARE(program.sent(first_line + 3), QByteArrayList{"UPDATE task SET title=? WHERE task.id = ? [\"b\", 1]"});
+    }
+    void nothingToDoSendsNothing() {
+        const MappedProgram program(models, open + "session.add(Task(title='a'))\nsession.flush()\nsession.flush()\nsession.commit()\n");
+        QCOMPARE(program.sent(first_line).size(), 1);
+    }
+    void aQueryFlushesBefore() {
+        const MappedProgram program(models, open + "session.add(Task(title='a'))\nprint(len(session.exec(select(Task)).all()))\n");
+        QCOMPARE(program.output(), QByteArray("1\n"));
+        QCOMPARE(program.sent(first_line), (QByteArrayList{"INSERT INTO task (title, worker_id) VALUES (?, ?) [\"a\", null]",
+                                                           "SELECT task.id, task.title, task.worker_id FROM task []"}));
+    }
+    void noAutoflushLeavesItPending() {
+        const MappedProgram program(models, open + "session.add(Task(title='a'))\nwith session.no_autoflush:\n    print(len(session.exec(select(Task)).all()))\n");
+        QCOMPARE(program.output(), QByteArray("0\n"));
+        QCOMPARE(program.sent(first_line).size(), 1);
+    }
+    void assigningTheOtherSideSetsTheKey() {
+        const MappedProgram program(models, open + "w = Worker(name='Ada')\nt = Task(title='a')\nw.tasks.append(t)\nprint(t.worker is w)\n"
+                                                   "session.add(t)\nsession.flush()\nprint(t.worker_id)\n");
+        QCOMPARE(program.output(), QByteArray("True\n1\n"));
+    }
+    void aFailedFlushRollsBackAndSaysSo() {
+        const MappedProgram program(models, open + "session.add(Task(title='a'))\nsession.commit()\nsession.add(Task(title='a'))\n"
+                                                   "try:\n    session.commit()\nexcept Exception as e:\n    print(type(e).__name__)\n"
+                                                   "try:\n    session.exec(select(Task)).all()\nexcept Exception as e:\n    print(type(e).__name__)\n"
+                                                   "session.rollback()\nprint(len(session.exec(select(Task)).all()))\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.output(), QByteArray("IntegrityError\nPendingRollbackError\n1\n"));
+    }
+    void rowsOfOneTableGoInOneStatement() {
+        const MappedProgram program(models, open + "session.add_all([Task(title=str(i)) for i in range(3)])\nsession.commit()\n");
+        QCOMPARE(program.sent(first_line),
+                 QByteArrayList{"INSERT INTO task (title, worker_id) VALUES (?, ?), (?, ?), (?, ?) RETURNING id [\"0\", null, \"1\", null, \"2\", null]"});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestUnitOfWork)
+#include "tst_unit_of_work.moc"
