@@ -99,14 +99,6 @@ struct Unhandled {
 
 } // namespace
 
-void Evaluator::interrupt() {
-    constexpr uint64_t interval = 4096;
-    Interpreter& in = m_interpreter;
-    in.m_interrupt_at = in.m_steps + interval;
-    if (in.budgets().steps && in.m_steps > in.budgets().steps) throw RunStopped(RunStopped::Reason::steps);
-    in.check_interrupt();
-}
-
 void Evaluator::leave_frame(Frame* frame) {
     ExecutionState& state = m_interpreter.m_execution;
     state.frame = frame->back;

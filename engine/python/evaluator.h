@@ -62,11 +62,7 @@ class Evaluator {
     bool load_method(const Value& owner, Str& name, InlineCache& cache, Value& method);
     const Value& load_global(Frame& frame, Str& name, InlineCache& cache);
     Value load_name(Frame& frame, Str& name);
-    void interrupt();
-    void count(uint64_t steps) {
-        m_interpreter.m_steps += steps;
-        if (m_interpreter.m_steps >= m_interpreter.m_interrupt_at) interrupt();
-    }
+    void count(uint64_t steps) { m_interpreter.count_steps(steps); }
 
     Interpreter& m_interpreter;
 };

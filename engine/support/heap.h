@@ -33,6 +33,10 @@ class Heap {
     /// Throws RunStopped (memory) if `bytes` more would not fit: for results whose size is known beforehand (`"x" * n`).
     void require(size_t bytes) const;
 
+    /// Counts memory that somebody else allocates (a std::string, GMP's limbs): see HeapCharge.
+    void charge(size_t bytes);
+    void uncharge(size_t bytes) noexcept { m_used -= bytes; }
+
     size_t used() const { return m_used; }
     size_t peak() const { return m_peak; }
     size_t limit() const { return m_limit; }
@@ -45,7 +49,6 @@ class Heap {
     struct FreeBlock {
         FreeBlock* next;
     };
-    void charge(size_t bytes);
     void add_chunk();
 
     size_t m_limit, m_used = 0, m_peak = 0;
@@ -53,6 +56,26 @@ class Heap {
     std::vector<void*> m_chunks;
     char* m_chunk_at = nullptr;
     char* m_chunk_end = nullptr;
+};
+
+/// Bytes that an object holds outside of the heap, counted as long as the object lives.
+class HeapCharge {
+  public:
+    /// Throws RunStopped (memory) where the budget is spent.
+    HeapCharge(Heap& heap, size_t bytes) : m_heap(heap), m_bytes(bytes) { heap.charge(bytes); }
+    ~HeapCharge() { m_heap.uncharge(m_bytes); }
+    HeapCharge(const HeapCharge&) = delete;
+    HeapCharge& operator=(const HeapCharge&) = delete;
+    /// The object holds `bytes` now.
+    void set(size_t bytes) {
+        if (bytes > m_bytes) m_heap.charge(bytes - m_bytes);
+        else m_heap.uncharge(m_bytes - bytes);
+        m_bytes = bytes;
+    }
+
+  private:
+    Heap& m_heap;
+    size_t m_bytes;
 };
 
 /// Standard allocator over a Heap: `std::vector<Value, HeapAllocator<Value>>` is a container whose buffer is counted.

@@ -24,9 +24,26 @@ void destroy(Object* object) noexcept {
         if (--object->m_refs != 0) return; // `__del__` has kept the object alive
     }
     if (object->is_watched()) runtime.died(*object);
-    const uint16_t size_class = object->m_size_class;
-    object->~Object();
-    runtime.heap().free(object, size_class);
+    // A long chain (a list in a list in a list ...) must not use up the stack. CPython: Py_TRASHCAN_BEGIN.
+    constexpr uint32_t max_nesting = 50;
+    if (runtime.m_destructors >= max_nesting) {
+        runtime.m_trash.push_back(object);
+        return;
+    }
+    const auto give_back = [&runtime](Object* dead) {
+        const uint16_t size_class = dead->m_size_class;
+        dead->~Object();
+        runtime.heap().free(dead, size_class);
+    };
+    ++runtime.m_destructors;
+    give_back(object);
+    if (runtime.m_destructors == 1)
+        while (!runtime.m_trash.empty()) {
+            Object* next = runtime.m_trash.back();
+            runtime.m_trash.pop_back();
+            give_back(next);
+        }
+    --runtime.m_destructors;
 }
 
 Container::Container(Type& type, ObjectKind kind) : Container(type, kind, type.runtime()) {}

@@ -496,6 +496,7 @@ Value next(Runtime& runtime, const Value& iterator) {
     const auto next_slot = runtime.type_of(iterator).slots.next;
     if (!next_slot)
         throw Error(Exc::TypeError, quoted_type(runtime, iterator) + " object is not an iterator");
+    runtime.count_steps(1);
     return next_slot(runtime, iterator);
 }
 

@@ -8,6 +8,9 @@
 
 namespace relata {
 
+Bytes::Bytes(Type& type, std::string bytes)
+    : Object(type, object_kind), m_data(std::move(bytes)), m_charge(type.runtime().heap(), m_data.size()) {}
+
 List::List(Type& type) : Container(type, object_kind), m_items(HeapAllocator<Value>(type.runtime().heap())) {}
 
 Runtime::Runtime(const Budgets& budgets)
@@ -176,6 +179,16 @@ std::string replace_invalid(std::string_view text) {
 
 } // namespace
 
+size_t find_invalid_utf8(std::string_view text) {
+    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+    for (size_t i = 0; i < text.size();) {
+        const size_t length = sequence_length(at + i, text.size() - i);
+        if (!length) return i;
+        i += length;
+    }
+    return std::string_view::npos;
+}
+
 Ref<Str> Runtime::make_str(std::string_view utf8) {
     if (utf8.size() >= UINT32_MAX) throw RunStopped(RunStopped::Reason::memory);
     const int64_t length = count_code_points(utf8);
@@ -253,6 +266,13 @@ Ref<Dict> Runtime::make_dict() {
 bool Runtime::matches(const Error& error, Exc cls) const {
     if (!error.exception().is_set()) return is_subclass(error.exception_class(), cls);
     return type_of(error.exception()).is_subtype_of(exception_type(cls));
+}
+
+void Runtime::interrupt() {
+    constexpr uint64_t interval = 4096;
+    m_interrupt_at = m_steps + interval;
+    if (m_budgets.steps && m_steps > m_budgets.steps) throw RunStopped(RunStopped::Reason::steps);
+    check_interrupt();
 }
 
 void Runtime::check_interrupt() {

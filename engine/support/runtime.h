@@ -217,6 +217,12 @@ class Runtime {
     const Budgets& budgets() const { return m_budgets; }
     /// Called every few thousand steps and at every statement: throws RunStopped if cancelled or out of time.
     void check_interrupt();
+    /// Work that C++ does for the program (a round of `list(iterator)`, a product of long numbers): it counts as
+    /// instructions, so that the budgets of steps and of time hold there, too.
+    void count_steps(uint64_t steps) {
+        m_steps += steps;
+        if (m_steps >= m_interrupt_at) interrupt();
+    }
     void cancel() { m_cancelled.store(true, std::memory_order_relaxed); } ///< from any thread
     bool is_cancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
     /// Virtual time since the run began. Sleeping and waiting advance it; nothing waits for real.
@@ -244,6 +250,11 @@ class Runtime {
         ++m_execution.depth;
     }
     void leave_call() { --m_execution.depth; }
+    /// The C++ stack is nearly used up: a recursion that counts its own depth stops here, too.
+    bool stack_is_low() const {
+        const char here = 0;
+        return &here < m_execution.stack_limit;
+    }
     /// enter_call() for the time of a scope.
     class NestedCall {
       public:
@@ -279,7 +290,9 @@ class Runtime {
     ExceptionState m_main_exception;
     ExecutionState m_execution;
     uint64_t m_steps = 0;
-    uint64_t m_interrupt_at = 0; ///< m_steps at which check_interrupt() is due
+    uint64_t m_interrupt_at = 0; ///< m_steps at which interrupt() is due
+    /// Throws RunStopped where the steps are spent, and asks check_interrupt().
+    void interrupt();
     /// Takes reference cycles apart and destroys every object. A derived class calls it in its destructor,
     /// while what the objects refer to is still there.
     void destroy_all_objects() noexcept;
@@ -315,6 +328,8 @@ class Runtime {
     std::mt19937_64 m_random{0x5eed};
     Greenlet* m_greenlet = nullptr;
     bool m_ending = false;
+    uint32_t m_destructors = 0;   ///< of objects, one inside the other
+    std::vector<Object*> m_trash; ///< objects whose memory goes back when the outermost destructor has returned
 };
 
 } // namespace relata

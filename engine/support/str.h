@@ -1,6 +1,7 @@
 // Str, Bytes, Float, Tuple: the immutable builtin values that every layer handles.
 #pragma once
 
+#include "support/heap.h"
 #include "support/object.h"
 
 namespace relata {
@@ -33,15 +34,19 @@ class Str final : public Object {
     mutable int64_t m_hash = 0; ///< 0: not computed yet
 };
 
+/// Where `text` stops being UTF-8 (lone surrogates in three bytes are let through); npos where all of it is.
+size_t find_invalid_utf8(std::string_view text);
+
 /// Python's bytes.
 class Bytes final : public Object {
   public:
     static constexpr ObjectKind object_kind = ObjectKind::bytes;
-    Bytes(Type& type, std::string bytes) : Object(type, object_kind), m_data(std::move(bytes)) {}
+    Bytes(Type& type, std::string bytes);
     std::string_view view() const { return m_data; }
 
   private:
     std::string m_data;
+    HeapCharge m_charge;
 };
 
 class Float final : public Object {

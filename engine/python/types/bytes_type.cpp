@@ -16,8 +16,17 @@ namespace {
 
 class ByteArray final : public Object {
   public:
-    ByteArray(Type& type, std::string its_data) : Object(type), data(std::move(its_data)) {}
+    ByteArray(Type& type, std::string its_data)
+        : Object(type), data(std::move(its_data)), m_charge(type.runtime().heap(), data.size()) {}
+    void append(std::string_view more) {
+        m_charge.set(data.size() + more.size());
+        data += more;
+    }
+    void resized() { m_charge.set(data.size()); }
     std::string data;
+
+  private:
+    HeapCharge m_charge;
 };
 
 std::string_view view_of(const Value& v) {
@@ -135,14 +144,16 @@ void bytearray_set_item(Runtime& runtime, const Value& self, const Value& key, c
         if (at.step != 1) throw Error(Exc::ValueError, "bytearray slices with a step cannot be assigned");
         const std::string part = value.is_set() ? std::string(bytes_argument(runtime, value)) : std::string();
         data.replace(size_t(at.start), size_t(std::max<int64_t>(0, at.count)), part);
+        self.get<ByteArray>().resized();
         return;
     }
     int64_t index = as_index(runtime, key);
+    const char byte = value.is_set() ? char(byte_value(runtime, value, "byte")) : '\0';
     if (index < 0) index += int64_t(data.size());
     if (index < 0 || size_t(index) >= data.size())
         throw Error(Exc::IndexError, "bytearray index out of range");
     if (value.is_set())
-        data[size_t(index)] = char(byte_value(runtime, value, "byte"));
+        data[size_t(index)] = byte;
     else
         data.erase(size_t(index), 1);
 }
@@ -318,8 +329,8 @@ Value map_method(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value bytearray_append(Runtime& runtime, const Value& self, Args args) {
-    self.get<ByteArray>().data +=
-        char(byte_value(runtime, expect_one_argument("bytearray.append", args), "byte"));
+    const char byte = char(byte_value(runtime, expect_one_argument("bytearray.append", args), "byte"));
+    self.get<ByteArray>().append(std::string_view(&byte, 1));
     return Value::none();
 }
 
@@ -332,14 +343,14 @@ Value bytearray_extend(Runtime& runtime, const Value& self, Args args) {
     else
         for_each(runtime, more, [&](const Value& v) { data += char(byte_value(runtime, v, "byte")); });
     runtime.heap().require(data.size());
-    self.get<ByteArray>().data += data;
+    self.get<ByteArray>().append(data);
     return Value::none();
 }
 
 Value bytearray_inplace_add(Runtime& runtime, const Value& a, const Value& b) {
     const std::string data(bytes_argument(runtime, b));
     runtime.heap().require(data.size());
-    a.get<ByteArray>().data += data;
+    a.get<ByteArray>().append(data);
     return a;
 }
 

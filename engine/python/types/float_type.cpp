@@ -178,7 +178,7 @@ Value float_repr_slot(Runtime& runtime, const Value& self) {
 Value float_format(Runtime& runtime, const Value& self, const Str& spec) {
     if (spec.byte_count() == 0) return str(runtime, self);
     return runtime.make_str(
-        format_double(value_of(self), parse_format_spec(spec.view(), type_name(runtime, self))));
+        format_double(value_of(self), parse_format_spec(runtime, spec.view(), self)));
 }
 
 Value float_is_integer(Runtime&, const Value& self, Args args) {

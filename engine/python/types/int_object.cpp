@@ -31,6 +31,17 @@ void require_bits(Runtime& runtime, double bits) {
     runtime.heap().require(bits > 8e15 ? SIZE_MAX : size_t(bits / 8));
 }
 
+/// Counts what GMP does on numbers of `limbs` machine words as instructions, before it does it: nothing can stop it then.
+/// A product takes about n log n; `times` says how many products the work is worth.
+void count_work(Runtime& runtime, double limbs, double times = 1) {
+    constexpr double small = 64, per_step = 16;
+    if (limbs * times < small) return;
+    const double steps = limbs * std::log2(limbs + 2) * times / per_step;
+    runtime.count_steps(uint64_t(std::min(steps, 1e15)));
+}
+double limbs(const mpz_class& z) { return double(mpz_size(z.get_mpz_t())); }
+double bits(const mpz_class& z) { return double(mpz_sizeinbase(z.get_mpz_t(), 2)); }
+
 [[noreturn]] void divide_by_zero(BinaryOp op) {
     throw Error(Exc::ZeroDivisionError, op == BinaryOp::true_divide    ? "division by zero"
                                         : op == BinaryOp::floor_divide ? "integer division or modulo by zero"
@@ -131,8 +142,9 @@ Value power(Runtime& runtime, const Value& a, const Value& b) {
     }
     if (base == 0 || base == 1) return Value::small_int(exponent && *exponent == 0 ? 1 : base.get_si());
     if (base == -1) return Value::small_int(mpz_odd_p(to_mpz(b).get_mpz_t()) ? -1 : 1);
-    require_bits(runtime,
-                 double(mpz_sizeinbase(base.get_mpz_t(), 2)) * (exponent ? double(*exponent) : 1e300));
+    const double size = bits(base) * (exponent ? double(*exponent) : 1e300);
+    require_bits(runtime, size);
+    count_work(runtime, size / 64, 2);
     mpz_class result;
     mpz_pow_ui(result.get_mpz_t(), base.get_mpz_t(), (unsigned long)*exponent);
     return make_int(runtime, std::move(result));
@@ -164,10 +176,13 @@ double to_double(const Value& v) {
     }
 }
 
+BigInt::BigInt(Type& type, mpz_class value)
+    : Object(type, object_kind), m_value(std::move(value)),
+      m_charge(type.runtime().heap(), mpz_size(m_value.get_mpz_t()) * sizeof(mp_limb_t)) {}
+
 Value make_int(Runtime& runtime, mpz_class value) {
     if (value.fits_slong_p() && Value::fits_small_int(value.get_si()))
         return Value::small_int(value.get_si());
-    runtime.heap().require(mpz_size(value.get_mpz_t()) * sizeof(mp_limb_t));
     return runtime.make<BigInt>(runtime.type(BuiltinType::int_), std::move(value));
 }
 
@@ -187,6 +202,9 @@ Value int_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) 
     if (op == BinaryOp::power) return power(runtime, a, b);
     const mpz_class x = to_mpz(a), y = to_mpz(b);
     mpz_class r;
+    const bool divides =
+        op == BinaryOp::true_divide || op == BinaryOp::floor_divide || op == BinaryOp::remainder;
+    count_work(runtime, limbs(x) + limbs(y), divides ? 4 : 1);
     switch (op) {
     case BinaryOp::add:
         r = x + y;
@@ -195,8 +213,7 @@ Value int_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) 
         r = x - y;
         break;
     case BinaryOp::multiply:
-        require_bits(runtime,
-                     double(mpz_sizeinbase(x.get_mpz_t(), 2)) + double(mpz_sizeinbase(y.get_mpz_t(), 2)));
+        require_bits(runtime, bits(x) + bits(y));
         r = x * y;
         break;
     case BinaryOp::true_divide:
@@ -293,8 +310,8 @@ int64_t double_hash(double d, const void* identity) {
 std::string int_text(const Value& v, int base) {
     if (is_small(v) && base == 10) return std::to_string(small_value(v));
     const mpz_class z = to_mpz(v);
-    if (base == 10 && mpz_sizeinbase(z.get_mpz_t(), 2) > max_decimal_digits * 3.33) {
-        std::string text = z.get_str();
+    if (base == 10 && mpz_sizeinbase(z.get_mpz_t(), 2) > max_decimal_digits * 3.32) {
+        std::string text = bits(z) < max_decimal_digits * 3.34 ? z.get_str() : std::string(max_decimal_digits + 2, '9');
         if (text.size() - (text[0] == '-') > max_decimal_digits)
             throw Error(Exc::ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use "
                                          "sys.set_int_max_str_digits() to increase the limit");
@@ -368,6 +385,8 @@ Value int_power_modulo(Runtime& runtime, const Value& a, const Value& b, const V
     const mpz_class m = to_mpz(modulus);
     if (m == 0) throw Error(Exc::ValueError, "pow() 3rd argument cannot be 0");
     mpz_class base = to_mpz(a), exponent = to_mpz(b), result;
+    count_work(runtime, 2 * limbs(m), 1.5 * bits(exponent));
+    count_work(runtime, limbs(base) + limbs(m), exponent < 0 ? 32 : 4);
     if (exponent < 0) {
         if (!mpz_invert(base.get_mpz_t(), base.get_mpz_t(), m.get_mpz_t()))
             throw Error(Exc::ValueError, "base is not invertible for the given modulus");

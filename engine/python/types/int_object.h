@@ -15,11 +15,12 @@ namespace relata::python {
 class BigInt final : public Object {
   public:
     static constexpr ObjectKind object_kind = ObjectKind::big_int;
-    BigInt(Type& type, mpz_class value) : Object(type, object_kind), m_value(std::move(value)) {}
+    BigInt(Type& type, mpz_class value);
     const mpz_class& value() const { return m_value; }
 
   private:
     mpz_class m_value;
+    HeapCharge m_charge;
 };
 
 /// int, bool or a subclass of int.

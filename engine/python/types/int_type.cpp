@@ -115,7 +115,7 @@ Value int_repr(Runtime& runtime, const Value& self) {
 
 Value int_format(Runtime& runtime, const Value& self, const Str& spec) {
     if (spec.byte_count() == 0) return str(runtime, self);
-    return runtime.make_str(format_int(self, parse_format_spec(spec.view(), type_name(runtime, self))));
+    return runtime.make_str(format_int(self, parse_format_spec(runtime, spec.view(), self)));
 }
 
 Value int_plain(Runtime& runtime, const Value& self) {

@@ -263,6 +263,13 @@ FormatSpec parse_format_spec(std::string_view text, std::string_view type_name) 
     return spec;
 }
 
+FormatSpec parse_format_spec(Runtime& runtime, std::string_view text, const Value& value) {
+    FormatSpec spec = parse_format_spec(text, runtime.type_of(value).name());
+    // A fraction is written as text first: its digits, the grouping and the padding.
+    if (spec.width > 0) runtime.heap().require(size_t(std::min<int64_t>(spec.width, int64_t(1) << 60)) * 4);
+    return spec;
+}
+
 std::string pad(const FormatSpec& spec, std::string_view text, size_t length, char default_align) {
     if (spec.width < 0 || size_t(spec.width) <= length) return std::string(text);
     const size_t total = size_t(spec.width) - length;

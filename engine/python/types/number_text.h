@@ -25,6 +25,8 @@ struct FormatSpec {
 };
 /// ValueError "Invalid format specifier" and its kin. `type_name` is the type of the object, for the texts.
 FormatSpec parse_format_spec(std::string_view text, std::string_view type_name);
+/// The same for a value of the run; asks the budget for the room that the width takes.
+FormatSpec parse_format_spec(Runtime& runtime, std::string_view text, const Value& value);
 /// Pads `text` to the width. `length` is its length in code points; `default_align` stands where none was
 /// given.
 std::string pad(const FormatSpec& spec, std::string_view text, size_t length, char default_align);

@@ -56,7 +56,7 @@ int64_t find(const Range& range, int64_t value) {
 int64_t find(Runtime& runtime, const Range& range, const Value& item) {
     if (item.is_small_int()) return find(range, item.as_small_int());
     if (item.is_bool()) return find(range, item.is_true());
-    for (int64_t i = 0; i < range.length; ++i)
+    for (int64_t i = 0; i < range.length; ++i, runtime.count_steps(1))
         if (equal(runtime, Value::small_int(range.item(i)), item)) return i;
     return -1;
 }

@@ -65,7 +65,7 @@ Value str_repr(Runtime& runtime, const Value& self) {
 Value str_format_slot(Runtime& runtime, const Value& self, const Str& spec) {
     if (spec.byte_count() == 0) return str_str(runtime, self);
     return runtime.make_str(
-        format_text(self.get<Str>(), parse_format_spec(spec.view(), type_name(runtime, self))));
+        format_text(self.get<Str>(), parse_format_spec(runtime, spec.view(), self)));
 }
 
 Value str_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {

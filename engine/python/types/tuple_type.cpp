@@ -38,6 +38,7 @@ Value tuple_repr(Runtime& runtime, const Value& self) {
 int64_t tuple_hash(Runtime& runtime, const Value& self) {
     constexpr uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u,
                        prime5 = 2870177450012600261u;
+    const Runtime::NestedCall nested(runtime, " while calling a Python object");
     uint64_t h = prime5;
     for (const Value& item : tuple_of(self).items()) {
         h += uint64_t(hash(runtime, item)) * prime2;
