@@ -28,6 +28,7 @@ Value print(Runtime& runtime, const Value&, Args a) {
     std::string text;
     for (size_t i = 0; i < a.positional_count(); ++i) {
         if (i) text += separator;
+        runtime.heap().require(text.size());
         const auto* s = a.values[i].as<Str>();
         if (s && &s->type() == &runtime.type(BuiltinType::str))
             text += s->view();

@@ -63,17 +63,14 @@ void CodeBuilder::bind(Label label) {
 
 uint32_t CodeBuilder::constant(Value value) {
     // Equal constants of one type share an entry; 1, 1.0 and True do not, nor do 0.0 and -0.0.
-    const auto same = [&](const Value& other) {
-        if (other.is(value)) return true;
-        const auto* a = value.as<Str>();
-        const auto* b = other.as<Str>();
-        return a && b && *a == *b;
+    const Str* text = value.as<Str>();
+    const auto next = uint32_t(m_code->constants.size());
+    const auto share = [&](auto& table, const auto& key) {
+        const auto [at, is_new] = table.try_emplace(key, next);
+        if (is_new) m_code->constants.push_back(std::move(value));
+        return at->second;
     };
-    auto& constants = m_code->constants;
-    const auto found = std::find_if(constants.begin(), constants.end(), same);
-    if (found != constants.end()) return uint32_t(found - constants.begin());
-    constants.push_back(std::move(value));
-    return uint32_t(constants.size() - 1);
+    return text ? share(m_texts, text->view()) : share(m_constants, value.bits());
 }
 
 uint32_t CodeBuilder::name(Str& text) {

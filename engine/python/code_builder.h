@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string_view>
+#include <unordered_map>
 
 namespace relata::python {
 
@@ -73,6 +74,8 @@ class CodeBuilder {
     std::vector<int> m_active;      ///< indexes of m_handlers, innermost last
     std::vector<int> m_handler_of;  ///< of each instruction; -1: none
     std::map<const Str*, uint32_t> m_names;
+    std::unordered_map<std::string_view, uint32_t> m_texts; ///< constants that are a str
+    std::unordered_map<uintptr_t, uint32_t> m_constants;    ///< other ones, by their word
     int m_depth = 0;
     bool m_reachable = true;
 };

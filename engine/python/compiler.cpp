@@ -6,6 +6,7 @@
 #include "python/tokenizer.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace relata::python {
 
@@ -145,8 +146,34 @@ bool has_future_annotations(Stmts body) {
 
 } // namespace
 
+namespace {
+
+/// What is no text: a NUL, or bytes that are not UTF-8. CPython: Parser/tokenizer.c, tok_nextc and ensure_utf8.
+void refuse_bytes(const Source& source) {
+    if (const size_t nul = source.text().find('\0'); nul != std::string_view::npos) {
+        const std::string_view before = source.text().substr(0, nul);
+        const int line = int(std::ranges::count(before, '\n')) + 1;
+        const size_t start = before.rfind('\n') + 1; // npos + 1 is 0
+        throw SyntaxFailure{.message = "source code cannot contain null bytes",
+                            .line = line,
+                            .column = -1,
+                            .text_line = std::string(before.substr(start))};
+    }
+    if (const size_t bad = find_invalid_utf8(source.text()); bad != std::string_view::npos) {
+        const int line = int(std::ranges::count(source.text().substr(0, bad), '\n')) + 1;
+        char code[8];
+        std::snprintf(code, sizeof code, "\\x%02x", static_cast<unsigned char>(source.text()[bad]));
+        throw Error(Exc::SyntaxError, "Non-UTF-8 code starting with '" + std::string(code) + "' in file " + source.name() +
+                                          " on line " + std::to_string(line) +
+                                          ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
+    }
+}
+
+} // namespace
+
 Ref<Code> compile(Runtime& runtime, const Source& source, CompileMode mode) {
     try {
+        refuse_bytes(source);
         const TokenStream stream = tokenize(source.text());
         ast::Module module;
         Parser parser(runtime, source, stream, module.arena);

@@ -7,26 +7,8 @@ namespace relata::python {
 
 using namespace ast;
 
-namespace {
-
-/// How deep expressions may nest: each level is a few frames of C++.
-constexpr int max_expression_depth = 2000;
-
-struct Nesting {
-    explicit Nesting(int& d, const Span& span) : depth(d) {
-        if (++depth > max_expression_depth) {
-            --depth;
-            throw SyntaxFailure::at(span, "too many nested expressions");
-        }
-    }
-    ~Nesting() { --depth; }
-    int& depth;
-};
-
-} // namespace
-
 void FunctionCompiler::expression(Expr& e) {
-    const Nesting nesting(m_module.expression_depth, e.span);
+    const ast::Nesting nesting(m_module.runtime, m_module.expression_depth);
     const Span outer = b().span();
     b().set_span(e.span);
     expression_at(e);

@@ -38,6 +38,7 @@ class FunctionCompiler {
         Span span{};                  ///< with: of the manager
         size_t handler_depth = 0;     ///< handlers in force outside of the block
     };
+    void push_block(Block block);
     void unwind_block(const Block& block, bool preserve_top);
     /// Leaves blocks from the innermost to (not including) `until`.
     void unwind_to(size_t until, bool preserve_top);

@@ -112,6 +112,13 @@ size_t FunctionCompiler::innermost_loop() const {
     return SIZE_MAX;
 }
 
+void FunctionCompiler::push_block(Block block) {
+    constexpr size_t max_blocks = 20; // CPython: CO_MAXBLOCKS
+    if (m_blocks.size() >= max_blocks)
+        throw SyntaxFailure::at(b().span(), "too many statically nested blocks");
+    m_blocks.push_back(std::move(block));
+}
+
 // CPython: compiler_unwind_fblock.
 void FunctionCompiler::unwind_block(const Block& block, bool preserve_top) {
     const auto under_top = [&](Op op) {
@@ -129,7 +136,7 @@ void FunctionCompiler::unwind_block(const Block& block, bool preserve_top) {
         // The `finally` runs as if it stood here, outside of its own `try`.
         std::vector<Block> inner(m_blocks.begin() + (&block - m_blocks.data()), m_blocks.end());
         m_blocks.resize(m_blocks.size() - inner.size());
-        if (preserve_top) m_blocks.push_back({.kind = Block::Kind::pop_value, .handler_depth = b().handler_depth()});
+        if (preserve_top) push_block({.kind = Block::Kind::pop_value, .handler_depth = b().handler_depth()});
         const Span span = b().span();
         const Stmts finalbody = inner[0].finalbody;
         statements(finalbody);
@@ -223,7 +230,7 @@ void FunctionCompiler::while_statement(While& s) {
     const Label start = b().new_label(), orelse = b().new_label(), end = b().new_label();
     b().bind(start);
     const int depth = b().depth();
-    m_blocks.push_back({.kind = Block::Kind::while_loop, .start = start, .exit = end, .handler_depth = b().handler_depth()});
+    push_block({.kind = Block::Kind::while_loop, .start = start, .exit = end, .handler_depth = b().handler_depth()});
     const bool forever = s.test->kind == ExprKind::Constant && s.test->as<Constant>().value->is_true();
     if (!forever) jump_if(*s.test, orelse, false);
     statements(s.body);
@@ -239,14 +246,14 @@ void FunctionCompiler::while_statement(While& s) {
 void FunctionCompiler::for_statement(For& s) {
     const Label start = b().new_label(), finished = b().new_label(), end = b().new_label();
     expression(*s.iter);
-    b().set_span(s.iter->span);
+    b().set_span(s.span);
     b().emit(Op::GET_ITER);
     b().bind(start);
-    m_blocks.push_back({.kind = Block::Kind::for_loop, .start = start, .exit = end, .handler_depth = b().handler_depth()});
+    push_block({.kind = Block::Kind::for_loop, .start = start, .exit = end, .handler_depth = b().handler_depth()});
     b().jump(Op::FOR_ITER, finished);
     store(*s.target);
     statements(s.body);
-    b().set_span(s.iter->span);
+    b().set_span(s.span);
     b().jump(Op::JUMP_BACKWARD, start);
     m_blocks.pop_back();
     b().bind(finished);
@@ -258,10 +265,10 @@ void FunctionCompiler::async_for_statement(For& s) {
     if (!m_is_async_function) fail(s.span, "'async for' outside async function");
     const Label start = b().new_label(), stop = b().new_label(), end = b().new_label();
     expression(*s.iter);
-    b().set_span(s.iter->span);
+    b().set_span(s.span);
     b().emit(Op::GET_AITER);
     b().bind(start);
-    m_blocks.push_back({.kind = Block::Kind::async_for_loop, .start = start, .exit = end, .handler_depth = b().handler_depth()});
+    push_block({.kind = Block::Kind::async_for_loop, .start = start, .exit = end, .handler_depth = b().handler_depth()});
     const int depth = b().depth();
     b().push_handler(stop);
     b().emit(Op::GET_ANEXT);
@@ -270,12 +277,12 @@ void FunctionCompiler::async_for_statement(For& s) {
     b().pop_handler();
     store(*s.target);
     statements(s.body);
-    b().set_span(s.iter->span);
+    b().set_span(s.span);
     b().jump(Op::JUMP_BACKWARD, start);
     m_blocks.pop_back();
     b().set_depth(depth + 1);
     b().bind_handler(stop);
-    b().set_span(s.iter->span);
+    b().set_span(s.span);
     b().emit(Op::END_ASYNC_FOR);
     statements(s.orelse);
     b().bind(end);
@@ -306,7 +313,7 @@ void FunctionCompiler::reraise_after_cleanup() {
 void FunctionCompiler::try_finally(Stmts finalbody, const std::function<void()>& body) {
     const Label handler = b().new_label(), cleanup = b().new_label(), end = b().new_label();
     const Span span = b().span();
-    m_blocks.push_back({.kind = Block::Kind::try_finally, .finalbody = finalbody, .handler_depth = b().handler_depth()});
+    push_block({.kind = Block::Kind::try_finally, .finalbody = finalbody, .handler_depth = b().handler_depth()});
     b().push_handler(handler);
     body();
     b().pop_handler();
@@ -318,7 +325,7 @@ void FunctionCompiler::try_finally(Stmts finalbody, const std::function<void()>&
     b().emit(Op::PUSH_EXC_INFO);
     const int depth = b().depth();
     b().set_depth(depth - 1);
-    m_blocks.push_back({.kind = Block::Kind::finally_end, .handler_depth = b().handler_depth()});
+    push_block({.kind = Block::Kind::finally_end, .handler_depth = b().handler_depth()});
     b().push_handler(cleanup); // keeps the previous exception below
     b().set_depth(depth);
     statements(finalbody);
@@ -336,7 +343,7 @@ void FunctionCompiler::try_except(Try& s) {
     const Label handler = b().new_label(), cleanup = b().new_label(), end = b().new_label();
     const size_t outside = b().handler_depth();
     b().push_handler(handler);
-    m_blocks.push_back({.kind = Block::Kind::try_body, .handler_depth = outside});
+    push_block({.kind = Block::Kind::try_body, .handler_depth = outside});
     statements(s.body);
     b().pop_handler();
     m_blocks.pop_back();
@@ -363,7 +370,7 @@ void FunctionCompiler::try_except(Try& s) {
         b().set_span(h.span);
         if (!h.name) {
             b().emit(Op::POP_TOP);
-            m_blocks.push_back({.kind = Block::Kind::handler_cleanup, .handler_depth = outside});
+            push_block({.kind = Block::Kind::handler_cleanup, .handler_depth = outside});
             statements(h.body);
             m_blocks.pop_back();
             b().set_span(h.span);
@@ -371,7 +378,7 @@ void FunctionCompiler::try_except(Try& s) {
         } else {
             const Label forget = b().new_label();
             name_access(*h.name, Access::store);
-            m_blocks.push_back({.kind = Block::Kind::handler_cleanup, .name = h.name, .handler_depth = outside});
+            push_block({.kind = Block::Kind::handler_cleanup, .name = h.name, .handler_depth = outside});
             b().push_handler(forget);
             statements(h.body);
             b().pop_handler();
@@ -406,7 +413,7 @@ void FunctionCompiler::try_except_star(Try& s) {
     const Label handler = b().new_label(), cleanup = b().new_label(), end = b().new_label(), reraise = b().new_label();
     const size_t outside = b().handler_depth();
     b().push_handler(handler);
-    m_blocks.push_back({.kind = Block::Kind::try_body, .handler_depth = outside});
+    push_block({.kind = Block::Kind::try_body, .handler_depth = outside});
     statements(s.body);
     m_blocks.pop_back();
     b().pop_handler();
@@ -484,7 +491,7 @@ void FunctionCompiler::call_exit_with_nones() {
 void FunctionCompiler::with_statement(With& s, size_t index) {
     if (index == s.items.size()) return statements(s.body);
     const WithItem& item = s.items[index];
-    const Span span = item.context_expr->span;
+    const Span span = s.span;
     if (s.is_async && !m_is_async_function) fail(s.span, "'async with' outside async function");
     const Label handler = b().new_label(), cleanup = b().new_label(), suppressed = b().new_label(), end = b().new_label();
     expression(*item.context_expr);
@@ -500,7 +507,7 @@ void FunctionCompiler::with_statement(With& s, size_t index) {
     b().set_depth(depth);
     b().push_handler(handler);
     b().set_depth(depth + 1);
-    m_blocks.push_back({.kind = s.is_async ? Block::Kind::async_with : Block::Kind::with, .span = span, .handler_depth = outside});
+    push_block({.kind = s.is_async ? Block::Kind::async_with : Block::Kind::with, .span = span, .handler_depth = outside});
     if (item.optional_vars)
         store(*item.optional_vars);
     else

@@ -88,6 +88,7 @@ void Interpreter::execute_text(std::string_view text, Dict& names) {
 }
 
 Module& Interpreter::load_module(const std::string& name) {
+    const NestedCall nested(*this, " while calling a Python object");
     Module* parent = nullptr;
     const size_t dot = name.rfind('.');
     if (dot != std::string::npos) {

@@ -9,6 +9,7 @@
 #include "python/module_type.h"
 #include "python/native_function.h"
 #include "python/types/builtin_types.h"
+#include "python/types/bytes_type.h"
 #include "python/types/generic_alias.h"
 #include "support/protocol.h"
 
@@ -48,10 +49,18 @@ void Interpreter::write_stdout(std::string_view text) {
     m_output_bytes += text.size();
     if (budgets().output_bytes && m_output_bytes > budgets().output_bytes)
         throw RunStopped(RunStopped::Reason::output);
+    // A lone surrogate (in its three bytes) is no UTF-8: encode_text raises UnicodeEncodeError.
+    for (size_t at = text.find('\xed'); at < text.size(); at = text.find('\xed', at + 1))
+        if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xa0)
+            encode_text(*this, text, "utf-8", "strict");
     if (m_stdout) m_stdout(text);
 }
 
 void Interpreter::write_stderr(std::string_view text) {
+    // What the run itself says at its end (a traceback) is never too much; what the program writes is.
+    m_output_bytes += text.size();
+    if (current_frame() && budgets().output_bytes && m_output_bytes > budgets().output_bytes)
+        throw RunStopped(RunStopped::Reason::output);
     if (m_stderr) m_stderr(text);
 }
 

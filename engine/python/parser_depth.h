@@ -8,10 +8,10 @@ namespace relata::python {
 class Parser::Depth {
   public:
     explicit Depth(Parser& parser) : m_parser(parser) {
-        // CPython: Parser/pegen.c MAXSTACK; "s_push: parser stack overflow" is a MemoryError there.
-        if (++parser.m_depth > limit) {
+        // CPython: Parser/pegen.c MAXSTACK: a MemoryError without words.
+        if (++parser.m_depth > limit || parser.m_runtime.stack_is_low()) {
             --parser.m_depth;
-            throw Error(Exc::MemoryError, "parser stack overflow");
+            throw Error(Exc::MemoryError, std::vector<Value>());
         }
     }
     ~Depth() { --m_parser.m_depth; }

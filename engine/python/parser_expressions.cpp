@@ -2,6 +2,7 @@
 #include "python/number_literal.h"
 #include "python/parser.h"
 #include "python/parser_depth.h"
+#include "support/protocol.h"
 
 namespace relata::python {
 
@@ -394,7 +395,17 @@ Expr* Parser::atom() {
 
 Expr* Parser::number() {
     const Token& token = advance();
-    return constant(token.span, parse_number(m_runtime, token.text));
+    try {
+        return constant(token.span, parse_number(m_runtime, token.text));
+    } catch (const Error& error) { // more decimal digits than int() takes
+        if (!m_runtime.matches(error, Exc::ValueError)) throw;
+        const Value exception = error.exception();
+        throw SyntaxFailure{.message = (exception.is_set() ? str_text(m_runtime, exception) : error.message()) +
+                                       " - Consider hexadecimal for huge integer literals to avoid decimal "
+                                       "conversion limits",
+                            .line = token.span.line,
+                            .column = -1};
+    }
 }
 
 Expr* Parser::group_or_tuple() {

@@ -23,14 +23,31 @@ Source::Source(std::string name, std::string_view text) : m_name(std::move(name)
 std::string_view Source::line(int number) const {
     if (number < 1 || number > line_count()) return {};
     const size_t start = m_line_starts[size_t(number) - 1];
-    const size_t end = m_text.find('\n', start);
-    return std::string_view(m_text).substr(start, end == std::string::npos ? end : end - start);
+    const bool is_last = number == line_count();
+    size_t end = is_last ? m_text.size() : m_line_starts[size_t(number)];
+    if (end > start && m_text[end - 1] == '\n') --end;
+    return std::string_view(m_text).substr(start, end - start);
 }
 
-int Source::column_in_code_points(int line_number, int byte_column) const {
-    const std::string_view bytes = line(line_number).substr(0, size_t(std::max(byte_column, 0)));
+namespace {
+
+int code_points(std::string_view bytes) {
     return int(
         std::ranges::count_if(bytes, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+} // namespace
+
+int Source::column_in_code_points(int line_number, int byte_column) const {
+    const std::string_view whole = line(line_number);
+    const size_t column = std::min(size_t(std::max(byte_column, 0)), whole.size());
+    if (column <= stride) return code_points(whole.substr(0, column));
+    std::vector<int>& counts = m_counts[line_number];
+    if (counts.empty())
+        for (size_t at = 0; at < whole.size(); at += stride)
+            counts.push_back((at ? counts.back() : 0) + code_points(whole.substr(at, stride)));
+    const size_t block = column / stride;
+    return counts[block - 1] + code_points(whole.substr(block * stride, column - block * stride));
 }
 
 } // namespace relata::python

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace relata::python {
@@ -23,6 +24,9 @@ class Source {
     int column_in_code_points(int line_number, int byte_column) const;
 
   private:
+    /// Code points before each `stride`th byte of a line, so that a long line is not counted from its start each time.
+    static constexpr size_t stride = 256;
+    mutable std::unordered_map<int, std::vector<int>> m_counts;
     std::string m_name;
     std::string m_text;
     std::vector<size_t> m_line_starts;

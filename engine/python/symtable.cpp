@@ -100,6 +100,7 @@ class Symtable::Visitor {
     Symtable& m_table;
     bool m_future;
     Scope* m_scope = nullptr;
+    int m_depth = 0;
 };
 
 void Symtable::Visitor::declare(Names& s) {
@@ -315,6 +316,7 @@ void Symtable::Visitor::comprehension(ComprehensionExpr& e) {
 
 void Symtable::Visitor::expression(Expr* e) {
     if (!e) return;
+    const Nesting nesting(m_runtime, m_depth);
     switch (e->kind) {
     case ExprKind::BoolOp: return expressions(e->as<BoolOp>().values);
     case ExprKind::NamedExpr:

@@ -12,6 +12,26 @@
 
 namespace relata::python {
 
+namespace ast {
+/// One more level of a walk over a tree. The parser bounds what it nests itself; `a.b.c...` and `1 + 1 + ...` are as deep as
+/// they are long. CPython: the recursion limits of Python/symtable.c and compile.c.
+class Nesting {
+  public:
+    Nesting(const Runtime& runtime, int& depth) : m_depth(depth) {
+        if (depth >= limit || runtime.stack_is_low())
+            throw Error(Exc::RecursionError, "maximum recursion depth exceeded during compilation");
+        ++depth;
+    }
+    ~Nesting() { --m_depth; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+
+  private:
+    static constexpr int limit = 2990;
+    int& m_depth;
+};
+} // namespace ast
+
 /// Where a name lives, seen from one scope.
 enum class NameScope : uint8_t { local, cell, free, global_implicit, global_explicit };
 

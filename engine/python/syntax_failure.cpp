@@ -7,6 +7,7 @@ namespace relata::python {
 namespace {
 
 int code_points(std::string_view line, int byte_column) {
+    if (byte_column < 0) return byte_column; // no place in the line: CPython's offset 0
     int count = 0;
     for (int i = 0; i < byte_column; ++i) // columns beyond the line count on: the line end is a place, too
         count += size_t(i) >= line.size() || (static_cast<unsigned char>(line[size_t(i)]) & 0xc0) != 0x80;
