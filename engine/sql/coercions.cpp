@@ -8,6 +8,11 @@
 
 namespace relata::sql {
 
+ClauseObject::ClauseObject(Type& type, Ref<ClauseElement> clause) : Object(type), m_clause(std::move(clause)) {
+    if (m_clause->depth() > ClauseElement::max_depth)
+        throw Error(Exc::RecursionError, "maximum recursion depth exceeded");
+}
+
 namespace {
 
 struct RegistryHolder final : Runtime::Extension {

@@ -12,7 +12,8 @@ namespace relata::sql {
 /// (class_for_clause); the layers below only make and read it.
 class ClauseObject : public Object {
   public:
-    ClauseObject(Type& type, Ref<ClauseElement> clause) : Object(type), m_clause(std::move(clause)) {}
+    /// Throws RecursionError where the node is a tower of more than ClauseElement::max_depth nodes.
+    ClauseObject(Type& type, Ref<ClauseElement> clause);
     ClauseElement& clause() const { return *m_clause; }
     const Ref<ClauseElement>& ref() const { return m_clause; }
 

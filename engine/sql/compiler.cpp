@@ -39,6 +39,7 @@ std::shared_ptr<Compiled> SQLCompiler::run(ClauseElement& element) {
 }
 
 std::string SQLCompiler::process(ClauseElement& e, const Context& c) {
+    if (m_runtime.stack_is_low()) throw Error(Exc::RecursionError, "maximum recursion depth exceeded");
     switch (e.kind()) {
     case Kind::column: case Kind::column_clause: return visit_column(static_cast<ColumnClause&>(e), c);
     case Kind::bind_parameter: return visit_bind(static_cast<BindParameter&>(e), c);

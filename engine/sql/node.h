@@ -119,6 +119,11 @@ class ClauseElement : public Node {
     /// SQLAlchemy: ClauseElement._from_objects.
     virtual void collect_from_objects(std::vector<FromClause*>& froms) const { (void)froms; }
 
+    /// How many nodes stand below one another, at most. A program could build a tower without end, and whatever walks over a
+    /// tree is recursive: ClauseObject refuses what is higher than `max_depth`. (SQLAlchemy's compiler is done at 200.)
+    static constexpr uint32_t max_depth = 1000;
+    uint32_t depth() const;
+
     const Annotations& annotations() const { return m_annotations; }
     /// The element that annotated copies of it stand for: sets of elements compare this (Annotated.__hash__).
     const ClauseElement* identity() const { return m_identity ? m_identity.get() : this; }
@@ -129,6 +134,21 @@ class ClauseElement : public Node {
     friend Ref<ClauseElement> annotate(ClauseElement&, const Annotations&);
     friend Ref<ClauseElement> deannotate(ClauseElement&);
     Kind m_kind;
+
+  private:
+    /// 0: not counted yet. A copy may get other children.
+    struct Depth {
+        uint32_t value = 0;
+        Depth() = default;
+        Depth(const Depth&) {}
+        Depth& operator=(const Depth&) {
+            value = 0;
+            return *this;
+        }
+    };
+    mutable Depth m_depth;
+
+  protected:
     Annotations m_annotations;
     Ref<ClauseElement> m_identity; ///< null: itself
 };

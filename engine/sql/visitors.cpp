@@ -27,6 +27,18 @@ class Walk final : public Internals {
     const std::function<void(ClauseElement&)>& m_f;
 };
 
+/// The highest tower among the children.
+class Height final : public Internals {
+  public:
+    uint32_t value = 0;
+
+  protected:
+    Ref<ClauseElement> visit(ClauseElement& child) override {
+        value = std::max(value, child.depth());
+        return {};
+    }
+};
+
 /// Whether any child would be replaced, with the replacements.
 class Replacer final : public Internals {
   public:
@@ -138,6 +150,17 @@ class Cloner final : public Internals {
 };
 
 } // namespace
+
+uint32_t ClauseElement::depth() const {
+    if (m_depth.value) return m_depth.value;
+    Height below;
+    auto& element = const_cast<ClauseElement&>(*this); // visit() replaces nothing
+    element.visit_internals(below);
+    // A subquery's column keeps the subquery.
+    if (const ColumnElement* column = element.as_column_element())
+        if (const FromClause* from = column->table()) below.value = std::max(below.value, from->depth());
+    return m_depth.value = below.value + 1;
+}
 
 void traverse(ClauseElement& element, const std::function<void(ClauseElement&)>& f) { Walk(f).run(element); }
 
