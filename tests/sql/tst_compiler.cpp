@@ -145,10 +145,10 @@ class TestCompiler : public QObject {
         const auto [one_ok, one] = key(1);
         const auto [two_ok, two] = key(2);
         QVERIFY(one_ok && two_ok);
-        QVERIFY(one == two);
+        QCOMPARE(one.text(), two.text());
         CacheKey other;
         QVERIFY(ids_where(op(Op::ne, t("id"), num(1)))->gather_cache_key(other));
-        QVERIFY(!(one == other));
+        QVERIFY(one.text() != other.text());
     }
     void aMissingValueIsNamed() {
         const Ref<Insert> statement = make_ref<Insert>(m_shop.task);
