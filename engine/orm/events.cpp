@@ -2,6 +2,7 @@
 
 #include "orm/attributes.h"
 #include "orm/mapper.h"
+#include "orm/python_views.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -55,7 +56,10 @@ void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_vi
     Runtime* r = &runtime;
     const Value f = listener.function;
     const bool retval = listener.retval;
-    const auto old_value = [](const LoaderResult& old) { return old.has_value() ? old.value : Value::none(); };
+    const auto old_value = [r](const LoaderResult& old) {
+        const Value& none = r->extension<PythonViews>().no_value;
+        return old.has_value() ? old.value : none.is_set() ? none : Value::none();
+    };
     // SQLAlchemy hands the listener an event token; programs read its `key` at most.
     const auto token = [self](const AttributeEvent&) { return Value(self->name()); };
     if (event == "set") {

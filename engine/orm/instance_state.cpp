@@ -209,7 +209,10 @@ void InstanceState::expire_attributes(std::span<AttributeImpl* const> attributes
         forget_committed(*impl);
         drop_pending_mutation(*impl);
     }
-    if (has_event(MapperEvent::expire)) m_mapper->fire(MapperEvent::expire, {Value(*m_object), Value::none()});
+    if (!has_event(MapperEvent::expire)) return;
+    std::vector<Value> names;
+    for (const AttributeImpl* impl : attributes) names.emplace_back(impl->name());
+    m_mapper->fire(MapperEvent::expire, {Value(*m_object), Value(runtime().make_list(std::move(names)))});
 }
 
 void InstanceState::reset(AttributeImpl& impl) {

@@ -163,8 +163,12 @@ class InstanceProcessor {
         for (const Populators::Entry& entry : populators.eager)
             if (!contains(unloaded, entry.impl)) entry.populate(state, row);
         if (!is_new) return;
-        if (m_fires_refresh)
-            m_mapper.fire(MapperEvent::refresh, {Value(Ref<Instance>(object)), Value::none(), Value::none()});
+        if (m_fires_refresh) {
+            std::vector<Value> names;
+            for (const AttributeImpl* impl : unloaded) names.emplace_back(impl->name());
+            m_mapper.fire(MapperEvent::refresh, {Value(Ref<Instance>(object)), Value::none(),
+                                                 Value(m_mapper.runtime().make_tuple(names))});
+        }
         std::vector<const AttributeImpl*> loaded(unloaded.begin(), unloaded.end());
         state.commit(loaded);
     }

@@ -1,12 +1,13 @@
 // INSERT, UPDATE and DELETE of a flush: what is written (collect_*), and how it is sent (emit_*). Longer than
 // most files: the three share the plan of a table's columns and the bookkeeping after each statement.
-#include "orm/registry.h"
 #include "orm/persistence.h"
 
 #include "execution/connection.h"
 #include "orm/loading.h"
 #include "orm/mapper.h"
 #include "orm/persistence_plan.h"
+#include "orm/python_views.h"
+#include "orm/registry.h"
 #include "orm/session.h"
 #include "support/protocol.h"
 
@@ -72,9 +73,11 @@ std::vector<StateWithConnection> connections_for_states(Mapper& base, UOWTransac
 }
 
 void fire(MapperEvent event, const StateWithConnection& s) {
-    if (s.mapper->has_event(event))
-        s.mapper->fire(event,
-                       {Value(s.mapper->mapped_class()), Value(*s.connection), Value(s.state->object())});
+    if (!s.mapper->has_event(event)) return;
+    Runtime& runtime = s.mapper->runtime();
+    const auto& view = runtime.extension<PythonViews>().mapper;
+    s.mapper->fire(event, {view ? view(runtime, *s.mapper) : Value(s.mapper->mapped_class()), Value(*s.connection),
+                           Value(s.state->object())});
 }
 
 // ---- save: which states, INSERT or UPDATE

@@ -1,12 +1,22 @@
 #include "orm/registry.h"
 
 #include "orm/mapper.h"
+#include "orm/python_views.h"
 #include "orm/relationship.h"
 #include "support/protocol.h"
 
 #include <algorithm>
 
 namespace relata::orm {
+
+namespace {
+
+Value view_of(Mapper& mapper) {
+    const auto& view = mapper.runtime().extension<PythonViews>().mapper;
+    return view ? view(mapper.runtime(), mapper) : Value::none();
+}
+
+} // namespace
 
 ClassRegistry::ClassRegistry(Runtime& runtime, Ref<sql::MetaData> metadata)
     : m_runtime(runtime), m_metadata(std::move(metadata)) {}
@@ -59,8 +69,7 @@ void ClassRegistry::configure() {
             mapper->post_configure_properties();
             configured.push_back(mapper.get());
             if (mapper->has_event(MapperEvent::mapper_configured))
-                mapper->fire(MapperEvent::mapper_configured,
-                             {Value::none(), Value(mapper->mapped_class())});
+                mapper->fire(MapperEvent::mapper_configured, {view_of(*mapper), Value(mapper->mapped_class())});
         } catch (Error& error) {
             mapper->set_configure_failed(str_text(m_runtime, m_runtime.exception_object(error)));
             throw;

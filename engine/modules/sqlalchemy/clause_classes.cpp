@@ -221,6 +221,7 @@ void make_sql_types(python::Interpreter& interpreter) {
 
     TypeBuilder column(interpreter, "ColumnElement", "sqlalchemy.sql.elements", {classes.element});
     add_column_operators(column);
+    column.slots().hash = hash_of;
     column.property("type", [](Runtime& r, const Value& self) { return wrap_type(r, node<ColumnElement>(self).type); });
     column.property("name", [](Runtime& r, const Value& self) {
         const auto name = node<ColumnElement>(self).name();

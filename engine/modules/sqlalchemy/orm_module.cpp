@@ -9,8 +9,10 @@
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
+#include "orm/python_views.h"
 #include "orm/registry.h"
 #include "python/native_function.h"
+#include "python/type_builder.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -89,8 +91,26 @@ void add_orm_exceptions(Interpreter& interpreter, Module& module) {
     module.set("MultipleResultsFound", Value(interpreter.exception_type(Exc::MultipleResultsFound)));
 }
 
+/// LoaderCallableStatus.NO_VALUE, which listeners get as the old value of an attribute that had none.
+class LoaderSymbol final : public Object {
+  public:
+    explicit LoaderSymbol(Type& type) : Object(type) {}
+};
+
+void make_python_views(Interpreter& interpreter) {
+    orm::PythonViews& views = interpreter.extension<orm::PythonViews>();
+    if (views.mapper) return;
+    views.mapper = mapper_view;
+    python::TypeBuilder symbol(interpreter, "LoaderCallableStatus", "sqlalchemy.orm.base");
+    symbol.slots().str = [](Runtime& r, const Value&) { return Value(r.make_str("LoaderCallableStatus.NO_VALUE")); };
+    symbol.slots().repr = [](Runtime& r, const Value&) { return Value(r.make_str("<LoaderCallableStatus.NO_VALUE: 4>")); };
+    symbol.property("name", [](Runtime& r, const Value&) { return Value(r.make_str("NO_VALUE")); });
+    views.no_value = Value(interpreter.make<LoaderSymbol>(symbol.finish()));
+}
+
 void init_orm(Interpreter& interpreter, Module& module) {
     module.set_package(true);
+    make_python_views(interpreter);
     add_sessions(interpreter, module);
     add_orm_configuration(interpreter, module);
     add_loader_options(interpreter, module);
@@ -112,7 +132,11 @@ void register_sqlalchemy_orm(Interpreter& interpreter) {
     register_entity_coercion(interpreter);
     interpreter.register_module("sqlalchemy.orm", init_orm);
     interpreter.register_module("sqlalchemy.orm.session", add_sessions);
-    interpreter.register_module("sqlalchemy.orm.attributes", add_attribute_functions);
+    interpreter.register_module("sqlalchemy.orm.attributes", [](Interpreter& i, Module& module) {
+        add_attribute_functions(i, module);
+        make_python_views(i);
+        module.set("NO_VALUE", i.extension<orm::PythonViews>().no_value);
+    });
     interpreter.register_module("sqlalchemy.orm.exc", add_orm_exceptions);
     interpreter.register_module("sqlalchemy.orm.collections", [](Interpreter& i, Module& module) {
         add_keyed_collections(i, module);

@@ -3,6 +3,7 @@
 
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/model_methods.h"
+#include "modules/sqlmodel/validation.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
 #include "python/type_builder.h"
@@ -68,7 +69,7 @@ void init(Runtime& runtime, const Value& self, Args args) {
         state->mapper().check_configure();
         if (state->mapper().has_event(orm::MapperEvent::init))
             state->mapper().fire(orm::MapperEvent::init,
-                                 {self, Value(runtime.make_tuple(args.positional())), Value::none()});
+                                 {self, Value(runtime.make_tuple(args.positional())), keyword_dict(runtime, args)});
     }
     model_init(runtime, self, args);
 }
