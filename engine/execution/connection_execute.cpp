@@ -102,6 +102,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     }
     const std::shared_ptr<sql::Compiled> compiled =
         sql::compile(run, statement, sql::Dialect::sqlite(), compile_options);
+    if (!compiled->linter_warning.empty()) run.warn(Exc::SAWarning, compiled->linter_warning);
     if (sets.empty()) sets.emplace_back();
 
     std::string text = compiled->sql;
@@ -109,10 +110,13 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     size_t width = 0;
     try {
         for (const ParameterSet& set : sets) {
-            ParameterSet bound = compiled->is_ddl ? ParameterSet() : compiled->construct_parameters(run, set);
+            // Defaults first: their bind parameters have no value of their own.
+            ParameterSet given = set;
             for (const auto* prefetch : {&compiled->insert_prefetch, &compiled->update_prefetch})
                 for (const sql::PrefetchColumn& p : *prefetch)
-                    bound[p.bind_name] = computed_default(run, *p.column, prefetch == &compiled->update_prefetch);
+                    if (!given.contains(p.bind_name))
+                        given[p.bind_name] = computed_default(run, *p.column, prefetch == &compiled->update_prefetch);
+            ParameterSet bound = compiled->is_ddl ? ParameterSet() : compiled->construct_parameters(run, given);
             if (compiled->has_post_compile) {
                 const auto expanded = compiled->expand(run, sql::Dialect::sqlite(), bound);
                 text = expanded.sql;

@@ -108,9 +108,10 @@ class ColumnEntity final : public QueryEntity {
                     compile_state.add_extra_criteria_entity(*inner);
             });
         }
+        // SQLAlchemy: such columns are selected as often as they are named; an entity's own are left out where they are
+        // there already.
         m_position = int(compile_state.primary_columns().columns().size());
-        if (m_column->kind() == sql::Kind::label || !compile_state.primary_columns().add(m_column))
-            if (m_column->kind() == sql::Kind::label) compile_state.primary_columns().append(m_column);
+        if (!compile_state.primary_columns().add(m_column)) compile_state.primary_columns().append(m_column);
     }
     RowProcessor row_processor(QueryContext& context, ResultColumns& result) override {
         int index = result.index_of(*m_column);
@@ -178,7 +179,7 @@ LoadElement* ORMCompileState::loader_for(StrategizedProperty& property, const Pa
     if (auto at = m_loaders.find(path[property]); at != m_loaders.end()) return at->second.get();
     const std::string kind = property.is_relationship() ? "relationship" : "column";
     if (auto at = m_loaders.find(path.with_token(kind + ":*")); at != m_loaders.end()) return at->second.get();
-    if (auto at = m_loaders.find(path.with_token(kind + ":_sa_default")); at != m_loaders.end()) return at->second.get();
+    if (auto at = m_loaders.find(PathRegistry().with_token(kind + ":_sa_default")); at != m_loaders.end()) return at->second.get();
     // An option that names a base or a subclass of the entity that is selected.
     if (path.size() == 1 && !as_aliased(path.entity_at(0)))
         for (const auto& [key, element] : m_loaders)

@@ -352,7 +352,10 @@ InstanceState* find_instance_state(const Value& object) {
 InstanceState& instance_state(Runtime& runtime, const Value& object) {
     if (InstanceState* state = find_instance_state(object)) return *state;
     const Type& type = runtime.type_of(object);
-    throw Error(Exc::UnmappedInstanceError, "Class '" + type.module() + "." + type.qualified_name() + "' is not mapped");
+    std::string text = "Class '" + type.module() + "." + type.qualified_name() + "' is not mapped";
+    if (const Type* cls = object.as<Type>())
+        text += "; was a class (" + cls->module() + "." + cls->qualified_name() + ") supplied where an instance was required?";
+    throw Error(Exc::UnmappedInstanceError, std::move(text));
 }
 
 InstanceState& related_instance_state(Runtime& runtime, const Value& object) {

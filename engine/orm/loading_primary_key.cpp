@@ -86,6 +86,9 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
             *how.compiled = execution.compiled;
         }
     }
+    if (std::ranges::all_of(primary_key, [](const Value& v) { return v.is_none(); }))
+        runtime.warn(Exc::SAWarning, "fully NULL primary key identity cannot load any object.  This condition may raise an error "
+                                     "in a future release.");
     for (const auto& option : options) {
         auto* loader = dynamic_cast<Load*>(option.get());
         auto* loader_criteria = dynamic_cast<LoaderCriteriaOption*>(option.get());

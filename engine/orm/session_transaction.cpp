@@ -259,9 +259,18 @@ execution::Connection& SessionTransaction::provision(const Value& bind,
         connection = Ref<execution::Connection>(*bound_connection);
     } else {
         auto* engine = bind.as<execution::Engine>();
-        if (!engine)
-            throw Error(Exc::AttributeError,
-                        "'" + type().runtime().type_of(bind).name() + "' object has no attribute 'connect'");
+        if (!engine) {
+            // Something else that connects: an AsyncEngine, whose connection says that it is not started.
+            Runtime& runtime = type().runtime();
+            const Value other = call_method(runtime, bind, "connect");
+            try {
+                call_method(runtime, other, "in_transaction");
+            } catch (const Error&) {
+                call_method(runtime, other, "close");
+                throw;
+            }
+            throw Error(Exc::ArgumentError, "Session bind is no engine: " + repr_text(runtime, bind));
+        }
         connection = engine->connect();
         local_connect = true;
     }

@@ -89,7 +89,9 @@ Ref<Load> Load::wildcard(const BindStrategy& bind, bool is_default) {
     Ref<Load> load = make_ref<Load>();
     load->m_wildcard = make_element(bind);
     load->m_wildcard->propagate_to_loaders = false;
-    load->m_wildcard->path = PathRegistry().with_token(wildcard_token(bind.kind, is_default));
+    // SQLAlchemy: PathRegistry.token: without an entity it is the default of all entities of the statement.
+    (void)is_default;
+    load->m_wildcard->path = PathRegistry().with_token(wildcard_token(bind.kind, true));
     return load;
 }
 
@@ -231,7 +233,6 @@ void Load::process_compile_state(ORMCompileState& compile_state) const {
             return;
         }
         Ref<LoadElement> element = make_ref<LoadElement>(*m_wildcard);
-        element->path = PathRegistry(*lead).with_token(m_wildcard->path.token());
         return compile_state.set_loader(element->path, element);
     }
     sql::Entity* lead = nullptr;
@@ -258,7 +259,7 @@ void Load::process_element(ORMCompileState& compile_state, const Ref<LoadElement
             bool found = false;
             std::string names;
             for (const auto& entity : compile_state.entities())
-                if (sql::Entity* zero = entity->entity_zero()) {
+                if (sql::Entity* zero = entity->is_mapper_entity() ? entity->entity_zero() : nullptr) {
                     found = true;
                     names += (names.empty() ? "" : ", ") + entity_text(*zero);
                 }

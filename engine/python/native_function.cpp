@@ -14,6 +14,7 @@ struct MethodDescriptor {};
 struct ClassMethodDescriptor {};
 struct SlotWrapper {};
 struct BoundSlot {};
+struct LibraryMethod {}; ///< bound, of a class that is written in Python in CPython's world
 
 std::string address(const Object& object) {
     char text[32];
@@ -72,6 +73,18 @@ Value repr_function(Runtime& runtime, const Value& self) {
     const std::string of = as_type ? "type" : runtime.type_of(f.self()).name();
     const std::string where = f.self().is_object() ? address(*f.self().as_object()) : address(f);
     return runtime.make_str("<built-in method " + name + " of " + of + " object at " + where + ">");
+}
+
+/// Of a class whose library is written in Python: its methods are no builtins to a program.
+bool is_python_library(const Type& owner) {
+    for (const char* package : {"sqlalchemy", "sqlmodel", "pydantic"})
+        if (owner.module().starts_with(package)) return true;
+    return false;
+}
+
+Value repr_library_method(Runtime& runtime, const Value& self) {
+    const NativeFunction& f = self.get<NativeFunction>();
+    return runtime.make_str("<bound method " + f.qualified_name() + " of " + repr_text(runtime, f.self()) + ">");
 }
 
 Value repr_descriptor(Runtime& runtime, const Value& self) {
@@ -192,7 +205,8 @@ std::string NativeFunction::qualified_name() const {
 
 Ref<NativeFunction> NativeFunction::bind(Runtime& runtime, const Value& self) const {
     const Role role = m_role == Role::slot_wrapper ? Role::bound_slot : Role::function;
-    Type& type = type_for_role(runtime, role);
+    const bool is_library = role == Role::function && m_owner && is_python_library(*m_owner);
+    Type& type = is_library ? runtime.type_for<LibraryMethod>() : type_for_role(runtime, role);
     Ref<NativeFunction> bound =
         m_fn ? runtime.make<NativeFunction>(type, role, m_name, m_fn)
              : runtime.make<NativeFunction>(type, role, m_name, m_closure_fn, m_closure);
@@ -251,11 +265,15 @@ void make_native_function_types(Runtime& runtime) {
     Type& getset = runtime.make_type("getset_descriptor", "builtins");
     runtime.set_type_for<GetSetDescriptor>(getset);
 
-    for (Type* type : {&function, &method, &class_method, &slot_wrapper, &bound_slot}) {
+    Type& library_method = runtime.make_type("method", "builtins");
+    runtime.set_type_for<LibraryMethod>(library_method);
+
+    for (Type* type : {&function, &method, &class_method, &slot_wrapper, &bound_slot, &library_method}) {
         TypeBuilder b(runtime, *type);
         const bool descriptor = type == &method || type == &class_method || type == &slot_wrapper;
         b.slots().call = type == &class_method ? call_class_method : call_native;
-        b.slots().repr = descriptor ? repr_descriptor : type == &function ? repr_function : repr_bound_slot;
+        b.slots().repr = descriptor ? repr_descriptor : type == &function ? repr_function
+                          : type == &library_method ? repr_library_method : repr_bound_slot;
         b.slots().compare = compare_functions;
         b.slots().hash = hash_function;
         if (descriptor) b.slots().descriptor_get = type == &class_method ? get_class_bound : get_bound;

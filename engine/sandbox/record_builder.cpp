@@ -18,7 +18,15 @@ Datum to_datum(Runtime& runtime, const Value& value) {
         datum.value = number->value();
     else if (const Str* text = value.as<Str>())
         datum.value = std::string(text->view());
-    else if (value.as<List>() || value.as<Tuple>()) {
+    else if (const Bytes* bytes = value.as<Bytes>()) {
+        constexpr char digits[] = "0123456789abcdef";
+        std::string hex;
+        for (const char c : bytes->view()) {
+            hex += digits[uint8_t(c) >> 4];
+            hex += digits[uint8_t(c) & 15];
+        }
+        datum.value = Datum::Members{{"bytes", {std::move(hex), false}}};
+    } else if (value.as<List>() || value.as<Tuple>()) {
         Datum::List items;
         const auto all =
             value.as<List>() ? std::span<const Value>(value.get<List>().items()) : value.get<Tuple>().items();
@@ -95,8 +103,8 @@ void RecordBuilder::on(const execution::StatementSent& e) {
     s.sql = e.sql;
     s.folded = fold_white_space(e.sql);
     s.kind = statement_kind(s.folded);
-    if (e.executemany)
-        for (size_t at = 0; e.width && at + e.width <= e.parameters.size(); at += e.width) {
+    if (e.executemany && e.width)
+        for (size_t at = 0; at + e.width <= e.parameters.size(); at += e.width) {
             Datum::List set;
             for (const Value& v : e.parameters.subspan(at, e.width))
                 set.push_back(to_datum(m_runtime, v));

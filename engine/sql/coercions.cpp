@@ -53,7 +53,8 @@ std::string_view role_name(Role role) {
     std::string got = repr_text(runtime, value);
     const bool is_from_role = role == Role::columns_clause || role == Role::from_clause ||
                               role == Role::strict_from_clause || role == Role::dml_table;
-    if (resolved) {
+    // A mapped class is resolved for the roles that take entities only.
+    if (resolved && !(value.as<Type>() && !is_from_role)) {
         const Value wrapped = wrap_clause(runtime, *resolved);
         if (!value.as<ClauseObject>()) got = repr_text(runtime, wrapped) + " object resolved from " + got + " object";
         if (advice.empty() && is_from_role && resolved->is_select_base())
@@ -171,9 +172,9 @@ Ref<ClauseElement> literal_coercion(Runtime& runtime, Role role, const Value& v,
     case Role::binary_element: return bind_for(runtime, *o.compared_to, o.op, v);
     case Role::limit_offset: {
         if (v.is_none()) return {};
-        if (!v.is_small_int() && !v.is_bool())
-            throw Error(Exc::TypeError, "'" + runtime.type_of(v).name() + "' object cannot be interpreted as an integer");
-        return make_ref<BindParameter>(runtime, BindParameter::Options{.key = o.name, .value = v,
+        // SQLAlchemy: util.asint
+        const Value number = v.is_small_int() ? v : call(runtime, Value(runtime.type(BuiltinType::int_)), {v});
+        return make_ref<BindParameter>(runtime, BindParameter::Options{.key = o.name, .value = number,
                                                                        .type = make_type(TypeKind::integer), .unique = true});
     }
     case Role::in_element: {
@@ -278,7 +279,7 @@ Ref<ClauseElement> fit(Runtime& runtime, Role role, const Value& v, Ref<ClauseEl
         break;
     case Role::select_statement: case Role::compound_element: case Role::dml_select:
         if (e->is_select_base()) return e;
-        if (role == Role::select_statement && e->kind() == Kind::text) return e;
+        if (role == Role::select_statement && (e->kind() == Kind::text || e->is_dml())) return e;
         if (role == Role::compound_element && from)
             raise_expected(runtime, role, v, o, e.get(),
                            from->kind() == Kind::subquery

@@ -142,7 +142,9 @@ std::string SQLCompiler::where_text(const std::vector<Ref<ColumnElement>>& crite
     Ref<ColumnElement> clause = sql::where_criteria(criteria);
     if (!clause) return {};
     m_keep.push_back(clause);
-    return process(*clause, c);
+    // Where the dialect has no booleans a constant alone is no condition.
+    const bool is_constant = clause->kind() == Kind::true_ || clause->kind() == Kind::false_;
+    return process(*clause, c) + (is_constant && m_dialect.is_sqlite() ? " = 1" : "");
 }
 
 std::string SQLCompiler::visit_select(Select& original, Context c) {

@@ -37,10 +37,6 @@ std::vector<Type*> merge(std::vector<std::vector<Type*>> lists, const std::vecto
     }
 }
 
-template <class Slot> void inherit(Slot& slot, Slot from) {
-    if (!slot) slot = from;
-}
-
 } // namespace
 
 Type::Type(Runtime& runtime, Type* metatype, std::string name, std::string module)
@@ -99,43 +95,49 @@ void Type::bump_version() {
 }
 
 void Type::inherit_slots() {
+    // What a base only has from `object` does not hide what a later base has of its own.
+    const TypeSlots& root = m_mro.back()->slots;
     for (size_t i = 1; i < m_mro.size(); ++i) {
         const TypeSlots& from = m_mro[i]->slots;
-        inherit(slots.new_, from.new_);
-        inherit(slots.init, from.init);
-        inherit(slots.del, from.del);
-        inherit(slots.repr, from.repr);
-        inherit(slots.str, from.str);
-        inherit(slots.format, from.format);
+        const bool is_root = i + 1 == m_mro.size();
+        const auto inherit = [is_root](auto& slot, auto from_slot, auto root_slot) {
+            if (!slot && (is_root || from_slot != root_slot)) slot = from_slot;
+        };
+        inherit(slots.new_, from.new_, root.new_);
+        inherit(slots.init, from.init, root.init);
+        inherit(slots.del, from.del, root.del);
+        inherit(slots.repr, from.repr, root.repr);
+        inherit(slots.str, from.str, root.str);
+        inherit(slots.format, from.format, root.format);
         // A type that says what equality means without saying what its hash is has none (CPython: inherit_slots).
-        if (!slots.compare && !slots.hash) {
+        if (!slots.compare && !slots.hash && (is_root || from.compare != root.compare || from.hash != root.hash)) {
             slots.hash = from.hash;
             slots.compare = from.compare;
         }
-        inherit(slots.truth, from.truth);
-        inherit(slots.call, from.call);
-        inherit(slots.get_attribute, from.get_attribute);
-        inherit(slots.set_attribute, from.set_attribute);
-        inherit(slots.descriptor_get, from.descriptor_get);
-        inherit(slots.descriptor_set, from.descriptor_set);
-        inherit(slots.iter, from.iter);
-        inherit(slots.next, from.next);
-        inherit(slots.length, from.length);
-        inherit(slots.get_item, from.get_item);
-        inherit(slots.set_item, from.set_item);
-        inherit(slots.contains, from.contains);
+        inherit(slots.truth, from.truth, root.truth);
+        inherit(slots.call, from.call, root.call);
+        inherit(slots.get_attribute, from.get_attribute, root.get_attribute);
+        inherit(slots.set_attribute, from.set_attribute, root.set_attribute);
+        inherit(slots.descriptor_get, from.descriptor_get, root.descriptor_get);
+        inherit(slots.descriptor_set, from.descriptor_set, root.descriptor_set);
+        inherit(slots.iter, from.iter, root.iter);
+        inherit(slots.next, from.next, root.next);
+        inherit(slots.length, from.length, root.length);
+        inherit(slots.get_item, from.get_item, root.get_item);
+        inherit(slots.set_item, from.set_item, root.set_item);
+        inherit(slots.contains, from.contains, root.contains);
         for (size_t op = 0; op < binary_op_count; ++op) {
-            inherit(slots.binary[op], from.binary[op]);
-            inherit(slots.reflected[op], from.reflected[op]);
-            inherit(slots.inplace[op], from.inplace[op]);
+            inherit(slots.binary[op], from.binary[op], root.binary[op]);
+            inherit(slots.reflected[op], from.reflected[op], root.reflected[op]);
+            inherit(slots.inplace[op], from.inplace[op], root.inplace[op]);
         }
-        for (size_t op = 0; op < unary_op_count; ++op) inherit(slots.unary[op], from.unary[op]);
-        inherit(slots.index, from.index);
-        inherit(slots.to_int, from.to_int);
-        inherit(slots.to_float, from.to_float);
-        inherit(slots.await, from.await);
-        inherit(slots.aiter, from.aiter);
-        inherit(slots.anext, from.anext);
+        for (size_t op = 0; op < unary_op_count; ++op) inherit(slots.unary[op], from.unary[op], root.unary[op]);
+        inherit(slots.index, from.index, root.index);
+        inherit(slots.to_int, from.to_int, root.to_int);
+        inherit(slots.to_float, from.to_float, root.to_float);
+        inherit(slots.await, from.await, root.await);
+        inherit(slots.aiter, from.aiter, root.aiter);
+        inherit(slots.anext, from.anext, root.anext);
     }
 }
 

@@ -130,13 +130,37 @@ void make_connection_type(Runtime& runtime) {
     runtime.set_type_for<AsyncConnection>(b.finish());
 }
 
+/// `async with engine.begin() as connection`.
+class AsyncBegin final : public Container {
+  public:
+    AsyncBegin(Type& type, Ref<AsyncConnection> c) : Container(type), connection(std::move(c)) {}
+    void clear_references() override { connection.reset(); }
+    Ref<AsyncConnection> connection;
+};
+
+void make_begin_type(Runtime& runtime) {
+    TypeBuilder b(runtime, "_AsyncGeneratorContextManager", "contextlib");
+    b.method("__aenter__", [](Runtime& rt, const Value& self, Args) {
+        return make_native_coroutine(rt, "_AsyncGeneratorContextManager.__aenter__",
+                                     [&rt, self] { return start(rt, *self.get<AsyncBegin>().connection); });
+    });
+    b.method("__aexit__", [](Runtime& rt, const Value& self, Args args) {
+        const bool with_error = !args.values.empty() && !args.values[0].is_none();
+        return make_native_coroutine(rt, "_AsyncGeneratorContextManager.__aexit__", [self, with_error] {
+            return leave(*self.get<AsyncBegin>().connection, with_error);
+        });
+    });
+    runtime.set_type_for<AsyncBegin>(b.finish());
+}
+
 void make_engine_type(Runtime& runtime) {
     TypeBuilder b(runtime, "AsyncEngine", "sqlalchemy.ext.asyncio.engine");
     b.method("connect", [](Runtime& rt, const Value& self, Args) -> Value {
         return rt.make<AsyncConnection>(rt.type_for<AsyncConnection>(), engine_of(self), false);
     });
     b.method("begin", [](Runtime& rt, const Value& self, Args) -> Value {
-        return rt.make<AsyncConnection>(rt.type_for<AsyncConnection>(), engine_of(self), true);
+        return rt.make<AsyncBegin>(rt.type_for<AsyncBegin>(),
+                                   rt.make<AsyncConnection>(rt.type_for<AsyncConnection>(), engine_of(self), true));
     });
     b.method("dispose", [](Runtime& rt, const Value& self, Args) {
         return make_native_coroutine(rt, "AsyncEngine.dispose", [self] {
@@ -160,9 +184,18 @@ void make_engine_type(Runtime& runtime) {
 
 } // namespace
 
+Value async_connection(Runtime& runtime, Connection& connection) {
+    if (!runtime.has_type_for<AsyncEngine>()) python::interpreter_of(runtime).import_module("sqlalchemy.ext.asyncio");
+    const Ref<AsyncEngine> engine = runtime.make<AsyncEngine>(runtime.type_for<AsyncEngine>(), Ref<Engine>(connection.engine()));
+    Ref<AsyncConnection> async = runtime.make<AsyncConnection>(runtime.type_for<AsyncConnection>(), *engine, false);
+    async->connection = Ref<Connection>(connection);
+    return async;
+}
+
 void add_async_engines(python::Interpreter& interpreter, python::Module& module) {
     if (!interpreter.has_type_for<AsyncEngine>()) {
         make_connection_type(interpreter);
+        make_begin_type(interpreter);
         make_engine_type(interpreter);
     }
     module.set("AsyncEngine", Value(interpreter.type_for<AsyncEngine>()));

@@ -29,6 +29,9 @@ class AsyncConnection final : public Container {
     bool in_transaction;
 };
 
+/// An AsyncConnection over a connection that is open.
+Value async_connection(Runtime& runtime, execution::Connection& connection);
+
 /// create_async_engine, AsyncEngine, AsyncConnection into `sqlalchemy.ext.asyncio`.
 void add_async_engines(python::Interpreter& interpreter, python::Module& module);
 

@@ -1,5 +1,7 @@
 // sqlalchemy.ext.asyncio.AsyncSession and sqlmodel's: coroutines around a synchronous session.
 #include "modules/sqlalchemy/async_session.h"
+#include "execution/connection.h"
+#include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/async_result.h"
 
 #include "python/native_coroutine.h"
@@ -101,6 +103,17 @@ SessionWork run_sync_work(Runtime& runtime, Args args) {
     };
 }
 
+/// SQLAlchemy: AsyncSession.connection: the session's connection, as an AsyncConnection.
+SessionWork connection_work(Runtime& runtime, Args call_args) {
+    std::vector<Value> values(call_args.values.begin(), call_args.values.end());
+    const Ref<Tuple> keywords = call_args.keywords ? runtime.make_tuple(call_args.keywords->items()) : Ref<Tuple>();
+    return [&runtime, values, keywords](Session& session) {
+        const Value method = get_attribute(runtime, Value(session), "connection");
+        const Value connection = call(runtime, method, Args{values, keywords.get()});
+        return async_connection(runtime, connection.get<execution::Connection>());
+    };
+}
+
 // ---- entering and leaving --------------------------------------------------------------------------------------------
 
 Value async_enter(Runtime& runtime, const Value& self, Args) {
@@ -165,6 +178,7 @@ void make_async_session_types(python::Interpreter& runtime) {
     add_coroutine(runtime, b, "scalars", coroutine<scalars_work>);
     add_coroutine(runtime, b, "stream", coroutine<stream_work>);
     add_coroutine(runtime, b, "stream_scalars", coroutine<stream_scalars_work>);
+    add_coroutine(runtime, b, "connection", coroutine<connection_work>);
     add_coroutine(runtime, b, "get", coroutine<async_get_work>);
     add_coroutine(runtime, b, "get_one", coroutine<async_get_one_work>);
     add_coroutine(runtime, b, "refresh", coroutine<refresh_work>);

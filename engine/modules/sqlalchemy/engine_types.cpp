@@ -2,6 +2,7 @@
 #include "modules/sqlalchemy/engine_types.h"
 
 #include "execution/connection.h"
+#include "modules/sqlalchemy/inspector.h"
 #include "python/arguments.h"
 #include "python/type_builder.h"
 #include "sql/coercions.h"
@@ -142,6 +143,7 @@ void make_connection_type(Runtime& runtime) {
         return Value::boolean(connection_of(self).is_invalidated());
     });
     b.property("engine", [](Runtime&, const Value& self) { return Value(connection_of(self).engine()); });
+    b.property("dialect", [](Runtime& rt, const Value& self) { return dialect_object(rt, connection_of(self).engine()); });
     b.property("connection", [](Runtime&, const Value& self) { return Value(connection_of(self).pooled()); });
     b.property("info", [](Runtime&, const Value& self) -> Value { return connection_of(self).info(); });
     runtime.set_type_for<Connection>(b.finish());
@@ -239,8 +241,9 @@ void make_engine_type(Runtime& runtime) {
         return engine_of(self).with_options(keyword_options(rt, args));
     });
     b.property("url", [](Runtime& rt, const Value& self) -> Value {
-        return rt.make_str(engine_of(self).url().to_string());
+        return url_object(rt, engine_of(self).url());
     });
+    b.property("dialect", [](Runtime& rt, const Value& self) { return dialect_object(rt, engine_of(self)); });
     b.property("name", [](Runtime& rt, const Value&) -> Value { return rt.intern("sqlite"); });
     b.property("driver",
                [](Runtime& rt, const Value& self) -> Value { return rt.make_str(engine_of(self).driver()); });

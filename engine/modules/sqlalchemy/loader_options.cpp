@@ -96,9 +96,11 @@ Value contains_eager(Runtime& runtime, const Value& self, Args a) {
 
 Value defer(Runtime& runtime, const Value& self, Args a) {
     ArgReader args(runtime, {.function = "defer", .names = {"raiseload"}, .positional = 0, .more_positional = true}, a);
-    return bind_keys(runtime, self, a.positional(),
-                     BindStrategy{.strategy = args.truth(0) ? StrategyKey::deferred_raise : StrategyKey::deferred,
-                                  .kind = orm::WildcardKind::column});
+    BindStrategy bind{.strategy = args.truth(0) ? StrategyKey::deferred_raise : StrategyKey::deferred,
+                      .kind = orm::WildcardKind::column};
+    // The primary key always comes along.
+    bind.local_opts.undefer_primary_keys = a.positional_count() == 1 && is_wildcard(a.values[0]);
+    return bind_keys(runtime, self, a.positional(), bind);
 }
 
 Value undefer(Runtime& runtime, const Value& self, Args a) {

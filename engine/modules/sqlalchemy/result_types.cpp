@@ -2,8 +2,11 @@
 // CursorResult, Row.
 #include "execution/cursor_result.h"
 #include "modules/sqlalchemy/engine_types.h"
+#include "orm/mapper.h"
+#include "orm/registry.h"
 #include "python/arguments.h"
 #include "python/type_builder.h"
+#include "sql/coercions.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -36,6 +39,19 @@ class Partitions final : public Container {
     std::optional<size_t> size;
 };
 
+/// `result.keys()`, `row._mapping.keys()`. SQLAlchemy: RMKeyView.
+class KeyView final : public Container {
+  public:
+    KeyView(Type& type, Ref<execution::ResultMetadata> m) : Container(type), metadata(std::move(m)) {}
+    void clear_references() override { metadata.reset(); }
+    Ref<execution::ResultMetadata> metadata;
+};
+
+Value key_view(Runtime& runtime, const execution::ResultMetadata& metadata) {
+    return runtime.make<KeyView>(runtime.type_for<KeyView>(),
+                                 Ref<execution::ResultMetadata>(const_cast<execution::ResultMetadata&>(metadata)));
+}
+
 void add_reading_methods(TypeBuilder& b) {
     b.slots().iter = [](Runtime&, const Value& self) { return self; };
     b.slots().next = [](Runtime&, const Value& self) { return result_of(self).next(); };
@@ -67,7 +83,7 @@ void add_reading_methods(TypeBuilder& b) {
         return Value::none();
     });
     b.method("keys", [](Runtime& runtime, const Value& self, Args) -> Value {
-        return runtime.make_list(to_vector(runtime, result_of(self).keys()));
+        return key_view(runtime, result_of(self).metadata());
     });
     b.method("__enter__", [](Runtime&, const Value& self, Args) { return self; });
     b.method("__exit__", [](Runtime&, const Value& self, Args) {
@@ -117,8 +133,56 @@ Value row_attribute(Runtime& runtime, const Value& self, Str& name) {
     return generic_get_attribute(runtime, self, name);
 }
 
+/// The mapper of a class of the program.
+const orm::Mapper* mapped_class_of(const Value& key) {
+    const Type* cls = key.as<Type>();
+    return cls ? orm::find_mapper(*cls) : nullptr;
+}
+
+Value as_tuple_method(Runtime& runtime, const Value& self, std::string_view name, Args args) {
+    const Row& row = self.get<Row>();
+    return call(runtime, get_attribute(runtime, Value(runtime.make_tuple(row.items())), name), args);
+}
+
+void make_key_view_type(Runtime& runtime) {
+    TypeBuilder b(runtime, "RMKeyView", "sqlalchemy.engine.result");
+    b.slots().iter = [](Runtime& rt, const Value& self) { return iterate(rt, self.get<KeyView>().metadata->keys(rt)); };
+    b.slots().length = [](Runtime&, const Value& self) { return int64_t(self.get<KeyView>().metadata->size()); };
+    b.slots().contains = [](Runtime& rt, const Value& self, const Value& key) {
+        try {
+            self.get<KeyView>().metadata->index_of(rt, key);
+            return !key.is_small_int();
+        } catch (const Error&) {
+            return false;
+        }
+    };
+    b.slots().repr = [](Runtime& rt, const Value& self) -> Value {
+        return rt.make_str("RMKeyView(" + repr_text(rt, rt.make_list(to_vector(rt, self.get<KeyView>().metadata->keys(rt)))) + ")");
+    };
+    b.slots().compare = [](Runtime& rt, const Value& x, const Value& y, CompareOp op) -> Value {
+        if (op != CompareOp::eq && op != CompareOp::ne) return Value::not_implemented();
+        const Value set = call(rt, Value(rt.type(BuiltinType::set)), {x});
+        return relata::compare(rt, set, call(rt, Value(rt.type(BuiltinType::set)), {y}), op);
+    };
+    runtime.set_type_for<KeyView>(b.finish());
+}
+
 void make_row_type(Runtime& runtime) {
-    TypeBuilder b(runtime, "Row", "sqlalchemy.engine.row", {&runtime.type(BuiltinType::tuple)});
+    // Laid out as a tuple, but no subclass of it. SQLAlchemy: Row(BaseRow, Sequence).
+    TypeBuilder b(runtime, "Row", "sqlalchemy.engine.row");
+    const TypeSlots& tuple = runtime.type(BuiltinType::tuple).slots;
+    b.slots().repr = tuple.repr;
+    b.slots().hash = tuple.hash;
+    b.slots().compare = tuple.compare;
+    b.slots().length = tuple.length;
+    b.slots().iter = tuple.iter;
+    b.slots().contains = tuple.contains;
+    b.slots().get_item = tuple.get_item;
+    b.method("index", [](Runtime& rt, const Value& self, Args args) { return as_tuple_method(rt, self, "index", args); });
+    b.method("count", [](Runtime& rt, const Value& self, Args args) { return as_tuple_method(rt, self, "count", args); });
+    b.slots().set_attribute = [](Runtime&, const Value&, Str&, const Value& value) {
+        throw Error(Exc::AttributeError, value.is_set() ? "can't set attribute" : "can't delete attribute");
+    };
     b.slots().get_attribute = row_attribute;
     b.method("_asdict",
              [](Runtime& rt, const Value& self, Args) -> Value { return row_dict(rt, self.get<Row>()); });
@@ -165,7 +229,7 @@ void make_mapping_type(Runtime& runtime) {
     for (const char* name : {"keys", "values", "items"}) {
         using Fn = Value (*)(Runtime&, const Value&, Args);
         const Fn keys = [](Runtime& rt, const Value& s, Args) {
-            return call_method(rt, row_dict(rt, mapped_row(s)), "keys");
+            return key_view(rt, mapped_row(s).metadata());
         };
         const Fn values = [](Runtime& rt, const Value& s, Args) {
             return call_method(rt, row_dict(rt, mapped_row(s)), "values");
@@ -188,8 +252,14 @@ void make_mapping_type(Runtime& runtime) {
 
 void make_result_types(Runtime& runtime) {
     if (runtime.has_type_for<Row>()) return;
+    make_key_view_type(runtime);
     make_row_type(runtime);
     make_mapping_type(runtime);
+    execution::ResultMetadata::set_target_of(runtime, [](Runtime& rt, const Value& key) -> const void* {
+        if (const orm::Mapper* mapper = mapped_class_of(key)) return static_cast<const sql::Entity*>(mapper);
+        const Ref<sql::ClauseElement> clause = sql::clause_of(rt, key);
+        return clause ? clause->identity() : nullptr;
+    });
     runtime.set_type_for<execution::ResultMetadata>(
         runtime.make_type("ResultMetaData", "sqlalchemy.engine.result"));
     TypeBuilder partitions(runtime, "generator");

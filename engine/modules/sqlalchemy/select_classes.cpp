@@ -28,7 +28,15 @@ std::vector<Ref<ColumnElement>> column_list(Runtime& runtime, Role role, std::sp
     return result;
 }
 
+/// "SelectBase.where() got an unexpected keyword argument 'color'".
+void refuse_keywords(const char* function, Args a) {
+    if (a.keyword_count())
+        throw Error(Exc::TypeError, std::string(function) + "() got an unexpected keyword argument '" +
+                                        std::string((*a.keywords)[0].get<Str>().view()) + "'");
+}
+
 template <bool having> Value where(Runtime& runtime, const Value& self, Args a) {
+    refuse_keywords(having ? "SelectBase.having" : "SelectBase.where", a);
     return generate<Select>(runtime, self, [&](Select& s) {
         for (const Value& v : a.positional())
             (having ? s.having_criteria : s.where_criteria)
@@ -86,6 +94,7 @@ template <bool outer> Value join_from(Runtime& runtime, const Value& self, Args 
 }
 
 Value select_from(Runtime& runtime, const Value& self, Args a) {
+    refuse_keywords("Select.select_from", a);
     return generate<Select>(runtime, self, [&](Select& s) {
         for (const Value& v : a.positional())
             s.from_obj.push_back(expect_from(runtime, Role::from_clause, v, CoerceOptions{.propagate = &s.propagate}));
@@ -93,6 +102,7 @@ Value select_from(Runtime& runtime, const Value& self, Args a) {
 }
 
 template <class S, bool group> Value order_by(Runtime& runtime, const Value& self, Args a) {
+    refuse_keywords(group ? "GenerativeSelect.group_by" : "GenerativeSelect.order_by", a);
     return generate<S>(runtime, self, [&](S& s) {
         auto& list = group ? s.group_by : s.order_by;
         if (a.positional_count() == 1 && a.values[0].is_none()) {
@@ -105,7 +115,10 @@ template <class S, bool group> Value order_by(Runtime& runtime, const Value& sel
 }
 
 template <class S, bool offset> Value limit(Runtime& runtime, const Value& self, Args a) {
-    const Value& value = python::expect_one_argument(offset ? "Select.offset" : "Select.limit", a);
+    const ArgReader args(runtime, {.function = offset ? "GenerativeSelect.offset" : "GenerativeSelect.limit",
+                                   .names = {offset ? "offset" : "limit"}, .required = 1,
+                                   .origin = python::Signature::Origin::python, .self_count = 1}, a);
+    const Value value = args[0];
     return generate<S>(runtime, self, [&](S& s) {
         (offset ? s.offset : s.limit) = expect_column(runtime, Role::limit_offset, value);
     });
@@ -121,6 +134,7 @@ template <class S> Value slice(Runtime& runtime, const Value& self, Args a) {
 }
 
 Value distinct(Runtime& runtime, const Value& self, Args a) {
+    refuse_keywords("Select.distinct", a);
     return generate<Select>(runtime, self, [&](Select& s) {
         s.distinct = true;
         for (auto& e : column_list(runtime, Role::by_of, a.positional(), nullptr)) s.distinct_on.push_back(e);
@@ -128,6 +142,7 @@ Value distinct(Runtime& runtime, const Value& self, Args a) {
 }
 
 template <class S> Value options(Runtime& runtime, const Value& self, Args a) {
+    refuse_keywords("Executable.options", a);
     return generate<S>(runtime, self, [&](S& s) {
         for (const Value& v : a.positional()) {
             const auto* option = v.as<OptionObject>();

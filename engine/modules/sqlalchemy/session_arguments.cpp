@@ -102,7 +102,7 @@ orm::SessionOptions session_options(Runtime& runtime, Args call_args, std::strin
     if (!args.truth(2, true))
         throw Error(Exc::ArgumentError, "The 'future' parameter passed to Session() may only be set to True.");
     orm::SessionOptions options;
-    options.bind = sync_bind(runtime, args.get(0));
+    options.bind = function.starts_with("Async") ? sync_bind(runtime, args.get(0)) : args.get(0);
     options.autoflush = args.truth(1, true);
     options.expire_on_commit = args.truth(3, true);
     options.autobegin = args.truth(4, true);

@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/dml_classes.h"
 #include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/inspect.h"
+#include "modules/sqlalchemy/inspector.h"
 #include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "sql/dialect.h"
@@ -57,6 +58,15 @@ void init_sqlite(python::Interpreter& interpreter, python::Module& module) {
 Value inspect_subject(Runtime& runtime, const Value&, Args args) {
     const Value& subject = python::expect_one_argument("inspect", args);
     Value view = inspect_mapped(runtime, subject);
+    if (!view.is_set()) view = inspect_database(runtime, subject);
+    if (!view.is_set() && subject.is_object() && runtime.type_of(subject).module() == "sqlalchemy.ext.asyncio.engine")
+        throw Error(Exc::NoInspectionAvailable,
+                    runtime.type_of(subject).name() == "AsyncEngine"
+                        ? "Inspection on an AsyncEngine is currently not supported. Please obtain a connection then use "
+                          "``conn.run_sync`` to pass a callable where it's possible to call ``inspect`` on the passed connection."
+                        : "Inspection on an AsyncConnection is currently not supported. Please use ``run_sync`` to pass a "
+                          "callable where it's possible to call ``inspect`` on the passed connection.")
+            .with("code", Value(runtime.make_str("xd3s")));
     if (!view.is_set())
         throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
                                                     repr_text(runtime, Value(runtime.type_of(subject))));
@@ -68,7 +78,7 @@ Value text_with_link(Runtime& runtime, const Value& self) {
     const auto base = runtime.exception_type(Exc::BaseException).slots.str;
     std::string text(base(runtime, self).get<Str>().view());
     const Value code = find_attribute(runtime, self, "code");
-    if (code.is_set() && code.as<Str>() && text.find("https://sqlalche.me/") == std::string::npos)
+    if (code.is_set() && code.as<Str>() && !text.ends_with("/e/20/" + str_text(runtime, code) + ")"))
         text += std::string(runtime.type_of(self).is_subtype_of(runtime.exception_type(Exc::StatementError)) ? "\n" : " ") + "(Background on this error at: https://sqlalche.me/e/20/" + str_text(runtime, code) + ")";
     return runtime.make_str(text);
 }

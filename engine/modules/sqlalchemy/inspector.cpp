@@ -1,0 +1,266 @@
+#include "modules/sqlalchemy/inspector.h"
+
+#include "execution/connection.h"
+#include "modules/sqlalchemy/sql_bridge.h"
+#include "support/protocol.h"
+
+#include <algorithm>
+
+namespace relata::modules {
+
+using execution::Connection;
+using execution::Engine;
+using python::ArgReader;
+using python::TypeBuilder;
+
+namespace {
+
+class UrlObject final : public Object {
+  public:
+    UrlObject(Type& type, execution::Url u) : Object(type), url(std::move(u)) {}
+    execution::Url url;
+};
+
+class EngineDialect final : public Object {
+  public:
+    EngineDialect(Type& type, std::string d) : Object(type), driver(std::move(d)) {}
+    std::string driver;
+};
+
+class Inspector final : public Container {
+  public:
+    Inspector(Type& type, Value b) : Container(type), bind(std::move(b)) {}
+    void clear_references() override { bind.reset(); }
+    Value bind; ///< an Engine or a Connection
+};
+
+std::string quoted(std::string_view name) {
+    std::string out = "\"";
+    for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+/// The rows of a query about the schema, on a connection of its own where an engine was inspected.
+std::vector<Value> schema_rows(const Value& self, const std::string& sql) {
+    const Value& bind = self.get<Inspector>().bind;
+    Connection* given = bind.as<Connection>();
+    Ref<Connection> own;
+    if (!given) own = bind.get<Engine>().connect();
+    Connection& connection = given ? *given : *own;
+    const Value rows = connection.exec_driver_sql(sql, Value::none())->all();
+    if (own) own->close();
+    return {rows.get<List>().items().begin(), rows.get<List>().items().end()};
+}
+
+Value names_of(Runtime& runtime, const Value& self, const char* kind) {
+    std::vector<Value> names;
+    for (const Value& row : schema_rows(self, std::string("SELECT name FROM sqlite_master WHERE type='") + kind +
+                                                  "' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"))
+        names.push_back(row.get<Tuple>()[0]);
+    return runtime.make_list(std::move(names));
+}
+
+std::string table_argument(Runtime& runtime, Args a, const char* function) {
+    const ArgReader args(runtime, {.function = function, .names = {"table_name", "schema"}, .required = 1}, a);
+    return std::string(args.text(0));
+}
+
+std::vector<Value> table_info(const Value& self, const std::string& table) {
+    std::vector<Value> rows = schema_rows(self, "PRAGMA main.table_xinfo(" + quoted(table) + ")");
+    if (rows.empty()) throw Error(Exc::NoSuchTableError, table);
+    return rows;
+}
+
+void set(Runtime& runtime, Dict& dict, const char* key, Value value) { dict.set(*runtime.intern(key), std::move(value)); }
+
+/// SQLAlchemy: SQLiteDialect._resolve_type_affinity: a type's name as it stands in the database.
+Value type_of(Runtime& runtime, const std::string& declared) {
+    std::string name = declared.substr(0, declared.find('('));
+    for (char& c : name) c = char(std::toupper(static_cast<unsigned char>(c)));
+    const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
+    sql::TypeKind kind = has("INT")                                        ? sql::TypeKind::integer
+                         : has("BOOL")                                     ? sql::TypeKind::boolean
+                         : has("DATETIME") || has("TIMESTAMP")             ? sql::TypeKind::datetime
+                         : has("DATE")                                     ? sql::TypeKind::date
+                         : has("CHAR") || has("CLOB")                      ? sql::TypeKind::string
+                         : has("TEXT")                                     ? sql::TypeKind::text
+                         : has("FLOA") || has("REAL") || has("DOUB")       ? sql::TypeKind::float_
+                         : has("BLOB")                                     ? sql::TypeKind::large_binary
+                                                                           : sql::TypeKind::numeric;
+    return wrap_type(runtime, sql::make_type(kind));
+}
+
+Value get_columns(Runtime& runtime, const Value& self, Args args) {
+    std::vector<Value> columns;
+    for (const Value& row : table_info(self, table_argument(runtime, args, "get_columns"))) {
+        const Tuple& info = row.get<Tuple>();
+        const Ref<Dict> column = runtime.make_dict();
+        set(runtime, *column, "name", info[1]);
+        set(runtime, *column, "type", type_of(runtime, str_text(runtime, info[2])));
+        set(runtime, *column, "nullable", Value::boolean(info[3].as_small_int() == 0));
+        set(runtime, *column, "default", info[4]);
+        set(runtime, *column, "primary_key", info[5]);
+        columns.emplace_back(column);
+    }
+    return runtime.make_list(std::move(columns));
+}
+
+Value get_pk_constraint(Runtime& runtime, const Value& self, Args args) {
+    std::vector<std::pair<int64_t, Value>> keys;
+    for (const Value& row : table_info(self, table_argument(runtime, args, "get_pk_constraint")))
+        if (const int64_t at = row.get<Tuple>()[5].as_small_int()) keys.emplace_back(at, row.get<Tuple>()[1]);
+    std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Value> names;
+    for (auto& key : keys) names.push_back(key.second);
+    const Ref<Dict> result = runtime.make_dict();
+    set(runtime, *result, "constrained_columns", Value(runtime.make_list(std::move(names))));
+    set(runtime, *result, "name", Value::none());
+    return result;
+}
+
+Value get_foreign_keys(Runtime& runtime, const Value& self, Args args) {
+    const std::string table = table_argument(runtime, args, "get_foreign_keys");
+    table_info(self, table);
+    std::vector<Value> keys;
+    std::vector<Value> rows = schema_rows(self, "PRAGMA main.foreign_key_list(" + quoted(table) + ")");
+    std::stable_sort(rows.begin(), rows.end(), [](const Value& a, const Value& b) {
+        return a.get<Tuple>()[0].as_small_int() > b.get<Tuple>()[0].as_small_int();
+    });
+    int64_t last = -1;
+    for (const Value& row : rows) {
+        const Tuple& info = row.get<Tuple>();
+        if (info[0].as_small_int() == last) {
+            auto& key = keys.back().get<Dict>();
+            key.find("constrained_columns")->get<List>().items().push_back(info[3]);
+            key.find("referred_columns")->get<List>().items().push_back(info[4]);
+            continue;
+        }
+        last = info[0].as_small_int();
+        const Ref<Dict> key = runtime.make_dict();
+        set(runtime, *key, "name", Value::none());
+        set(runtime, *key, "constrained_columns", Value(runtime.make_list({info[3]})));
+        set(runtime, *key, "referred_schema", Value::none());
+        set(runtime, *key, "referred_table", info[2]);
+        set(runtime, *key, "referred_columns", Value(runtime.make_list({info[4]})));
+        const Ref<Dict> options = runtime.make_dict();
+        if (const std::string action = str_text(runtime, info[6]); action != "NO ACTION") set(runtime, *options, "ondelete", info[6]);
+        if (const std::string action = str_text(runtime, info[5]); action != "NO ACTION") set(runtime, *options, "onupdate", info[5]);
+        set(runtime, *key, "options", Value(options));
+        keys.emplace_back(key);
+    }
+    return runtime.make_list(std::move(keys));
+}
+
+Value get_indexes(Runtime& runtime, const Value& self, Args args) {
+    const std::string table = table_argument(runtime, args, "get_indexes");
+    table_info(self, table);
+    std::vector<Value> indexes;
+    std::vector<Value> rows = schema_rows(self, "PRAGMA main.index_list(" + quoted(table) + ")");
+    std::stable_sort(rows.begin(), rows.end(), [&](const Value& a, const Value& b) {
+        return str_text(runtime, a.get<Tuple>()[1]) < str_text(runtime, b.get<Tuple>()[1]);
+    });
+    for (const Value& row : rows) {
+        const std::string name = str_text(runtime, row.get<Tuple>()[1]);
+        if (name.starts_with("sqlite_autoindex")) continue;
+        std::vector<Value> columns;
+        for (const Value& column : schema_rows(self, "PRAGMA main.index_info(" + quoted(name) + ")"))
+            columns.push_back(column.get<Tuple>()[2]);
+        const Ref<Dict> index = runtime.make_dict();
+        set(runtime, *index, "name", row.get<Tuple>()[1]);
+        set(runtime, *index, "column_names", Value(runtime.make_list(std::move(columns))));
+        set(runtime, *index, "unique", row.get<Tuple>()[2]);
+        set(runtime, *index, "dialect_options", Value(runtime.make_dict()));
+        indexes.emplace_back(index);
+    }
+    return runtime.make_list(std::move(indexes));
+}
+
+void make_types(Runtime& runtime) {
+    if (runtime.has_type_for<Inspector>()) return;
+    TypeBuilder b(runtime, "Inspector", "sqlalchemy.engine.reflection");
+    b.method("get_table_names", [](Runtime& r, const Value& self, Args) { return names_of(r, self, "table"); });
+    b.method("get_view_names", [](Runtime& r, const Value& self, Args) { return names_of(r, self, "view"); });
+    b.method("has_table", [](Runtime& r, const Value& self, Args args) {
+        return Value::boolean(!schema_rows(self, "PRAGMA main.table_info(" + quoted(table_argument(r, args, "has_table")) + ")").empty());
+    });
+    b.method("get_columns", get_columns).method("get_pk_constraint", get_pk_constraint);
+    b.method("get_foreign_keys", get_foreign_keys).method("get_indexes", get_indexes);
+    b.method("get_schema_names", [](Runtime& r, const Value&, Args) -> Value { return r.make_list({Value(r.make_str("main"))}); });
+    b.property("default_schema_name", [](Runtime& r, const Value&) -> Value { return r.make_str("main"); });
+    b.property("bind", [](Runtime&, const Value& self) { return self.get<Inspector>().bind; });
+    runtime.set_type_for<Inspector>(b.finish());
+
+    TypeBuilder url(runtime, "URL", "sqlalchemy.engine.url");
+    const auto text = [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<UrlObject>().url.to_string()); };
+    url.slots().repr = text;
+    url.slots().str = text;
+    url.slots().compare = [](Runtime&, const Value& a, const Value& c, CompareOp op) -> Value {
+        const auto* other = c.as<UrlObject>();
+        if (!other || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
+        return Value::boolean((a.get<UrlObject>().url.to_string(false) == other->url.to_string(false)) == (op == CompareOp::eq));
+    };
+    url.slots().hash = [](Runtime&, const Value& self) { return hash_of_string(self.get<UrlObject>().url.to_string(false)); };
+    url.property("drivername", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<UrlObject>().url.drivername); });
+    url.property("database", [](Runtime& r, const Value& self) -> Value {
+        const auto& part = self.get<UrlObject>().url.database;
+        return part ? Value(r.make_str(*part)) : Value::none();
+    });
+    url.property("username", [](Runtime& r, const Value& self) -> Value {
+        const auto& part = self.get<UrlObject>().url.username;
+        return part ? Value(r.make_str(*part)) : Value::none();
+    });
+    url.property("password", [](Runtime& r, const Value& self) -> Value {
+        const auto& part = self.get<UrlObject>().url.password;
+        return part ? Value(r.make_str(*part)) : Value::none();
+    });
+    url.property("host", [](Runtime& r, const Value& self) -> Value {
+        const auto& part = self.get<UrlObject>().url.host;
+        return part ? Value(r.make_str(*part)) : Value::none();
+    });
+    url.property("port", [](Runtime& r, const Value& self) -> Value {
+        const auto& part = self.get<UrlObject>().url.port;
+        return part ? r.make_int(*part) : Value::none();
+    });
+    url.property("query", [](Runtime& r, const Value& self) -> Value {
+        const Ref<Dict> query = r.make_dict();
+        for (const auto& [key, value] : self.get<UrlObject>().url.query) query->set(*r.intern(key), Value(r.make_str(value)));
+        return query;
+    });
+    url.method("get_backend_name", [](Runtime& r, const Value& self, Args) -> Value { return r.make_str(self.get<UrlObject>().url.backend_name()); });
+    url.method("get_driver_name", [](Runtime& r, const Value& self, Args) -> Value { return r.make_str(self.get<UrlObject>().url.driver_name()); });
+    url.method("render_as_string", [](Runtime& r, const Value& self, Args a) -> Value {
+        const ArgReader args(r, {.function = "render_as_string", .names = {"hide_password"}}, a);
+        return r.make_str(self.get<UrlObject>().url.to_string(args.truth(0, true)));
+    });
+    runtime.set_type_for<UrlObject>(url.finish());
+
+    TypeBuilder dialect(runtime, "SQLiteDialect_pysqlite", "sqlalchemy.dialects.sqlite.pysqlite");
+    dialect.property("name", [](Runtime& r, const Value&) -> Value { return r.make_str("sqlite"); });
+    dialect.property("driver", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<EngineDialect>().driver); });
+    dialect.property("is_async", [](Runtime&, const Value& self) { return Value::boolean(self.get<EngineDialect>().driver == "aiosqlite"); });
+    dialect.property("paramstyle", [](Runtime& r, const Value&) -> Value { return r.make_str("qmark"); });
+    dialect.property("supports_native_boolean", [](Runtime&, const Value&) { return Value::boolean(false); });
+    runtime.set_type_for<EngineDialect>(dialect.finish());
+}
+
+} // namespace
+
+Value inspect_database(Runtime& runtime, const Value& subject) {
+    if (!subject.is_object() || (!subject.as<Engine>() && !subject.as<Connection>())) return {};
+    make_types(runtime);
+    // SQLAlchemy: Inspector._init_engine connects once, to see whether the database answers.
+    if (auto* engine = subject.as<Engine>()) engine->connect()->close();
+    return runtime.make<Inspector>(runtime.type_for<Inspector>(), subject);
+}
+
+Value url_object(Runtime& runtime, const execution::Url& url) {
+    make_types(runtime);
+    return runtime.make<UrlObject>(runtime.type_for<UrlObject>(), url);
+}
+
+Value dialect_object(Runtime& runtime, Engine& engine) {
+    make_types(runtime);
+    return runtime.make<EngineDialect>(runtime.type_for<EngineDialect>(), engine.driver());
+}
+
+} // namespace relata::modules

@@ -1,0 +1,15 @@
+// `inspect(engine)`, `engine.url`, `engine.dialect`: what an engine says of itself and of its database.
+#pragma once
+
+#include "execution/engine.h"
+
+namespace relata::modules {
+
+/// SQLAlchemy: engine/reflection.py Inspector, over an engine or a connection; unset for other values.
+Value inspect_database(Runtime& runtime, const Value& subject);
+/// SQLAlchemy: engine/url.py URL.
+Value url_object(Runtime& runtime, const execution::Url& url);
+/// `engine.dialect`.
+Value dialect_object(Runtime& runtime, execution::Engine& engine);
+
+} // namespace relata::modules
