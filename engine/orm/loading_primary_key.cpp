@@ -87,7 +87,7 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
         }
     }
     if (std::ranges::all_of(primary_key, [](const Value& v) { return v.is_none(); }))
-        runtime.warn(Exc::SAWarning, "fully NULL primary key identity cannot load any object.  This condition may raise an error "
+        session.runtime().warn(Exc::SAWarning, "fully NULL primary key identity cannot load any object.  This condition may raise an error "
                                      "in a future release.");
     for (const auto& option : options) {
         auto* loader = dynamic_cast<Load*>(option.get());
