@@ -130,10 +130,6 @@ execution::Connection& connection_for(Session& session, const sql::ClauseElement
     return session.connection_for_bind(target);
 }
 
-void warn_of_linter(Runtime& runtime, const sql::Compiled& compiled) {
-    if (!compiled.linter_warning.empty()) runtime.warn(Exc::SAWarning, compiled.linter_warning);
-}
-
 bool is_orm_statement(const sql::ClauseElement& statement) {
     if (statement.kind() == sql::Kind::select) return bool(static_cast<const sql::Select&>(statement).propagate.plugin);
     if (statement.is_dml()) return bool(static_cast<const sql::UpdateBase&>(statement).propagate.plugin);
@@ -151,14 +147,12 @@ std::shared_ptr<sql::Compiled> compile_orm(Session& session, sql::ClauseElement&
     const bool cacheable = add_compile_options(key, statement) && key.add(&statement);
     if (!cacheable) {
         std::shared_ptr<sql::Compiled> compiled = sql::compile(runtime, statement, sql::Dialect::sqlite(), options);
-        warn_of_linter(runtime, *compiled);
         return compiled;
     }
     auto& entry = runtime.extension<CompiledCache>().entries[key.text()];
     if (!entry.compiled) {
         entry.compiled = sql::compile(runtime, statement, sql::Dialect::sqlite(), options);
         entry.compiled->cache_binds = key.binds();
-        warn_of_linter(runtime, *entry.compiled);
         entry.statement = Ref<sql::ClauseElement>(statement);
     }
     extracted = key.binds();
