@@ -15,6 +15,8 @@ void set_table_option(Runtime& runtime, sql::Table& table, std::string_view key,
 /// ForeignKey, UniqueConstraint, Index, ...: calls `add` with each class.
 void make_schema_item_classes(python::Interpreter& interpreter, const std::function<void(const char*, Type&)>& add);
 
+/// `Enum(cls)`: the type of a column that holds members of an enumeration.
+sql::TypeRef enum_type(Runtime& runtime, const Value& enum_class);
 /// `column.default` and `column.server_default`; None where the column has none.
 Value column_default(Runtime& runtime, const std::optional<sql::ColumnDefault>& given);
 Value server_default(Runtime& runtime, const std::optional<sql::ServerDefault>& given, bool for_update);

@@ -1,4 +1,5 @@
 // The classes of sqlalchemy.types. SQLAlchemy: sql/sqltypes.py.
+#include "modules/sqlalchemy/schema_classes.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 
 #include "sql/dialect.h"
@@ -243,6 +244,12 @@ void make_type_classes(python::Interpreter& interpreter) {
 
 void add_type_classes(python::Interpreter& interpreter, python::Module& module) {
     for (const auto& [name, type] : interpreter.extension<TypeClasses>().classes) module.set(name, Value(*type));
+}
+
+TypeRef enum_type(Runtime& runtime, const Value& enum_class) {
+    Ref<EnumType> type = make_ref<EnumType>();
+    init_enum(runtime, *type, Args{{&enum_class, 1}});
+    return type;
 }
 
 TypeRef type_argument(Runtime& runtime, const Value& value) {

@@ -1,4 +1,5 @@
 // The column of a field. SQLModel: main.py get_sqlalchemy_type, get_column_from_field.
+#include "modules/sqlalchemy/schema_classes.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/model.h"
 #include "python/types/generic_alias.h"
@@ -42,7 +43,7 @@ sql::TypeRef sqlalchemy_type(Runtime& runtime, const FieldInfo& field) {
     const Type* type = annotation.as<Type>();
     if (!type) throw Error(Exc::TypeError, "issubclass() arg 1 must be a class");
     const auto is = [&](BuiltinType t) { return type->is_subtype_of(runtime.type(t)); };
-    if (derives_from(*type, "enum", "Enum")) return type_argument(runtime, annotation);
+    if (derives_from(*type, "enum", "Enum")) return enum_type(runtime, annotation);
     if (is(BuiltinType::str) || type->module() == "ipaddress" || derives_from(*type, "pathlib", "Path") ||
         type->name() == "EmailStr") {
         sql::TypeRef text = sql::string_type(as_int(field.max_length));
