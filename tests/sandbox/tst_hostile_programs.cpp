@@ -26,8 +26,8 @@ RunRecord run(const QByteArray& source, const Budgets& budgets = small_budgets()
     return sandbox::run(request);
 }
 
-const QByteArray connect = "from sqlalchemy import create_engine, text\n"
-                           "connection = create_engine('sqlite://').connect()\n";
+const QByteArray connecting = "from sqlalchemy import create_engine, text\n"
+                              "connection = create_engine('sqlite://').connect()\n";
 const QByteArray endless = "with recursive t(n) as (select 1 union all select n + 1 from t) ";
 
 } // namespace
@@ -79,9 +79,9 @@ class TestHostilePrograms : public QObject {
             StopReason::steps);
         row("waiting-for-nobody", "import asyncio\nasync def f():\n    await asyncio.Event().wait()\nasyncio.run(f())\n",
             StopReason::waits_forever);
-        row("many-statements", connect + "while True:\n    connection.execute(text('select 1'))\n", StopReason::statements);
-        row("many-rows", connect + "connection.execute(text('" + endless + "select n from t')).all()\n", StopReason::rows);
-        row("endless-query", connect + "connection.execute(text('" + endless + "select count(*) from t')).all()\n",
+        row("many-statements", connecting + "while True:\n    connection.execute(text('select 1'))\n", StopReason::statements);
+        row("many-rows", connecting + "connection.execute(text('" + endless + "select n from t')).all()\n", StopReason::rows);
+        row("endless-query", connecting + "connection.execute(text('" + endless + "select count(*) from t')).all()\n",
             StopReason::sql_work);
     }
     void aLimitEndsTheRun() {
@@ -158,7 +158,7 @@ class TestHostilePrograms : public QObject {
         QVERIFY(record.stopped != StopReason::none || record.stdout_text == "survived\n");
     }
     void theRecordKeepsWhatCameBeforeTheLimit() {
-        const RunRecord record = run(connect + "for i in range(3):\n    connection.execute(text('select 1'))\nwhile True: pass\n");
+        const RunRecord record = run(connecting + "for i in range(3):\n    connection.execute(text('select 1'))\nwhile True: pass\n");
         QCOMPARE(record.stopped, StopReason::steps);
         QCOMPARE(record.queries().size(), size_t(3));
         QVERIFY(record.steps > small_budgets().steps);

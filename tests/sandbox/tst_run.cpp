@@ -144,17 +144,17 @@ class TestRun : public QObject {
                                     "    connection.execute(text('INSERT INTO t DEFAULT VALUES'))\n"
                                     "    print(connection.execute(text('SELECT count(*) FROM t')).scalar())\n";
         sandbox::RunRequest with_image = request({{"main.py", program}});
-        with_image.databases.push_back({"shop.db", std::string()});
+        with_image.databases.push_back({"shop.db", std::make_shared<const std::string>()});
         QCOMPARE(sandbox::run(with_image).stdout_text, std::string("1\n"));
-        with_image.databases[0].bytes = image();
-        const std::string before = with_image.databases[0].bytes;
+        with_image.databases[0].bytes = std::make_shared<const std::string>(image());
+        const std::string before = *with_image.databases[0].bytes;
         for (int i = 0; i < 2; ++i) QCOMPARE(sandbox::run(with_image).stdout_text, std::string("3\n"));
-        QCOMPARE(with_image.databases[0].bytes, before);
+        QCOMPARE(*with_image.databases[0].bytes, before);
     }
     void bytesThatAreNoDatabaseRaise() {
         sandbox::RunRequest broken = request({{"main.py", "from sqlalchemy import create_engine, text\n"
                                                           "create_engine('sqlite:///shop.db').connect().execute(text('SELECT 1 FROM t'))\n"}});
-        broken.databases.push_back({"shop.db", std::string(5000, 'x')});
+        broken.databases.push_back({"shop.db", std::make_shared<const std::string>(5000, 'x')});
         const RunRecord record = sandbox::run(broken);
         QVERIFY(record.error);
         QCOMPARE(record.error->type, std::string("sqlalchemy.exc.DatabaseError"));
