@@ -8,29 +8,29 @@ using sandbox::RunRecord;
 
 namespace {
 
-constexpr const char* models = R"(from typing import Optional, List
-from sqlmodel import SQLModel, Field, Relationship, Session, create_engine, select
-from sqlalchemy.orm import selectinload, joinedload
-
-class Worker(SQLModel, table=True):
-    id: Optional[int] = Field(default=None, primary_key=True)
-    name: str
-    tasks: List["Task"] = Relationship(back_populates="worker")
-
-class Task(SQLModel, table=True):
-    id: Optional[int] = Field(default=None, primary_key=True)
-    title: str
-    worker_id: Optional[int] = Field(default=None, foreign_key="worker.id")
-    worker: Optional[Worker] = Relationship(back_populates="tasks")
-
-engine = create_engine("sqlite://")
-SQLModel.metadata.create_all(engine)
-with Session(engine) as session:
-    for name in ("Ada", "Bob"):
-        session.add(Worker(name=name, tasks=[Task(title=name + str(i)) for i in range(2)]))
-    session.add(Task(title="nobody's"))
-    session.commit()
-)";
+constexpr const char* models =
+    "from typing import Optional, List\n"
+    "from sqlmodel import SQLModel, Field, Relationship, Session, create_engine, select\n"
+    "from sqlalchemy.orm import selectinload, joinedload\n"
+    "\n"
+    "class Worker(SQLModel, table=True):\n"
+    "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+    "    name: str\n"
+    "    tasks: List[\"Task\"] = Relationship(back_populates=\"worker\")\n"
+    "\n"
+    "class Task(SQLModel, table=True):\n"
+    "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+    "    title: str\n"
+    "    worker_id: Optional[int] = Field(default=None, foreign_key=\"worker.id\")\n"
+    "    worker: Optional[Worker] = Relationship(back_populates=\"tasks\")\n"
+    "\n"
+    "engine = create_engine(\"sqlite://\")\n"
+    "SQLModel.metadata.create_all(engine)\n"
+    "with Session(engine) as session:\n"
+    "    for name in (\"Ada\", \"Bob\"):\n"
+    "        session.add(Worker(name=name, tasks=[Task(title=name + str(i)) for i in range(2)]))\n"
+    "    session.add(Task(title=\"nobody\"))\n"
+    "    session.commit()\n";
 
 } // namespace
 
