@@ -117,7 +117,7 @@ class TestConnection : public QObject {
         QTest::newRow("lazy-load") << int(Cause::Kind::lazy_load) << QByteArray("lazy load of Task.worker");
         QTest::newRow("selectin") << int(Cause::Kind::selectin_load) << QByteArray("selectin load of Task.worker");
         QTest::newRow("expired") << int(Cause::Kind::refresh_expired) << QByteArray("refresh of expired Task.worker");
-        QTest::newRow("flush") << int(Cause::Kind::flush) << QByteArray("flush");
+        QTest::newRow("flush") << int(Cause::Kind::flush) << QByteArray("flush of Task.worker");
     }
     void theCauseIsTheSendersOwn() {
         QFETCH(int, kind);
@@ -145,14 +145,6 @@ class TestConnection : public QObject {
         connection->send(many);
         QCOMPARE(desk.take().split('\n').value(0), QByteArray("query: INSERT INTO t VALUES (?) x 3"));
         QCOMPARE(Desk::send(*connection, "SELECT x FROM t"), size_t(3));
-    }
-    void anErrorOfTheDriverIsWrappedAndTold() {
-        Desk desk;
-        const Ref<Connection> connection = desk.engine("sqlite://")->connect();
-        const QByteArray error = raised([&] { Desk::send(*connection, "SELECT * FROM nowhere"); });
-        QVERIFY2(error.startsWith("OperationalError: (sqlite3.OperationalError) no such table: nowhere\n[SQL: SELECT * FROM nowhere]"),
-                 error.constData());
-        QVERIFY(desk.take().endsWith("BEGIN\nquery: SELECT * FROM nowhere\n  rows 0, no such table: nowhere\n"));
     }
     void closingRollsBackWhatWasNotCommitted() {
         Desk desk;

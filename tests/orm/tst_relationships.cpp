@@ -61,7 +61,7 @@ class TestRelationships : public QObject {
                           "    bs: List['B'] = Relationship(link_model=Link)\n"
                           "class B(SQLModel, table=True):\n"
                           "    id: Optional[int] = Field(default=None, primary_key=True)\n")
-            << QByteArray("A.bs") << QByteArray("MANYTOMANY list a.id=link.a_id through link b.id=link.b_id");
+            << QByteArray("A.bs") << QByteArray("MANYTOMANY list a.id=link.a_id b.id=link.b_id through link b.id=link.b_id");
     }
     void resolvesPairsAndDirection() {
         QFETCH(QByteArray, models);

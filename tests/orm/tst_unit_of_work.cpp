@@ -89,10 +89,10 @@ class TestUnitOfWork : public QObject {
         QCOMPARE(program.error(), QByteArray());
         QCOMPARE(program.output(), QByteArray("IntegrityError\nPendingRollbackError\n1\n"));
     }
-    void rowsOfOneTableGoInOneStatement() {
+    void rowsWithServerKeysGoOneByOneInTheOrderTheyCame() {
         const MappedProgram program(models, open + "session.add_all([Task(title=str(i)) for i in range(3)])\nsession.commit()\n");
-        QCOMPARE(program.sent(first_line),
-                 QByteArrayList{"INSERT INTO task (title, worker_id) VALUES (?, ?), (?, ?), (?, ?) RETURNING id [\"0\", null, \"1\", null, \"2\", null]"});
+        const QByteArray insert("INSERT INTO task (title, worker_id) VALUES (?, ?) RETURNING id ");
+        QCOMPARE(program.sent(first_line), (QByteArrayList{insert + "[\"0\", null]", insert + "[\"1\", null]", insert + "[\"2\", null]"}));
     }
 };
 
