@@ -58,7 +58,8 @@ class OrmSource final : public execution::RowSource {
                 m_at = 0;
                 if (!m_cursor || !load(m_yield_per ? m_yield_per : SIZE_MAX)) break;
             }
-            for (size_t i = 0; i < m_width; ++i) out.push_back(std::move(m_rows[m_at++]));
+            // A chunk keeps its objects alive until its last row was taken, as chunks() does with its list.
+            for (size_t i = 0; i < m_width; ++i) out.push_back(m_rows[m_at++]);
             ++rows;
         }
         return rows;
@@ -66,12 +67,14 @@ class OrmSource final : public execution::RowSource {
     size_t fetch_all(std::vector<Value>& out) override {
         if (m_yield_per || !out.empty() || m_at != m_rows.size() || !m_cursor) return fetch(SIZE_MAX, out);
         const size_t rows = m_loader.read(*m_cursor, SIZE_MAX, out);
-        close();
+        close_cursor();
         return rows;
     }
     void yield_per(size_t rows) override { m_yield_per = rows; }
     void close() override {
-        if (m_cursor) std::exchange(m_cursor, nullptr)->close();
+        close_cursor();
+        const std::vector<Value> rows = std::exchange(m_rows, {});
+        m_at = 0;
     }
     void clear_references() override {
         m_rows.clear();
@@ -79,10 +82,13 @@ class OrmSource final : public execution::RowSource {
     }
 
   private:
+    void close_cursor() {
+        if (m_cursor) std::exchange(m_cursor, nullptr)->close();
+    }
     bool load(size_t limit) {
         if (!m_cursor) return false;
         const size_t rows = m_loader.read(*m_cursor, limit, m_rows);
-        if (rows < limit) close();
+        if (rows < limit) close_cursor();
         return rows > 0;
     }
     Ref<Session> m_session;

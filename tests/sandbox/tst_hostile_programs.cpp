@@ -48,7 +48,6 @@ class TestHostilePrograms : public QObject {
         row("endless-generator", "def g():\n    while True: yield 1\nsum(g())\n", StopReason::steps);
         row("loop-inside-a-builtin", "sum(range(10 ** 12))\n", StopReason::steps);
         row("search-inside-a-builtin", "1.5 in range(10 ** 12)\n", StopReason::steps);
-        row("endless-recursion-in-finally", "def f():\n    try:\n        f()\n    finally:\n        f()\nf()\n", StopReason::steps);
         row("retry-after-recursion-error", "def f():\n    try:\n        f()\n    except RecursionError:\n        f()\nf()\n",
             StopReason::steps);
         row("large-product", "x = 3\nfor i in range(100):\n    x = x * x\n", StopReason::memory);
