@@ -9,28 +9,29 @@
 namespace relata {
 
 void destroy(Object* object) noexcept {
-    Type& type = object->type();
-    Runtime& runtime = type.runtime();
-    if (type.slots.del && !(object->m_flags & Object::flag_finalized) && !runtime.m_ending) {
-        object->m_flags |= Object::flag_finalized;
-        object->add_ref();
-        try {
-            type.slots.del(runtime, Value(object));
-        } catch (Error& error) {
-            runtime.report_unraisable(error, Value::none());
-        } catch (const RunStopped&) {
-            runtime.cancel(); // the loop sees it at its next check
-        }
-        if (--object->m_refs != 0) return; // `__del__` has kept the object alive
-    }
-    if (object->is_watched()) runtime.died(*object);
+    Runtime& runtime = object->type().runtime();
     // A long chain (a list in a list in a list ...) must not use up the stack. CPython: Py_TRASHCAN_BEGIN.
     constexpr uint32_t max_nesting = 50;
     if (runtime.m_destructors >= max_nesting) {
+        if (object->is_watched()) runtime.died(*object); // nobody may find it in the meantime
         runtime.m_trash.push_back(object);
         return;
     }
     const auto give_back = [&runtime](Object* dead) {
+        const Type& type = dead->type();
+        if (type.slots.del && !(dead->m_flags & Object::flag_finalized) && !runtime.m_ending) {
+            dead->m_flags |= Object::flag_finalized;
+            dead->add_ref();
+            try {
+                type.slots.del(runtime, Value(dead));
+            } catch (Error& error) {
+                runtime.report_unraisable(error, Value::none());
+            } catch (const RunStopped&) {
+                runtime.cancel(); // the loop sees it at its next check
+            }
+            if (--dead->m_refs != 0) return; // `__del__` has kept the object alive
+        }
+        if (dead->is_watched()) runtime.died(*dead);
         const uint16_t size_class = dead->m_size_class;
         dead->~Object();
         runtime.heap().free(dead, size_class);
