@@ -98,6 +98,12 @@ void Prose::changeEvent(QEvent* event) {
     updateGeometry();
 }
 
+void Prose::showEvent(QShowEvent* event) {
+    QTextBrowser::showEvent(event);
+    m_heights.clear(); // measured before the window had its style and fonts
+    updateGeometry();
+}
+
 void Prose::wheelEvent(QWheelEvent* event) { event->ignore(); }
 
 } // namespace relata::gui

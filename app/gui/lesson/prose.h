@@ -28,6 +28,7 @@ class Prose : public QTextBrowser {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:
