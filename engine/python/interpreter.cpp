@@ -284,10 +284,17 @@ Dict* Interpreter::side_dict(Object& object, bool create) {
 // ------------------------------------------------------------------------------------------
 
 void Interpreter::report_unraisable(Error& error, const Value& object) {
-    const Value exception = exception_object(error);
-    write_stderr(
-        "Exception ignored in: " + (object.is_set() ? repr_text(*this, object) : std::string("None")) + "\n" +
-        format_exception(*this, exception));
+    // Its callers may not throw, and the program's `__repr__` and `__str__` run here.
+    try {
+        const Value exception = exception_object(error);
+        write_stderr(
+            "Exception ignored in: " + (object.is_set() ? repr_text(*this, object) : std::string("None")) + "\n" +
+            format_exception(*this, exception));
+    } catch (const Error&) {
+        return; // nothing left to tell it to
+    } catch (const RunStopped&) {
+        cancel(); // the loop sees it at its next check
+    }
 }
 
 } // namespace relata::python

@@ -156,6 +156,21 @@ class TestHostilePrograms : public QObject {
         QVERIFY2(!record.error, record.stderr_text.substr(0, 500).c_str());
         QVERIFY(record.stopped != StopReason::none || record.stdout_text == "survived\n");
     }
+    void aLimitMetWhileAnObjectDiesEndsTheRun_data() {
+        QTest::addColumn<QByteArray>("source");
+        const QByteArray endless_text = "class E(Exception):\n    def __str__(self):\n        while True: pass\n";
+        QTest::newRow("in-its-finalizer") << QByteArray("class A:\n    def __del__(self):\n        while True: pass\nA()\n");
+        QTest::newRow("in-its-finalizers-error") << endless_text + "class A:\n    def __del__(self): raise E()\nA()\n";
+        QTest::newRow("in-what-finalizers-print")
+            << QByteArray("class A:\n    def __del__(self): raise ValueError('x' * 10_000)\nwhile True: A()\n");
+        QTest::newRow("in-a-weak-reference") << QByteArray("import weakref\nclass A: pass\ndef died(r):\n    while True: pass\n"
+                                                           "a = A()\nr = weakref.ref(a, died)\ndel a\n");
+    }
+    void aLimitMetWhileAnObjectDiesEndsTheRun() {
+        QFETCH(QByteArray, source);
+        const RunRecord record = run(source + "while True: pass\n");
+        QVERIFY(record.stopped != StopReason::none);
+    }
     void theRecordKeepsWhatCameBeforeTheLimit() {
         const RunRecord record = run(connecting + "for i in range(3):\n    connection.execute(text('select 1'))\nwhile True: pass\n");
         QCOMPARE(record.stopped, StopReason::steps);

@@ -102,7 +102,9 @@ class TestRun : public QObject {
         QVERIFY(record.statements.empty());
     }
     void aResultWithoutEndIsCutOff() {
-        Run run(request({{"query.py", query_module}}));
+        sandbox::RunRequest small = request({{"query.py", query_module}});
+        small.budgets.memory_bytes = 64u << 20;
+        Run run(small);
         QVERIFY(run.import_module("query"));
         QVERIFY(sandbox::to_json(*run.call({.module = "query", .function = "nested"}).result).size() < 1000);
         const sandbox::CallRecord& doubled = run.call({.module = "query", .function = "doubled"});

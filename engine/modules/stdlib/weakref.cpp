@@ -5,6 +5,7 @@
 #include "python/type_builder.h"
 #include "python/types/generic_alias.h"
 #include "support/protocol.h"
+#include "support/run_stopped.h"
 
 namespace relata::modules {
 
@@ -35,6 +36,8 @@ class WeakReference final : public Container {
             call(runtime, function, {self});
         } catch (Error& error) {
             runtime.report_unraisable(error, function);
+        } catch (const RunStopped&) {
+            runtime.cancel(); // an object's death may not throw: the loop sees it at its next check
         }
     }
     Object* m_object;
