@@ -1,4 +1,5 @@
 // Compiler, statements. CPython: Python/compile.c, compiler_visit_stmt and what it calls.
+// Long because it has one function for each kind of statement, as CPython's file does, and they share its helpers.
 #include "python/compiler_impl.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // Parser, expressions. Authority: CPython's Grammar/python.gram.
+// Long because it has one function for each level of precedence, in the grammar's order.
 #include "python/number_literal.h"
 #include "python/parser.h"
 #include "python/parser_depth.h"
