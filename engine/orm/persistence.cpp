@@ -1,6 +1,5 @@
 // INSERT, UPDATE and DELETE of a flush: what is written (collect_*), and how it is sent (emit_*). Longer than
 // most files: the three share the plan of a table's columns and the bookkeeping after each statement.
-// Long because INSERT, UPDATE and DELETE of a flush share the collecting and the grouping of rows.
 #include "orm/persistence.h"
 
 #include "execution/connection.h"
