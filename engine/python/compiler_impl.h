@@ -54,7 +54,7 @@ class FunctionCompiler {
     void store_name(Str& name) { name_access(name, Access::store); }
     Ref<Str> mangle(Str& name) const { return Symtable::mangle(m_module.runtime, m_scope.class_name, name); }
 
-    // ---- statements (compiler_statements.cpp) ----
+    // ---- statements (compiler_statements.cpp and its neighbours) ----
     void statements(ast::Stmts body);
     void body_with_docstring(ast::Stmts body);
     void statement(ast::Stmt& s);

@@ -1,7 +1,10 @@
 // The evaluation loop. Authority: CPython's Python/ceval.c. One function with a case for each instruction,
-// hence its length; what is not frequent is in instructions.cpp, attribute access in evaluation_caches.cpp.
+// and the state of the frame in its local variables: hence its length. What is not frequent is in
+// instructions.cpp, attribute access in evaluation_caches.cpp, calls from outside and unwinding in
+// evaluation_calls.cpp.
 #include "python/class_slots.h"
 #include "python/evaluator.h"
+#include "python/fast_arithmetic.h"
 #include "python/generator.h"
 #include "python/instructions.h"
 #include "python/types/range.h"
@@ -17,86 +20,6 @@ bool is_exact(const Value& v, Type& type) {
     return v.is_object() && &v.as_object()->type() == &type;
 }
 
-/// Arithmetic on two small ints or two floats; unset where it is neither or does not fit.
-inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Value& b) {
-    if (a.is_small_int() && b.is_small_int()) {
-        const int64_t x = a.as_small_int(), y = b.as_small_int();
-        int64_t r;
-        switch (op) {
-        case BinaryOp::add:
-            r = x + y;
-            break;
-        case BinaryOp::subtract:
-            r = x - y;
-            break;
-        case BinaryOp::multiply:
-            if (__builtin_mul_overflow(x, y, &r)) return {};
-            break;
-        case BinaryOp::floor_divide:
-            if (y == 0) return {};
-            r = x / y - ((x % y != 0) && ((x < 0) != (y < 0)));
-            break;
-        case BinaryOp::remainder:
-            if (y == 0) return {};
-            r = x % y;
-            if (r != 0 && (r < 0) != (y < 0)) r += y;
-            break;
-        case BinaryOp::bit_and:
-            r = x & y;
-            break;
-        case BinaryOp::bit_or:
-            r = x | y;
-            break;
-        case BinaryOp::bit_xor:
-            r = x ^ y;
-            break;
-        default:
-            return {};
-        }
-        return Value::fits_small_int(r) ? Value::small_int(r) : Value();
-    }
-    if (a.is_object() && b.is_object() && a.as_object()->kind() == ObjectKind::float_ &&
-        b.as_object()->kind() == ObjectKind::float_) {
-        const double x = a.get<Float>().value(), y = b.get<Float>().value();
-        switch (op) {
-        case BinaryOp::add:
-            return runtime.make_float(x + y);
-        case BinaryOp::subtract:
-            return runtime.make_float(x - y);
-        case BinaryOp::multiply:
-            return runtime.make_float(x * y);
-        case BinaryOp::true_divide:
-            return y == 0 ? Value() : Value(runtime.make_float(x / y));
-        default:
-            return {};
-        }
-    }
-    return {};
-}
-
-inline bool compare_ints(int64_t x, int64_t y, CompareOp op) {
-    switch (op) {
-    case CompareOp::lt:
-        return x < y;
-    case CompareOp::le:
-        return x <= y;
-    case CompareOp::eq:
-        return x == y;
-    case CompareOp::ne:
-        return x != y;
-    case CompareOp::gt:
-        return x > y;
-    case CompareOp::ge:
-        return x >= y;
-    }
-    __builtin_unreachable();
-}
-
-/// Leaves run() where no frame of it handles the exception; its frames are gone.
-struct Unhandled {
-    Value exception;
-};
-
 } // namespace
 
 void Evaluator::leave_frame(Frame* frame) {
@@ -111,76 +34,6 @@ void Evaluator::leave_frame(Frame* frame) {
     }
 }
 
-bool Evaluator::unwind_from_outside(Frame* entry, const Value& exception) {
-    bool reraising = false;
-    return unwind(entry, exception, reraising);
-}
-
-bool Evaluator::unwind(Frame* entry, const Value& exception, bool& reraising) {
-    ExecutionState& state = m_interpreter.m_execution;
-    for (;;) {
-        auto* frame = static_cast<Frame*>(state.frame);
-        const uint32_t index = frame->instruction_index();
-        if (!reraising) {
-            auto& object = exception.get<ExceptionObject>();
-            Value next = object.traceback.is_set() ? object.traceback : Value::none();
-            object.traceback = m_interpreter.make<Traceback>(
-                m_interpreter.type(BuiltinType::traceback), Value(*frame->code), int(index), std::move(next));
-        }
-        reraising = false;
-        if (const ExceptionEntry* handler = frame->code->handler_for(index)) {
-            Value* to = frame->stack() + handler->depth;
-            for (Value* v = to; v < frame->stack_end(); ++v)
-                v->reset();
-            *to = exception;
-            frame->top = to + 1;
-            frame->at = frame->code->instructions.data() + handler->handler;
-            return true;
-        }
-        const bool last = frame == entry;
-        leave_frame(frame);
-        if (last) return false;
-    }
-}
-
-void Evaluator::abandon(Frame* entry) noexcept {
-    for (;;) {
-        auto* frame = static_cast<Frame*>(m_interpreter.m_execution.frame);
-        const bool last = frame == entry;
-        leave_frame(frame);
-        if (last) return;
-    }
-}
-
-Value Evaluator::evaluate(Frame* entry, const Value* raised) {
-    entry->returns_to_native = true;
-    Value exception;
-    try {
-        if (raised) {
-            exception = *raised;
-            if (!unwind_from_outside(entry, exception)) throw Unhandled{exception};
-        }
-        for (;;) {
-            bool reraising = false;
-            try {
-                return run();
-            } catch (Error& error) {
-                exception = m_interpreter.exception_object(error);
-                reraising =
-                    std::exchange(static_cast<Frame*>(m_interpreter.m_execution.frame)->reraising, false);
-            }
-            if (!unwind(entry, exception, reraising)) break;
-            exception.reset(); // the program decides how long it lives
-        }
-    } catch (Unhandled& unhandled) {
-        exception = std::move(unhandled.exception);
-    } catch (...) {
-        abandon(entry);
-        throw;
-    }
-    throw Error(std::move(exception));
-}
-
 void Evaluator::enter_frame(Frame* called) {
     ExecutionState& state = m_interpreter.m_execution;
     try {
@@ -191,73 +44,6 @@ void Evaluator::enter_frame(Frame* called) {
     }
     called->back = static_cast<Frame*>(state.frame);
     state.frame = called;
-}
-
-Function* Evaluator::python_init(Type& type) {
-    if (type.slots.init != slot_init ||
-        type.type().slots.call != m_interpreter.type(BuiltinType::type).slots.call)
-        return nullptr;
-    const Value* init = type.lookup(*m_interpreter.intern("__init__"));
-    Function* function = init ? init->as<Function>() : nullptr;
-    constexpr uint32_t suspends = Code::generator | Code::coroutine | Code::async_generator;
-    return function && !(function->code->flags & suspends) ? function : nullptr;
-}
-
-Frame* Evaluator::frame_for_init(Runtime& runtime, Function& init, const Value& self, Args args) {
-    std::vector<Value> values;
-    values.reserve(args.values.size() + 1);
-    values.push_back(self);
-    values.insert(values.end(), args.values.begin(), args.values.end());
-    Value result;
-    return frame_for_call(runtime, init, values.data(), args.positional_count() + 1, args.keywords, result);
-}
-
-Value evaluate(Interpreter& interpreter, Frame* frame) {
-    ExecutionState& state = interpreter.execution();
-    const bool of_generator = frame->generator;
-    try {
-        interpreter.enter_call(" while calling a Python object");
-    } catch (...) {
-        if (!of_generator) Frame::destroy(interpreter, frame);
-        throw;
-    }
-    frame->back = static_cast<Frame*>(state.frame);
-    state.frame = frame;
-    return Evaluator(interpreter).evaluate(frame, nullptr);
-}
-
-Value evaluate_raising(Interpreter& interpreter, Frame* frame, const Value& exception) {
-    ExecutionState& state = interpreter.execution();
-    interpreter.enter_call(" while calling a Python object");
-    frame->back = static_cast<Frame*>(state.frame);
-    state.frame = frame;
-    return Evaluator(interpreter).evaluate(frame, &exception);
-}
-
-Frame* Evaluator::frame_for_call(Runtime& runtime, Function& function, const Value* values, size_t positional,
-                                 const Tuple* keywords, Value& result) {
-    Code& code = *function.code;
-    Frame* frame = Frame::make(runtime, code, *function.globals, Value(function), function.closure.get());
-    try {
-        bind_arguments(runtime, function, values, positional, keywords, values + positional, frame->slots());
-        constexpr uint32_t suspends = Code::generator | Code::coroutine | Code::async_generator;
-        if (code.flags & suspends) {
-            result = make_generator(runtime, frame, function);
-            return nullptr;
-        }
-    } catch (...) {
-        Frame::destroy(runtime, frame);
-        throw;
-    }
-    return frame;
-}
-
-Value call_function(Runtime& runtime, const Value& callee, Args args) {
-    Value result;
-    Frame* frame = Evaluator::frame_for_call(runtime, callee.get<Function>(), args.values.data(),
-                                             args.positional_count(), args.keywords, result);
-    if (!frame) return result;
-    return evaluate(interpreter_of(runtime), frame);
 }
 
 // The frame's state lives in local variables while the loop runs; natives find the frame's `at` up to date.

@@ -32,6 +32,11 @@ struct CodeCaches final : Code::Extension {
     std::vector<InlineCache> caches;
 };
 
+/// Leaves run() where no frame of it handles the exception; its frames are gone.
+struct Unhandled {
+    Value exception;
+};
+
 class Evaluator {
   public:
     explicit Evaluator(Interpreter& interpreter) : m_interpreter(interpreter) {}
