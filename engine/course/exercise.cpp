@@ -86,7 +86,8 @@ void read_datasets(ManifestReader& manifest, Exercise& e) {
     else if (!e.datasets.empty())
         manifest.problem(manifest.find("dataset"), file.string() + " is missing",
                          "write dataset.py in the exercise's folder, or name a shared one with 'dataset:'");
-    if (!e.datasets.empty() && std::ranges::none_of(e.datasets, [](const Dataset& d) { return d.hidden; }))
+    // A prediction is about one program on known data: there is nothing that hidden data could find out.
+    if (e.kind != ExerciseKind::predict && !e.datasets.empty() && std::ranges::none_of(e.datasets, [](const Dataset& d) { return d.hidden; }))
         manifest.problem(manifest.find("datasets"), "at least one dataset must be hidden",
                          "an answer written for the visible data must not pass");
 }
@@ -98,8 +99,10 @@ void read_checks(ManifestReader& manifest, Exercise& e) {
         c.line = item.line();
         c.id = item.text("id");
         c.type = item.text("type");
-        c.points = item.number("points", 1);
-        c.required = item.boolean("required", true);
+        // Rules about the text explain a failure; they decide only where the manifest says so.
+        const bool explains = c.type == "source_rule" && !item.boolean("required", false);
+        c.points = item.number("points", explains ? 0 : 1);
+        c.required = item.boolean("required", !explains);
         c.needs = item.texts("needs");
         c.visibility = Visibility(item.one_of("visibility", visibility_words, 0));
         c.timeout_ms = item.integer("timeout_ms", 0);

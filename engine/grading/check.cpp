@@ -1,14 +1,21 @@
 #include "grading/check.h"
 
 #include "grading/checks/back_populates_pair.h"
+#include "grading/checks/loader_for.h"
+#include "grading/checks/no_detached_access.h"
+#include "grading/checks/no_io_outside_await.h"
 #include "grading/checks/no_lazy_load.h"
 #include "grading/checks/output_equals.h"
+#include "grading/checks/prediction_equals.h"
 #include "grading/checks/query_count.h"
 #include "grading/checks/query_growth.h"
 #include "grading/checks/raises.h"
 #include "grading/checks/relationship_resolves.h"
 #include "grading/checks/result_equals.h"
+#include "grading/checks/rows_fetched.h"
+#include "grading/checks/schema_equals.h"
 #include "grading/checks/session_closed.h"
+#include "grading/checks/source_rule.h"
 #include "grading/checks/unique_correct.h"
 #include "grading/error_explanation.h"
 #include "grading/wording.h"
@@ -21,37 +28,53 @@ namespace relata::grading {
 namespace {
 
 using course::ManifestReader;
-using Maker = std::unique_ptr<Check> (*)(ManifestReader&);
+using Maker = std::unique_ptr<Check> (*)(ManifestReader&, const course::CheckSpec&);
 
 struct KnownCheck {
     std::string_view type;
     Maker make;
 };
 
-constexpr std::array<KnownCheck, 12> known_checks{{
+constexpr std::array<KnownCheck, 19> known_checks{{
     {"back_populates_pair",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<BackPopulatesPair>(p); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<BackPopulatesPair>(p); }},
     {"connections_balanced",
-     [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<ConnectionsBalanced>(); }},
+     [](ManifestReader&, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<ConnectionsBalanced>(); }},
+    {"loader_for",
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<LoaderFor>(p); }},
+    {"no_detached_access",
+     [](ManifestReader&, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<NoDetachedAccess>(); }},
+    {"no_io_outside_await",
+     [](ManifestReader&, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<NoIoOutsideAwait>(); }},
     {"no_latent_lazy_load",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, true); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, true); }},
     {"no_lazy_load",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, false); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<NoLazyLoad>(p, false); }},
     {"output_equals",
-     [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<OutputEquals>(); }},
+     [](ManifestReader&, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<OutputEquals>(); }},
+    {"prediction_equals",
+     [](ManifestReader& p, const course::CheckSpec& spec) -> std::unique_ptr<Check> {
+         return std::make_unique<PredictionEquals>(p, spec.id);
+     }},
     {"query_count",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<QueryCount>(p); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<QueryCount>(p); }},
     {"query_growth",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<QueryGrowth>(p); }},
-    {"raises", [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<Raises>(p); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<QueryGrowth>(p); }},
+    {"raises", [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<Raises>(p); }},
     {"relationship_resolves",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<RelationshipResolves>(p); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<RelationshipResolves>(p); }},
     {"result_equals",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<ResultEquals>(p); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<ResultEquals>(p); }},
+    {"rows_fetched",
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<RowsFetched>(p); }},
+    {"schema_equals",
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<SchemaEquals>(p); }},
     {"session_closed",
-     [](ManifestReader&) -> std::unique_ptr<Check> { return std::make_unique<SessionClosed>(); }},
+     [](ManifestReader&, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<SessionClosed>(); }},
+    {"source_rule",
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<SourceRule>(p); }},
     {"unique_correct",
-     [](ManifestReader& p) -> std::unique_ptr<Check> { return std::make_unique<UniqueCorrect>(p); }},
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<UniqueCorrect>(p); }},
 }};
 
 } // namespace
@@ -62,6 +85,20 @@ const course::Dataset& Check::first_dataset(const course::Exercise& exercise) {
         std::ranges::find_if(exercise.datasets, [](const course::Dataset& d) { return !d.hidden; });
     if (visible != exercise.datasets.end()) return *visible;
     return exercise.datasets.empty() ? none : exercise.datasets.front();
+}
+
+CheckResult Check::fails_by_error(CheckContext& context, std::string_view code) {
+    for (const bool hidden : {false, true})
+        for (const course::Dataset& dataset : context.exercise.datasets) {
+            if (dataset.hidden != hidden) continue;
+            const GradedRun& run = context.answer.run(dataset);
+            if (run.is_done()) continue;
+            CheckResult result = error_result(context, run);
+            if (result.code == code) result.verdict = Verdict::failed; // what this check looks for
+            result.is_on_hidden_data = hidden;
+            return result;
+        }
+    return {};
 }
 
 CheckResult Check::error_result(CheckContext& context, const GradedRun& run) {
@@ -99,7 +136,7 @@ std::unique_ptr<Check> make_check(const course::Exercise& exercise, const course
         return nullptr;
     }
     const size_t before = problems.size();
-    std::unique_ptr<Check> check = known->make(parameters);
+    std::unique_ptr<Check> check = known->make(parameters, spec);
     parameters.refuse_unknown_keys();
     if (problems.size() != before) return nullptr;
     return check;

@@ -44,6 +44,8 @@ class Check {
             }
         return total;
     }
+    /// Fails where the answer raises the error that explain_error calls `code`, on whatever dataset.
+    static CheckResult fails_by_error(CheckContext& context, std::string_view code);
     /// The first visible dataset, or the first.
     static const course::Dataset& first_dataset(const course::Exercise& exercise);
     /// The verdict where the answer raised or was stopped before it could be judged.

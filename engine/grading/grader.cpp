@@ -1,5 +1,6 @@
 #include "grading/grader.h"
 
+#include "course/pasted_code.h"
 #include "grading/error_explanation.h"
 #include "grading/wording.h"
 
@@ -67,7 +68,7 @@ void Grader::test_reference() {
         std::make_unique<Harness>(m_exercise, *files, Harness::Options{m_options.seed, 0, m_options.stop});
     // An exercise may ask for an exception; any other reference must return.
     const bool may_raise =
-        std::ranges::any_of(m_exercise.checks, [](const course::CheckSpec& c) { return c.type == "raises"; });
+        std::ranges::any_of(m_exercise.checks, [](const course::CheckSpec& c) { return c.type == "raises" || c.type == "prediction_equals"; });
     for (const course::Dataset& dataset : m_exercise.datasets) {
         const GradedRun& run = m_reference->run(dataset);
         if (run.is_done() || (may_raise && run.phase == GradedRun::Phase::call && run.error)) continue;
@@ -121,7 +122,9 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
         result.message = "only when graded";
         result.hidden_message = result.message;
     } else {
+        context.answer.limit_time(std::chrono::milliseconds(spec.timeout_ms));
         result = m_checks[at]->judge(context);
+        context.answer.limit_time({});
     }
     result.id = spec.id;
     result.type = spec.type;
@@ -131,7 +134,8 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
     result.points = result.verdict == Verdict::passed ? spec.points : 0;
     if (result.verdict == Verdict::failed || result.verdict == Verdict::errored) {
         result.advice = spec.student_message;
-        result.staff_message = spec.staff_message;
+        if (!spec.staff_message.empty())
+            result.staff_message = spec.staff_message + (result.staff_message.empty() ? "" : "\n" + result.staff_message);
         for (const course::Misconception& m : m_exercise.misconceptions)
             if (m.code == result.code && (m.when.empty() || m.when == result.situation))
                 result.advice = m.message;
@@ -146,6 +150,16 @@ Report Grader::grade(std::vector<SourceFile> files, const std::string& submissio
         report.status = Status::exercise_invalid;
         report.problems = m_problems;
         return report;
+    }
+    for (SourceFile& file : files) {
+        if (m_exercise.kind == course::ExerciseKind::skill_test && file.path.ends_with(".py"))
+            file.text = course::code_of_pasted_text(file.text);
+        if (!file.path.ends_with(".yaml")) continue;
+        if (const auto yaml = course::parse_yaml(file.text, file.path); !yaml) {
+            report.status = Status::not_gradable;
+            report.problems.push_back(yaml.error());
+            return report;
+        }
     }
     Harness answer(m_exercise, std::move(files), {m_options.seed, m_options.seconds, m_options.stop});
     if (!m_exercise.datasets.empty()) {

@@ -95,7 +95,7 @@ Harness::Harness(const course::Exercise& exercise, std::vector<course::SourceFil
 
 const GradedRun& Harness::run(const course::Dataset& dataset, int64_t size) {
     std::unique_ptr<GradedRun>& run = m_runs[{dataset.id, size}];
-    if (run) return *run;
+    if (run && !run->is_cut_by_check) return *run;
     run = std::make_unique<GradedRun>();
     run->dataset = dataset.id;
     run->hidden = dataset.hidden;
@@ -104,8 +104,15 @@ const GradedRun& Harness::run(const course::Dataset& dataset, int64_t size) {
         run->record.stopped = StopReason::wall_time;
     else
         execute(dataset, *run);
-    m_out_of_time = m_out_of_time || run->is_out_of_time();
+    const bool stopped = run->record.stopped == StopReason::wall_time;
+    run->is_cut_by_check = stopped && m_deadline && std::chrono::steady_clock::now() >= *m_deadline;
+    m_out_of_time = m_out_of_time || (run->is_out_of_time() && !run->is_cut_by_check);
     return *run;
+}
+
+void Harness::limit_time(std::chrono::milliseconds left) {
+    m_deadline.reset();
+    if (left.count() > 0) m_deadline = std::chrono::steady_clock::now() + left;
 }
 
 sandbox::SourceSpan Harness::place_in_answer(const sandbox::ErrorRecord& error) const {
@@ -133,7 +140,7 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     const bool is_async = has_coroutine_entry(m_exercise, m_files);
     sandbox::RunRequest request;
     for (const course::SourceFile& file : m_files)
-        request.files.push_back({file.path, file.text});
+        if (file.path.ends_with(".py")) request.files.push_back({file.path, file.text});
     request.files.push_back({"dataset.py", course::read_text_file(m_exercise.dataset_file).value_or("")});
     request.files.push_back({std::string(harness_module) + ".py", harness_source(is_async)});
     request.main = std::string(harness_module) + ".py";
@@ -141,6 +148,10 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     request.stop = m_options.stop;
     const double seconds = m_options.seconds > 0 ? m_options.seconds : double(m_exercise.limits.seconds);
     request.budgets.wall_time = std::chrono::milliseconds(int64_t(seconds * 1000));
+    if (m_deadline) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*m_deadline - std::chrono::steady_clock::now());
+        request.budgets.wall_time = std::clamp(left, std::chrono::milliseconds(1), std::chrono::milliseconds(request.budgets.wall_time));
+    }
     request.budgets.memory_bytes = size_t(m_exercise.limits.memory_mb) << 20;
     request.budgets.statements = uint64_t(m_exercise.limits.statements);
     request.budgets.output_bytes = uint64_t(m_exercise.limits.output_kb) << 10;

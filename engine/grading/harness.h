@@ -5,6 +5,7 @@
 #include "course/exercise.h"
 #include "sandbox/run.h"
 
+#include <chrono>
 #include <map>
 #include <memory>
 
@@ -20,6 +21,7 @@ struct GradedRun {
     Phase phase = Phase::import; ///< where it ended; `done`: the call returned and its result is known
     std::optional<sandbox::ErrorRecord> error; ///< what ended it
     sandbox::SourceSpan error_place;           ///< innermost line of the answer in the traceback
+    bool is_cut_by_check = false;              ///< stopped since the check that asked had no time left
     bool lacks_entry = false;                  ///< the entry module has no such function
     uint64_t step = 0;                         ///< of the graded call
     sandbox::Datum result;   ///< plain data: objects as their columns, or what `observe` names
@@ -46,6 +48,9 @@ class Harness {
     const GradedRun& run(const course::Dataset& dataset) { return run(dataset, dataset.size); }
     /// The same data at another size. The reference lives as long as the harness.
     const GradedRun& run(const course::Dataset& dataset, int64_t size);
+    /// From now on all runs together may take so long (0: no such limit). A run that this cut short is made again for
+    /// whoever has more time, and ends no later one.
+    void limit_time(std::chrono::milliseconds left);
     const std::vector<course::SourceFile>& files() const { return m_files; }
     /// Whether a run was ended by the time limit or by its caller: later ones are not begun.
     bool is_out_of_time() const { return m_out_of_time; }
@@ -58,6 +63,7 @@ class Harness {
     std::vector<course::SourceFile> m_files;
     Options m_options;
     std::map<std::pair<std::string, int64_t>, std::unique_ptr<GradedRun>> m_runs;
+    std::optional<std::chrono::steady_clock::time_point> m_deadline;
     bool m_out_of_time = false;
 };
 
