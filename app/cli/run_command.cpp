@@ -2,6 +2,7 @@
 
 #include "cli/program_files.h"
 
+#include "course/error_page.h"
 #include "sandbox/run.h"
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,13 @@ void write_queries(const sandbox::RunRecord& record, std::ostream& out) {
     }
     for (const auto& [line, sent] : per_line)
         if (sent > 1) out << "line " << line << ": " << sent << " queries\n";
+}
+
+/// What the error means, beneath the traceback and apart from it, where resources/errors/ has a page about it.
+void explain(const sandbox::ErrorRecord& error, std::ostream& out) {
+    const course::LoadedErrorPages loaded = course::load_error_pages(course::error_pages_folder());
+    if (const course::ErrorPage* page = loaded.find(error.type, error.message))
+        out << "\n" << page->title << ".\n" << page->summary << "\nMore: relata show error " << page->code << "\n";
 }
 
 uint64_t count(double number) {
@@ -100,6 +108,7 @@ int RunCommand::run(Streams streams) {
     else if (m_trace)
         std::ofstream(*m_trace, std::ios::binary) << sandbox::to_trace_json(record);
     if (m_queries) write_queries(record, m_trace == "-" ? streams.err : streams.out);
+    if (record.error && m_trace != "-") explain(*record.error, streams.err);
     if (record.stopped != sandbox::StopReason::none) {
         streams.err << "relata: " << sandbox::to_string(record.stopped) << "\n";
         return record.stopped == sandbox::StopReason::wall_time ? time_limit : failure;

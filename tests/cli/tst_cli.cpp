@@ -104,6 +104,23 @@ class TestCli : public QObject {
         QCOMPARE(ran.status, 1);
         QVERIFY(ran.err.endsWith("ZeroDivisionError: division by zero\n"));
     }
+    void runExplainsAKnownErrorBeneathItsTraceback() {
+        const Ran ran = relata({"run", "-"}, "print(selectinload)\n");
+        QCOMPARE(ran.status, 1);
+        const qsizetype trace = ran.err.indexOf("NameError: name 'selectinload' is not defined\n");
+        QVERIFY2(trace > 0 && ran.err.indexOf("\nA name is not known here.\n") > trace, qPrintable(ran.err));
+        QVERIFY2(ran.err.endsWith("More: relata show error name-error\n"), qPrintable(ran.err));
+        QVERIFY(relata({"run", "-", "--trace", "-"}, "print(selectinload)\n").err.isEmpty());
+    }
+    void showErrorShowsItsPage() {
+        const Ran ran = relata({"show", "error", "missing-greenlet"});
+        QCOMPARE(ran.status, 0);
+        QVERIFY2(ran.out.startsWith("# A query was needed where nobody awaits\n\nAn attribute") && ran.out.contains("asyncio.run(main())"), qPrintable(ran.out));
+        QVERIFY(relata({"show", "error"}).out.contains("\nunique-required "));
+        const Ran unknown = relata({"show", "error", "missing-grenlet"});
+        QCOMPARE(unknown.status, 2);
+        QVERIFY2(unknown.err.contains("did you mean 'missing-greenlet'?"), qPrintable(unknown.err));
+    }
     void runListsQueries() {
         const std::string program =
             write("tools.py", QByteArray(model) +
