@@ -1,0 +1,2 @@
+from models.band import Band
+from models.song import Song
