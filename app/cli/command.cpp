@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include "cli/author_command.h"
 #include "cli/check_command.h"
 #include "cli/grade_command.h"
 #include "cli/list_command.h"
@@ -22,6 +23,7 @@ Commands all_commands() {
     all.push_back(std::make_unique<RunCommand>());
     all.push_back(std::make_unique<CheckCommand>());
     all.push_back(std::make_unique<GradeCommand>());
+    all.push_back(std::make_unique<AuthorCommand>());
     return all;
 }
 

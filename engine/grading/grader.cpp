@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
+#include <random>
 
 namespace relata::grading {
 
@@ -113,7 +115,7 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
         if (found != before.end() && found->verdict != Verdict::passed)
             missing += (missing.empty() ? "" : ", ") + need;
     }
-    if (!missing.empty()) {
+    if (!missing.empty() && !m_options.ignore_needs) {
         result.verdict = Verdict::skipped;
         result.message = "needs " + missing;
         result.hidden_message = result.message;
@@ -173,6 +175,13 @@ Report Grader::grade(std::vector<SourceFile> files, const std::string& submissio
         }
     }
     CheckContext context{m_exercise, answer, *m_reference};
+    if (m_options.order_seed) {
+        std::vector<size_t> order(m_checks.size());
+        std::iota(order.begin(), order.end(), size_t(0));
+        std::ranges::shuffle(order, std::mt19937_64(m_options.order_seed));
+        for (const size_t at : order)
+            (void)m_checks[at]->judge(context);
+    }
     bool all_required = true;
     for (size_t i = 0; i < m_checks.size(); ++i) {
         report.checks.push_back(judge(i, context, report.checks));

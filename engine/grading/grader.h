@@ -16,6 +16,10 @@ class Grader {
         sandbox::StopToken stop{};
         /// Left out when a learner wants an answer at once: checks that run the answer at several sizes.
         bool skip_slow = false;
+        /// Judges every check, those whose needs did not pass too.
+        bool ignore_needs = false;
+        /// Not 0: the checks first look at the runs in a shuffled order, to prove that the order does not matter.
+        uint64_t order_seed = 0;
     };
     Grader(course::Exercise exercise, Options options);
     Grader(const Grader&) = delete;
