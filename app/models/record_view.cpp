@@ -26,7 +26,7 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
     for (const sandbox::StatementRecord& s : record.statements)
         run->statements.push_back({text(s.folded.empty() ? s.sql : s.folded), parametersText(s.parameters), text(s.why),
                                    text(s.span.file), s.span.line, int(s.rows), double(s.started) / 1e3,
-                                   double(s.duration) / 1e3});
+                                   double(s.duration) / 1e3, text(s.error), s.connection, s.session});
     for (const sandbox::WarningRecord& warning : record.warnings)
         run->warnings << QStringLiteral("%1: %2").arg(text(warning.category), text(warning.message));
     run->stopped = record.stopped == sandbox::StopReason::cancelled;

@@ -65,6 +65,14 @@ QString queriesText(int n) {
                   : QCoreApplication::translate("ShownRun", "%1 queries").arg(QLocale().toString(n));
 }
 
+QString durationText(double microseconds) {
+    const QLocale locale;
+    if (microseconds < 1000)
+        return QCoreApplication::translate("ShownRun", "%1 µs").arg(locale.toString(microseconds, 'f', microseconds < 10 ? 1 : 0));
+    if (microseconds < 1e6) return QCoreApplication::translate("ShownRun", "%1 ms").arg(locale.toString(microseconds / 1e3, 'f', 2));
+    return QCoreApplication::translate("ShownRun", "%1 s").arg(locale.toString(microseconds / 1e6, 'f', 2));
+}
+
 QString statementShape(const QString& sql) {
     static const QRegularExpression space(QStringLiteral("\\s+"));
     static const QRegularExpression text(QStringLiteral("'(?:[^']|'')*'"));

@@ -18,6 +18,8 @@ struct ShownStatement {
     int line = 0;   ///< 1-based; 0 where unknown
     int rows = 0;
     double start = 0, duration = 0;
+    QString error{}; ///< the driver's message where it failed
+    quint64 connection = 0, session = 0;
 };
 
 struct ShownError {
@@ -58,6 +60,9 @@ using ShownRunPtr = std::shared_ptr<const ShownRun>;
 
 /// "1 query", "51 queries".
 QString queriesText(int n);
+
+/// "12 µs", "1.50 ms", "2.00 s".
+QString durationText(double microseconds);
 
 /// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.
 QString statementShape(const QString& sql);

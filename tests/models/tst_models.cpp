@@ -75,7 +75,7 @@ class ModelsTest : public QObject {
         QCOMPARE(loop.data().toString(), QStringLiteral("×50"));
         QVERIFY(loop.data(QueryLogModel::HotRole).toBool());
         QCOMPARE(model.rowCount(loop), 50);
-        QCOMPARE(model.groupOfLine(QStringLiteral("main.py"), 8), loop);
+        QCOMPARE(model.groupsOfLine(QStringLiteral("main.py"), 8), QModelIndexList{loop});
         QCOMPARE(model.rowCount(model.index(0, 0)), 0);
         QCOMPARE(loop.data(QueryLogModel::BarsRole).value<QueryLogModel::Bars>().size(), size_t(50));
         model.setPreparationShown(true);

@@ -43,7 +43,10 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     setMarginType(badgeMargin, TextMarginRightJustified);
     setMarginType(gapMargin, TextMargin);
     for (int margin : {numberMargin, badgeMargin, gapMargin})
-        setMarginSensitivity(margin, false);
+        setMarginSensitivity(margin, margin == badgeMargin);
+    connect(this, &QsciScintilla::marginClicked, this, [this](int margin, int line) {
+        if (margin == badgeMargin && m_badges.contains(line + 1)) Q_EMIT badgeClicked(line + 1);
+    });
     setAnnotationDisplay(AnnotationIndented);
     indicatorDefine(SquigglePixmapIndicator, squiggle);
     setIndicatorDrawUnder(true, squiggle);

@@ -44,6 +44,7 @@ class CodeEditor : public QsciScintilla {
   Q_SIGNALS:
     void edited();
     void caretLineChanged(int line);
+    void badgeClicked(int line);
     void runRequested();
 
   protected:

@@ -38,6 +38,7 @@ void ProgramEditor::openFiles(const std::vector<File>& files) {
         const QString name = file.name;
         connect(e, &CodeEditor::edited, this, [this, name] { Q_EMIT edited(name); });
         connect(e, &CodeEditor::caretLineChanged, this, [this, name](int line) { Q_EMIT caretLineChanged(name, line); });
+        connect(e, &CodeEditor::badgeClicked, this, [this, name](int line) { Q_EMIT badgeClicked(name, line); });
         connect(e, &CodeEditor::runRequested, this, &ProgramEditor::runRequested);
         const int at = m_tabs->addTab(e, file.readOnly ? tr("%1 (read only)").arg(file.name) : file.name);
         m_tabs->tabBar()->setTabData(at, file.name);

@@ -37,6 +37,7 @@ class ProgramEditor : public QWidget {
   Q_SIGNALS:
     void edited(const QString& file);
     void caretLineChanged(const QString& file, int line);
+    void badgeClicked(const QString& file, int line);
     void runRequested();
 
   private:

@@ -1,6 +1,7 @@
 #include "gui/exercise/exercise_page.h"
 
 #include "course/exercise.h"
+#include "gui/charts/run_views.h"
 #include "gui/editor/code_editor.h"
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/check_view.h"
@@ -115,6 +116,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_results->addTab(m_queries, tr("Queries"));
     m_results->addTab(m_output, tr("Output"));
     m_results->addTab(m_checks, tr("Checks"));
+    m_views = new RunViews(m_appearance, m_results);
     m_whole->addWidget(m_upper);
     m_whole->addWidget(m_results);
     m_whole->setChildrenCollapsible(false);
@@ -139,6 +141,12 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     });
     connect(m_editor, &ProgramEditor::caretLineChanged, m_queries, &QueryView::selectLine);
     connect(m_queries, &QueryView::lineChosen, m_editor, &ProgramEditor::show);
+    connect(m_editor, &ProgramEditor::badgeClicked, this, [this](const QString& file, int line) {
+        m_results->setCurrentWidget(m_queries);
+        m_queries->selectLine(file, line);
+    });
+    m_views->setProgram([this] { return m_editor->texts(); });
+    connect(m_views, &RunViews::lineChosen, m_editor, &ProgramEditor::show);
     connect(m_checks, &CheckView::lineChosen, m_editor, &ProgramEditor::show);
     connect(m_queue, &models::RunQueue::output, this, [this](quint64 job, const QString& piece, qsizetype dropped) {
         if (job == m_job) m_output->append(piece, dropped);
@@ -180,6 +188,7 @@ void ExercisePage::open(const course::Exercise& exercise) {
             break;
         }
     m_queries->setRun({});
+    m_views->open(exercise);
     m_results->setTabText(0, tr("Queries"));
     m_output->begin();
     m_checks->model()->setChecks(uncheckedList(exercise));
@@ -269,6 +278,7 @@ void ExercisePage::showRun(const models::ShownRunPtr& run) {
     m_output->end(*run);
     m_editor->showRun(*run);
     m_queries->setRun(run);
+    m_views->setRun(run);
     m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
     if (run->failed) m_results->setCurrentWidget(m_output);
     else if (m_results->currentWidget() == m_checks) m_results->setCurrentWidget(m_queries);

@@ -27,6 +27,7 @@ class PageStack;
 class ProgramEditor;
 class Prose;
 class QueryView;
+class RunViews;
 
 class ExercisePage : public QWidget {
     Q_OBJECT
@@ -41,6 +42,7 @@ class ExercisePage : public QWidget {
     QueryView* queryView() const { return m_queries; }
     OutputView* outputView() const { return m_output; }
     CheckView* checkView() const { return m_checks; }
+    RunViews* views() const { return m_views; }
     void run();
     void check();
     void reset();
@@ -78,6 +80,7 @@ class ExercisePage : public QWidget {
     int m_hintsShown = 0;
     ProgramEditor* m_editor;
     QueryView* m_queries;
+    RunViews* m_views;
     OutputView* m_output;
     CheckView* m_checks;
     QTabWidget* m_results;

@@ -1,16 +1,23 @@
 #include "gui/querylog/query_view.h"
 
 #include "gui/settings/appearance.h"
+#include "models/sql_format.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
 #include <QPainter>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStyledItemDelegate>
+#include <QTextBrowser>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -22,6 +29,30 @@ namespace relata::gui {
 using models::QueryLogModel;
 
 namespace {
+
+QColor sqlColour(const Theme& t, models::SqlToken::Kind kind) {
+    using Kind = models::SqlToken::Kind;
+    switch (kind) {
+    case Kind::keyword: return t.keyword;
+    case Kind::string: return t.string;
+    case Kind::number: return t.number;
+    case Kind::placeholder: return t.decorator;
+    default: return t.text;
+    }
+}
+
+QString sqlHtml(const Theme& t, const QString& sql) {
+    QString html;
+    for (const models::SqlToken& token : models::sqlTokens(models::formatSql(sql))) {
+        const QString text = token.text.toHtmlEscaped();
+        if (token.kind == models::SqlToken::Kind::space) html += text;
+        else
+            html += QStringLiteral("<span style=\"color:%1%2\">%3</span>")
+                        .arg(sqlColour(t, token.kind).name(),
+                             token.kind == models::SqlToken::Kind::keyword ? QStringLiteral("; font-weight:bold") : QString(), text);
+    }
+    return html;
+}
 
 /// The SQL with its keywords set off, elided from the right; the counts of loops in bold.
 class SqlDelegate : public QStyledItemDelegate {
@@ -43,18 +74,13 @@ class SqlDelegate : public QStyledItemDelegate {
         const QRectF room = QRectF(o.rect).adjusted(4, 0, -4, 0);
         const QString shown = metrics.elidedText(whole, Qt::ElideRight, room.width());
         qreal x = room.x();
-        static const QStringList keywords =
-            QStringLiteral("SELECT FROM WHERE AND OR IN JOIN LEFT OUTER INNER ON ORDER BY GROUP LIMIT OFFSET INSERT INTO "
-                           "VALUES UPDATE SET DELETE AS DISTINCT HAVING UNION ALL WITH EXISTS NOT NULL IS CREATE TABLE")
-                .split(QLatin1Char(' '));
         const qreal baseline = room.y() + (room.height() + metrics.ascent() - metrics.descent()) / 2;
-        for (const QString& word : shown.split(QLatin1Char(' '))) {
-            const bool keyword = index.parent().isValid() ? false : keywords.contains(word);
-            font.setBold(keyword);
+        for (const models::SqlToken& token : models::sqlTokens(shown)) {
+            font.setBold(token.kind == models::SqlToken::Kind::keyword);
             painter->setFont(font);
-            painter->setPen(selected ? t.accentText : keyword ? t.keyword : t.text);
-            painter->drawText(QPointF(x, baseline), word);
-            x += QFontMetricsF(font).horizontalAdvance(word) + metrics.horizontalAdvance(QLatin1Char(' '));
+            painter->setPen(selected ? t.accentText : sqlColour(t, token.kind));
+            painter->drawText(QPointF(x, baseline), token.text);
+            x += (font.bold() ? QFontMetricsF(font) : metrics).horizontalAdvance(token.text);
         }
         painter->restore();
     }
@@ -123,17 +149,34 @@ class TimelineDelegate : public QStyledItemDelegate {
 
 QueryView::QueryView(Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_appearance(appearance), m_model(new QueryLogModel(this)), m_tree(new QTreeView),
-      m_summary(new QLabel), m_preparation(new QCheckBox(tr("Show preparation"))) {
+      m_detail(new QTextBrowser), m_summary(new QLabel), m_preparation(new QCheckBox(tr("Show preparation"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 4);
+    m_summary->setMinimumWidth(60);
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_summary, 1);
+    auto* filter = new QLineEdit;
+    filter->setPlaceholderText(tr("Filter"));
+    filter->setClearButtonEnabled(true);
+    filter->setAccessibleName(tr("Filter the queries"));
+    filter->setToolTip(tr("Show only queries that contain these words in SQL, parameters, cause or line"));
+    filter->setMaximumWidth(200);
+    row->addWidget(filter);
+    auto* groupLabel = new QLabel(tr("&Group by"));
+    auto* group = new QComboBox;
+    group->addItems({tr("Line"), tr("Cause"), tr("Nothing")});
+    group->setAccessibleName(tr("Group the queries by"));
+    group->setToolTip(tr("Line: what one line sent. Cause: why it was sent. Nothing: every query in order."));
+    groupLabel->setBuddy(group);
+    row->addWidget(groupLabel);
+    row->addWidget(group);
     m_preparation->setToolTip(tr("Also list what creates the tables and fills them"));
     row->addWidget(m_preparation);
     auto* copy = new QPushButton(tr("Copy all"));
-    copy->setToolTip(tr("Copy every query as text"));
+    copy->setToolTip(tr("Copy every listed query as text"));
     row->addWidget(copy);
     column->addLayout(row);
 
@@ -144,17 +187,48 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setAllColumnsShowFocus(true);
-    m_tree->setItemDelegateForColumn(QueryLogModel::Count, new CountDelegate(appearance, this));
-    m_tree->setItemDelegateForColumn(QueryLogModel::Sql, new SqlDelegate(appearance, this));
-    m_tree->setItemDelegateForColumn(QueryLogModel::Timeline, new TimelineDelegate(appearance, this));
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setItemDelegateForColumn(QueryLogModel::Count, new CountDelegate(m_appearance, this));
+    m_tree->setItemDelegateForColumn(QueryLogModel::Sql, new SqlDelegate(m_appearance, this));
+    m_tree->setItemDelegateForColumn(QueryLogModel::Timeline, new TimelineDelegate(m_appearance, this));
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(QueryLogModel::Sql, QHeaderView::Stretch);
     m_tree->header()->setAccessibleName(tr("Columns of the query log"));
-    column->addWidget(m_tree, 1);
+    m_detail->setObjectName(QStringLiteral("queryDetail"));
+    m_detail->setAccessibleName(tr("The selected query"));
+    m_detail->setFrameShape(QFrame::NoFrame);
+    m_detail->setOpenLinks(false);
+    m_detail->setMinimumWidth(120);
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->setChildrenCollapsible(false);
+    split->addWidget(m_tree);
+    split->addWidget(m_detail);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 1);
+    split->setSizes({720, 300});
+    column->addWidget(split, 1);
 
+    auto* copySelected = new QAction(tr("Copy"), this);
+    copySelected->setShortcut(QKeySequence::Copy);
+    copySelected->setShortcutContext(Qt::WidgetShortcut);
+    m_tree->addAction(copySelected);
+    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(copySelected, &QAction::triggered, this, [this] {
+        QString text;
+        for (const QModelIndex& at : m_tree->selectionModel()->selectedRows()) text += m_model->textOf(at);
+        QApplication::clipboard()->setText(text);
+    });
+    connect(filter, &QLineEdit::textChanged, m_model, &QueryLogModel::setFilter);
+    connect(group, &QComboBox::currentIndexChanged, m_model,
+            [this](int at) { m_model->setGrouping(QueryLogModel::Grouping(at)); });
     connect(m_preparation, &QCheckBox::toggled, m_model, &QueryLogModel::setPreparationShown);
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        summarize();
+        showDetail({});
+    });
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_model->asText()); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& at) {
+        showDetail(at);
         if (!m_following && at.isValid())
             Q_EMIT lineChosen(at.data(QueryLogModel::FileRole).toString(), at.data(QueryLogModel::LineRole).toInt());
     });
@@ -168,29 +242,70 @@ void QueryView::retheme() {
     const auto width = [&](const char* sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 20; };
     QHeaderView* header = m_tree->header();
     header->resizeSection(QueryLogModel::Count, width("      x1000"));
+    header->resizeSection(QueryLogModel::Cause, width("lazy load of Task.assignee"));
     header->resizeSection(QueryLogModel::Line, width("models.py:100"));
     header->resizeSection(QueryLogModel::Rows, width("10,000"));
-    header->resizeSection(QueryLogModel::Time, width("1,000.00 ms"));
-    header->resizeSection(QueryLogModel::Timeline, metrics.averageCharWidth() * 26);
+    header->resizeSection(QueryLogModel::Time, width("100.00 ms"));
+    header->resizeSection(QueryLogModel::Timeline, metrics.averageCharWidth() * 20);
     m_tree->viewport()->update();
+    showDetail(m_tree->currentIndex());
 }
 
-void QueryView::setRun(models::ShownRunPtr run) {
-    m_model->setRun(run);
-    if (!run) m_summary->setText(tr("Press Run (F5) to see which queries the program sends."));
-    else if (run->queries() == 0) m_summary->setText(tr("The program sent no query."));
-    else
-        m_summary->setText(models::queriesText(run->queries()) +
-                           (run->lazyLoads() > 0 ? tr(" · %1 of them lazy").arg(run->lazyLoads()) : QString()) +
-                           tr(" · rows fetched: %1").arg(run->rows()));
+void QueryView::setRun(models::ShownRunPtr run) { m_model->setRun(run); }
+
+void QueryView::summarize() {
+    const models::ShownRunPtr& run = m_model->run();
+    QString text;
+    if (!run) text = tr("Press Run (F5) to see which queries the program sends.");
+    else if (run->queries() == 0) text = tr("The program sent no query.");
+    else {
+        text = models::queriesText(run->queries());
+        if (run->lazyLoads() > 0) text += tr(" · %1 of them lazy").arg(run->lazyLoads());
+        if (const int same = m_model->identicalStatements(); same > 0) text += tr(" · %1 identical to an earlier one").arg(same);
+        text += tr(" · rows fetched: %1").arg(run->rows());
+    }
+    m_summary->setText(text);
+    m_summary->setToolTip(text);
+}
+
+void QueryView::showDetail(const QModelIndex& at) {
+    const models::ShownStatement* s = m_model->statementAt(at);
+    const Theme& t = m_appearance->theme();
+    if (!s) {
+        m_detail->setHtml(m_model->rowCount() == 0 ? QString()
+                                                   : QStringLiteral("<p style=\"color:%1\">%2</p>")
+                                                         .arg(t.muted.name(), tr("Choose a query to read it in full.")));
+        return;
+    }
+    const auto line = [&](const QString& name, const QString& value) {
+        return value.isEmpty() ? QString()
+                               : QStringLiteral("<tr><td style=\"color:%1; padding-right:8px\">%2</td><td>%3</td></tr>")
+                                     .arg(t.muted.name(), name, value.toHtmlEscaped());
+    };
+    const QFont code = m_appearance->codeFont();
+    QString html = QStringLiteral("<pre style=\"font-family:'%1'; font-size:%2pt; white-space:pre-wrap; margin:0 0 6px 0\">%3</pre><table>")
+                       .arg(code.family())
+                       .arg(code.pointSizeF())
+                       .arg(sqlHtml(t, s->sql));
+    html += line(tr("Parameters"), s->parameters) + line(tr("Why"), s->reason) +
+            line(tr("Line"), s->line > 0 ? QStringLiteral("%1:%2").arg(s->file).arg(s->line) : QString()) +
+            line(tr("Rows"), QLocale().toString(s->rows)) + line(tr("Time"), models::durationText(s->duration));
+    if (!s->error.isEmpty())
+        html += QStringLiteral("<tr><td style=\"color:%1\">%2</td><td style=\"color:%1\">%3</td></tr>")
+                    .arg(t.bad.name(), tr("Failed"), s->error.toHtmlEscaped());
+    m_detail->setHtml(html + QStringLiteral("</table>"));
 }
 
 void QueryView::selectLine(const QString& file, int line) {
-    const QModelIndex at = m_model->groupOfLine(file, line);
+    const QModelIndexList found = m_model->groupsOfLine(file, line);
     m_following = true;
-    if (at.isValid()) m_tree->setCurrentIndex(at);
-    else m_tree->selectionModel()->clear();
+    if (found.isEmpty()) m_tree->selectionModel()->clear();
+    for (const QModelIndex& at : found) {
+        if (at == found.front()) m_tree->setCurrentIndex(at);
+        else m_tree->selectionModel()->select(at, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
     m_following = false;
+    if (found.isEmpty()) showDetail({});
 }
 
 } // namespace relata::gui

@@ -1,4 +1,5 @@
-// QueryView: the query log with its timeline: one row for each shape and line, a loop shows as a comb.
+// QueryView: the query log with its timeline: one row for each shape and line, a loop shows as a comb. The selected query
+// stands beside it in full.
 #pragma once
 
 #include "models/query_log_model.h"
@@ -7,6 +8,7 @@
 
 class QCheckBox;
 class QLabel;
+class QTextBrowser;
 class QTreeView;
 
 namespace relata::gui {
@@ -28,10 +30,13 @@ class QueryView : public QWidget {
 
   private:
     void retheme();
+    void summarize();
+    void showDetail(const QModelIndex& at);
 
     Appearance* m_appearance;
     models::QueryLogModel* m_model;
     QTreeView* m_tree;
+    QTextBrowser* m_detail;
     QLabel* m_summary;
     QCheckBox* m_preparation;
     bool m_following = false;

@@ -1,0 +1,41 @@
+// RunViews: the tabs that show what the ORM did, beside the query log: each a widget fed from the run's record.
+#pragma once
+
+#include "models/run_queue.h"
+#include "models/shown_run.h"
+
+#include <QObject>
+
+class QTabWidget;
+
+namespace relata::course {
+struct Exercise;
+}
+
+namespace relata::gui {
+
+class Appearance;
+class GrowthView;
+
+class RunViews : public QObject {
+    Q_OBJECT
+  public:
+    /// Adds its tabs to `tabs`, which own them.
+    RunViews(Appearance* appearance, QTabWidget* tabs);
+
+    /// How the views that run the program themselves get its files.
+    void setProgram(std::function<QMap<QString, QString>()> files);
+    void open(const course::Exercise& exercise);
+    void setRun(const models::ShownRunPtr& run);
+    GrowthView* growth() const { return m_growth; }
+
+  Q_SIGNALS:
+    void lineChosen(const QString& file, int line);
+
+  private:
+    models::RunQueue m_queue; ///< beside the page's: measuring does not keep Run from running
+    std::function<QMap<QString, QString>()> m_files;
+    GrowthView* m_growth;
+};
+
+} // namespace relata::gui
