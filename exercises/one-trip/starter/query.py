@@ -1,0 +1,13 @@
+from sqlmodel import Session, select
+
+from models import Task
+
+
+def task_card(session: Session, task_id: int) -> dict:
+    statement = select(Task).where(Task.id == task_id)
+    task = session.exec(statement).one()
+    return {
+        "title": task.title,
+        "project": task.project.name,
+        "assignee": task.assignee.handle if task.assignee else "nobody",
+    }
