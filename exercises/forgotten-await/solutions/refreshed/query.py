@@ -1,0 +1,12 @@
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Task
+
+
+async def finish(session: AsyncSession, task_id: int) -> str:
+    task = await session.get(Task, task_id)
+    task.title = f"{task.title} (done)"
+    await session.commit()
+    await session.refresh(task)
+    return task.title
