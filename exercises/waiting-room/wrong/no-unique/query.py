@@ -1,0 +1,11 @@
+from sqlalchemy.orm import selectinload
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Visit
+
+
+async def waiting_room(session: AsyncSession) -> list[str]:
+    result = await session.exec(select(Visit).options(selectinload(Visit.vet)).order_by(Visit.id))
+    visits = result.all()
+    return [f"{visit.animal}: {visit.vet.name if visit.vet else 'the next one free'}" for visit in visits]
