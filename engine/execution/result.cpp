@@ -93,13 +93,13 @@ Value Result::project(std::span<const Value> row) {
     return Row::make(runtime, *m_metadata, row);
 }
 
-std::vector<Value> Result::fetch(size_t count) {
+std::vector<Value> Result::fetch(size_t count, Uniquing uniquing) {
     check_open();
     std::vector<Value> out;
     if (m_shared->soft_closed) return out;
     if (m_unique && !m_shared->refuse_message.empty() && m_shared->yield_per)
         throw Error(Exc::InvalidRequestError, m_shared->refuse_message);
-    if (!m_unique && !m_shared->unique_message.empty())
+    if (!m_unique && uniquing == Uniquing::as_set && !m_shared->unique_message.empty())
         throw Error(Exc::InvalidRequestError, m_shared->unique_message);
     Runtime& runtime = type().runtime();
     const size_t width = m_shared->source_width;
@@ -114,8 +114,9 @@ std::vector<Value> Result::fetch(size_t count) {
             out = std::move(values);
         else
             for (size_t r = 0; r < rows; ++r) {
-                Value made = project(std::span(values).subspan(r * width, width));
-                if (m_unique && !is_new(runtime, made)) continue;
+                const auto row = std::span(values).subspan(r * width, width);
+                Value made = project(row);
+                if (m_unique && uniquing == Uniquing::as_set && !is_new(runtime, made, row)) continue;
                 out.push_back(std::move(made));
             }
         if (rows < wanted) {
@@ -136,7 +137,7 @@ Value Result::as_mapping(const Value& row) {
     return runtime.make<RowMapping>(runtime.type_for<RowMappingType>(), Ref<Row>(row.get<Row>()));
 }
 
-bool Result::is_new(Runtime& runtime, const Value& made) {
+bool Result::is_new(Runtime& runtime, const Value& made, std::span<const Value> row) {
     UniqueState& state = *m_unique;
     auto key_of = [&](const Value& value, Uniqueness uniqueness) -> Value {
         if (uniqueness == Uniqueness::identity && value.is_object())
@@ -146,15 +147,21 @@ bool Result::is_new(Runtime& runtime, const Value& made) {
     Value key;
     if (state.strategy.is_set() && !state.strategy.is_none()) {
         // SQLAlchemy: a result of one entity hands the function that object, otherwise the row.
-        key = call(runtime, state.strategy, {made});
+        const bool single_entity = m_shared->source_width == 1 && !state.uniqueness.empty() && state.uniqueness[0] == Uniqueness::identity;
+        if (m_projection == Projection::scalars && !single_entity) {
+            const Value item = m_columns.empty() ? row[0] : row[m_columns[0]];
+            key = call(runtime, state.strategy, {Value(Row::make(runtime, *m_metadata, std::span(&item, 1)))});
+        } else {
+            key = call(runtime, state.strategy, {made});
+        }
     } else if (m_projection == Projection::scalars) {
         key = key_of(made, state.uniqueness.empty() ? Uniqueness::hash : state.uniqueness[0]);
     } else {
-        const Tuple& row = made.get<Tuple>();
-        const Ref<Tuple> keys = runtime.make_tuple(row.size());
-        for (size_t i = 0; i < row.size(); ++i)
+        const Tuple& items = made.get<Tuple>();
+        const Ref<Tuple> keys = runtime.make_tuple(items.size());
+        for (size_t i = 0; i < items.size(); ++i)
             keys->writable()[i] =
-                key_of(row[i], i < state.uniqueness.size() ? state.uniqueness[i] : Uniqueness::hash);
+                key_of(items[i], i < state.uniqueness.size() ? state.uniqueness[i] : Uniqueness::hash);
         key = keys;
     }
     if (state.seen->find(runtime, key)) return false;

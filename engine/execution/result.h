@@ -135,7 +135,8 @@ class Result : public Container {
     void check_open() const;
     void soft_close();
     /// Up to `count` rows (all: SIZE_MAX) from the source, projected and made unique.
-    std::vector<Value> fetch(size_t count);
+    enum class Uniquing : uint8_t { as_set, none };
+    std::vector<Value> fetch(size_t count, Uniquing uniquing = Uniquing::as_set);
     Value one_row(bool raise_for_none, bool raise_for_second, bool scalar);
     Value project(std::span<const Value> row);
     Ref<Result> view(Type& type, Projection projection, std::vector<size_t> columns);
@@ -143,7 +144,7 @@ class Result : public Container {
     void restart_unique();
     void inherit_unique(const Result& other);
     Value as_mapping(const Value& row);
-    bool is_new(Runtime& runtime, const Value& made);
+    bool is_new(Runtime& runtime, const Value& made, std::span<const Value> row);
 
     Ref<Shared> m_shared;
     Ref<ResultMetadata> m_metadata;

@@ -33,7 +33,8 @@ Value Result::partition(std::optional<size_t> size) {
 
 /// SQLAlchemy: _only_one_row.
 Value Result::one_row(bool raise_for_none, bool raise_for_second, bool scalar) {
-    std::vector<Value> rows = fetch(1);
+    // first() and scalar() take whatever row comes first: nothing needs to be made unique.
+    std::vector<Value> rows = fetch(1, raise_for_second ? Uniquing::as_set : Uniquing::none);
     if (rows.empty()) {
         close();
         if (raise_for_none) throw Error(Exc::NoResultFound, "No row was found when one was required");

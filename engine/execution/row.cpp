@@ -13,8 +13,8 @@ struct Targets final : Runtime::Extension {
 };
 } // namespace
 
-ResultMetadata::ResultMetadata(Type& type, std::vector<ResultColumn> columns)
-    : Object(type), m_columns(std::move(columns)) {}
+ResultMetadata::ResultMetadata(Type& type, std::vector<ResultColumn> columns, bool is_simple)
+    : Object(type), m_columns(std::move(columns)), m_is_simple(is_simple) {}
 
 void ResultMetadata::set_target_of(Runtime& runtime, TargetOf target_of) {
     runtime.extension<Targets>().target_of = target_of;
@@ -44,6 +44,7 @@ size_t ResultMetadata::index_of(Runtime& runtime, const Value& key) const {
     if (const Str* name = key.as<Str>()) {
         const int64_t found = index_of(name->view());
         if (found >= 0) return size_t(found);
+        if (m_is_simple) throw Error(Exc::KeyError, std::vector<Value>{key});
         throw Error(Exc::NoSuchColumnError,
                     "Could not locate column in row for column '" + std::string(name->view()) + "'");
     }
@@ -51,6 +52,7 @@ size_t ResultMetadata::index_of(Runtime& runtime, const Value& key) const {
     if (const void* target = target_of ? target_of(runtime, key) : nullptr)
         for (size_t i = 0; i < m_columns.size(); ++i)
             if (std::ranges::find(m_columns[i].targets, target) != m_columns[i].targets.end()) return i;
+    if (m_is_simple) throw Error(Exc::KeyError, std::vector<Value>{key});
     throw Error(Exc::NoSuchColumnError,
                 "Could not locate column in row for column '" + str_text(runtime, key) + "'");
 }
@@ -66,7 +68,7 @@ Ref<ResultMetadata> ResultMetadata::reduced(Runtime& runtime, const std::vector<
     std::vector<ResultColumn> columns;
     for (size_t i : indexes)
         columns.push_back(m_columns[i]);
-    return runtime.make<ResultMetadata>(type(), std::move(columns));
+    return runtime.make<ResultMetadata>(type(), std::move(columns), m_is_simple);
 }
 
 Row::~Row() {

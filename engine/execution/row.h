@@ -25,7 +25,9 @@ struct ResultColumn {
 /// The columns of a result. Shared by its rows.
 class ResultMetadata : public Object {
   public:
-    ResultMetadata(Type& type, std::vector<ResultColumn> columns);
+    /// `is_simple`: of the ORM, where a wrong name is a plain KeyError or AttributeError. SQLAlchemy: SimpleResultMetaData.
+    ResultMetadata(Type& type, std::vector<ResultColumn> columns, bool is_simple = false);
+    bool is_simple() const { return m_is_simple; }
     size_t size() const { return m_columns.size(); }
     const std::vector<ResultColumn>& columns() const { return m_columns; }
     /// -1: no such name. Raises InvalidRequestError where two columns have the name.
@@ -44,6 +46,7 @@ class ResultMetadata : public Object {
 
   private:
     std::vector<ResultColumn> m_columns;
+    bool m_is_simple;
 };
 
 /// A tuple with names. Its metadata stands behind its last item, so that a Row is laid out as any tuple.

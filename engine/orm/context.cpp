@@ -58,12 +58,7 @@ ORMCompileState::ORMCompileState(Runtime& runtime, sql::Select& select, bool top
 // SQLAlchemy: _setup_for_generate.
 void ORMCompileState::generate() {
     create_entities();
-    for (const auto& option : m_select->options) {
-        if (auto* load = dynamic_cast<Load*>(option.get()))
-            load->process_compile_state(*this);
-        else if (auto* criteria = dynamic_cast<LoaderCriteriaOption*>(option.get()))
-            m_criteria.push_back(criteria);
-    }
+    process_options();
     m_where_criteria = m_select->where_criteria;
     m_order_by = m_select->order_by;
     for (const Ref<sql::FromClause>& from : m_select->from_obj) {
@@ -85,6 +80,21 @@ void ORMCompileState::generate() {
         statement = compound_eager_statement();
     else
         statement = simple_statement();
+}
+
+void ORMCompileState::process_options() {
+    for (const auto& option : m_select->options) {
+        if (auto* load = dynamic_cast<Load*>(option.get()))
+            load->process_compile_state(*this);
+        else if (auto* criteria = dynamic_cast<LoaderCriteriaOption*>(option.get()))
+            m_criteria.push_back(criteria);
+    }
+}
+
+void ORMCompileState::generate_from_statement() {
+    create_entities();
+    process_options();
+    for (const auto& entity : m_entities) entity->setup_compile_state(*this);
 }
 
 namespace {

@@ -12,6 +12,9 @@
 namespace relata::dbapi {
 class Cursor;
 }
+namespace relata::execution {
+class ResultMetadata;
+}
 
 namespace relata::orm {
 
@@ -138,6 +141,13 @@ class ORMCompileState final : public sql::CompileState {
         static const Options* find(const sql::Select& select);
         bool wants(const MapperProperty& property) const;
     };
+    /// What a join of an eager load stands for. SQLAlchemy: _ORMJoin._left_memo, _right_memo.
+    struct JoinMemo {
+        Mapper* left = nullptr; ///< null: unknown
+        PathRegistry right{};   ///< empty: unknown
+        std::shared_ptr<sql::ClauseAdapter> target_adapter{};
+    };
+    std::unordered_map<const sql::FromClause*, JoinMemo> join_memos;
     /// One join that eager loading adds. SQLAlchemy: compile_state.eager_joins.
     struct EagerJoin {
         const void* key;
@@ -147,6 +157,8 @@ class ORMCompileState final : public sql::CompileState {
 
     ORMCompileState(Runtime& runtime, sql::Select& statement, bool toplevel, const Options& options);
     void generate();
+    /// Only what the entities need of rows that another statement brings.
+    void generate_from_statement();
     Options& options() { return m_options; }
     const std::vector<std::unique_ptr<QueryEntity>>& entities() const { return m_entities; }
     sql::Select& select_statement() const { return *m_select; }
@@ -191,6 +203,7 @@ class ORMCompileState final : public sql::CompileState {
   private:
     friend class JoinBuilder;
     void create_entities();
+    void process_options();
     Ref<sql::Select> simple_statement();
     Ref<sql::Select> compound_eager_statement();
     Ref<sql::Select> select_statement_of(std::vector<Ref<sql::ColumnElement>> columns,
@@ -363,6 +376,10 @@ struct LoaderExecution {
     std::shared_ptr<SubqueryOrigin> subquery_origin{};
     std::shared_ptr<sql::Compiled> compiled{}; ///< of the same statement before; null: look it up
 };
+/// The columns of a Result over the state's entities.
+Ref<execution::ResultMetadata> entity_metadata(Runtime& runtime, const ORMCompileState& state);
+/// `params` of an execution that takes one set.
+std::map<std::string, Value> parameters_of(Runtime& runtime, const Value& params);
 /// Compiles (once per cache key) and reads all rows: each entity's value of each row, one after the other.
 std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how);
 /// The compiled form from the session's cache of statements.

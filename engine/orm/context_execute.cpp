@@ -2,9 +2,11 @@
 // loading.instances.
 #include "orm/bulk_dml.h"
 #include "orm/context.h"
+#include "orm/from_statement.h"
 #include "support/protocol.h"
 
 #include "execution/connection.h"
+#include "execution/engine.h"
 #include "sql/cache_key.h"
 #include "support/dict.h"
 
@@ -115,19 +117,6 @@ execution::ExecutionOptions statement_options(Runtime& runtime, const sql::Claus
     return dict ? execution::ExecutionOptions(Ref<Dict>(dict)).merged(runtime, given) : given;
 }
 
-std::map<std::string, Value> parameters_of(Runtime& runtime, const Value& params) {
-    std::map<std::string, Value> result;
-    Value mapping = params;
-    if (const List* list = params.as<List>(); list && list->size() == 1) mapping = list->items()[0];
-    if (!mapping.is_set() || mapping.is_none()) return result;
-    const Value pairs = call_method(runtime, mapping, "items");
-    for_each(runtime, pairs, [&](Value pair) {
-        const std::vector<Value> entry = to_vector(runtime, pair);
-        result[str_text(runtime, entry[0])] = entry[1];
-    });
-    return result;
-}
-
 execution::Connection& connection_for(Session& session, const sql::ClauseElement& statement, Mapper* mapper, const Value& bind,
                                       const execution::ExecutionOptions&) {
     (void)statement;
@@ -136,8 +125,14 @@ execution::Connection& connection_for(Session& session, const sql::ClauseElement
     return session.connection_for_bind(target);
 }
 
-void warn_of_linter(Runtime& runtime, const sql::Compiled& compiled) {
-    if (!compiled.linter_warning.empty()) runtime.warn(Exc::SAWarning, compiled.linter_warning);
+void warn_of_linter(Session& session, Mapper* mapper, const sql::Compiled& compiled) {
+    if (compiled.linter_warning.empty()) return;
+    Runtime& runtime = session.runtime();
+    const Value bind = session.get_bind(mapper, nullptr, true);
+    const auto* engine = bind.as<execution::Engine>();
+    const auto* connection = bind.as<execution::Connection>();
+    if (connection) engine = &connection->engine();
+    if (!engine || engine->options().enable_from_linting) runtime.warn(Exc::SAWarning, compiled.linter_warning);
 }
 
 bool is_orm_statement(const sql::ClauseElement& statement) {
@@ -148,6 +143,40 @@ bool is_orm_statement(const sql::ClauseElement& statement) {
 
 } // namespace
 
+std::map<std::string, Value> parameters_of(Runtime& runtime, const Value& params) {
+    std::map<std::string, Value> result;
+    Value mapping = params;
+    if (const List* list = params.is_object() ? params.as<List>() : nullptr; list && list->size() == 1) mapping = list->items()[0];
+    if (!mapping.is_set() || mapping.is_none()) return result;
+    const Value pairs = call_method(runtime, mapping, "items");
+    for_each(runtime, pairs, [&](Value pair) {
+        const std::vector<Value> entry = to_vector(runtime, pair);
+        result[str_text(runtime, entry[0])] = entry[1];
+    });
+    return result;
+}
+
+Ref<execution::ResultMetadata> entity_metadata(Runtime& runtime, const ORMCompileState& state) {
+    std::vector<execution::ResultColumn> columns;
+    const sql::Select& select = state.select_statement();
+    for (size_t i = 0; i < state.entities().size(); ++i) {
+        const QueryEntity& entity = *state.entities()[i];
+        execution::ResultColumn column;
+        column.name = runtime.intern(entity.label_name);
+        if (entity.target()) column.targets = {entity.target()->identity(), entity.target()};
+        if (entity.is_mapper_entity()) {
+            column.uniqueness = execution::Uniqueness::identity;
+            column.targets.push_back(entity.entity_zero());
+        }
+        if (select.raw_columns.size() == state.entities().size()) {
+            column.targets.push_back(select.raw_columns[i]->identity());
+            column.targets.push_back(select.raw_columns[i].get());
+        }
+        columns.push_back(std::move(column));
+    }
+    return runtime.make<execution::ResultMetadata>(runtime.type_for<execution::ResultMetadata>(), std::move(columns), true);
+}
+
 std::shared_ptr<sql::Compiled> compile_orm(Session& session, sql::ClauseElement& statement,
                                            std::vector<const sql::BindParameter*>& extracted) {
     Runtime& runtime = session.runtime();
@@ -157,14 +186,14 @@ std::shared_ptr<sql::Compiled> compile_orm(Session& session, sql::ClauseElement&
     const bool cacheable = add_compile_options(key, statement) && key.add(&statement);
     if (!cacheable) {
         std::shared_ptr<sql::Compiled> compiled = sql::compile(runtime, statement, sql::Dialect::sqlite(), options);
-        warn_of_linter(runtime, *compiled);
+        warn_of_linter(session, bind_mapper_of(statement), *compiled);
         return compiled;
     }
     auto& entry = runtime.extension<CompiledCache>().entries[key.text()];
     if (!entry.compiled) {
         entry.compiled = sql::compile(runtime, statement, sql::Dialect::sqlite(), options);
         entry.compiled->cache_binds = key.binds();
-        warn_of_linter(runtime, *entry.compiled);
+        warn_of_linter(session, bind_mapper_of(statement), *entry.compiled);
         entry.statement = Ref<sql::ClauseElement>(statement);
     }
     extracted = key.binds();
@@ -245,6 +274,8 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
             return result;
     Mapper* mapper = bind_mapper_of(statement);
     execution::Connection& connection = connection_for(session, statement, mapper, given.bind, options);
+    if (is_orm && statement.kind() == sql::Kind::select && static_cast<sql::Select&>(statement).from_statement)
+        return execute_from_statement(session, static_cast<sql::Select&>(statement), given, options, connection);
     if (!is_orm || statement.kind() != sql::Kind::select)
         return connection.execute(statement, given.params, options, given.cause);
 
@@ -255,6 +286,7 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
     QueryContext::LoadOptions load_options;
     load_options.populate_existing = options.is_true(runtime, "populate_existing");
     const auto yield_per = options.integer(runtime, "yield_per");
+    const bool streams = options.is_true(runtime, "stream_results");
     auto context = std::make_unique<QueryContext>(session, compiled, load_options);
     auto& select = static_cast<sql::Select&>(statement);
     for (const auto& option : select.options)
@@ -265,26 +297,9 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
     context->statement = Ref<sql::Select>(select);
     context->parameters = parameters_of(runtime, given.params);
     ORMCompileState& state = context->compile_state;
-    std::vector<execution::ResultColumn> columns;
-    for (size_t i = 0; i < state.entities().size(); ++i) {
-        const QueryEntity& entity = *state.entities()[i];
-        execution::ResultColumn column;
-        column.name = runtime.intern(entity.label_name);
-        if (entity.target()) column.targets = {entity.target()->identity(), entity.target()};
-        if (entity.is_mapper_entity()) {
-            column.uniqueness = execution::Uniqueness::identity;
-            column.targets.push_back(entity.entity_zero());
-        }
-        if (select.raw_columns.size() == state.entities().size()) {
-            column.targets.push_back(select.raw_columns[i]->identity());
-            column.targets.push_back(select.raw_columns[i].get());
-        }
-        columns.push_back(std::move(column));
-    }
-    const Ref<execution::ResultMetadata> metadata =
-        runtime.make<execution::ResultMetadata>(runtime.type_for<execution::ResultMetadata>(), std::move(columns));
+    const Ref<execution::ResultMetadata> metadata = entity_metadata(runtime, state);
     const Ref<dbapi::Cursor> cursor =
-        send_compiled(session, connection, *compiled, parameters, options, given.cause, !yield_per);
+        send_compiled(session, connection, *compiled, parameters, options, given.cause, !yield_per && !streams);
     auto source = std::make_unique<OrmSource>(std::move(context), cursor, Ref<Session>(session));
     OrmSource& rows = *source;
     if (yield_per && (rows.requires_unique() || rows.requires_buffering()))
@@ -300,7 +315,7 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
     result->set_origin({.statement = 0, .options = state.option_texts()});
     if (yield_per) result->yield_per(size_t(*yield_per));
     // An AsyncSession's rows are all there when its call returns: nothing may wait for the driver afterwards.
-    if (session.options().is_async || options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
+    if ((session.options().is_async && !streams) || options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
     return result;
 }
 

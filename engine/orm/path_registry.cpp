@@ -74,7 +74,7 @@ std::string PathRegistry::text() const {
     std::string text = "ORM Path[";
     for (size_t i = 0; i < m_elements.size(); ++i) {
         if (i) text += " -> ";
-        text += i % 2 ? property_at(i).key() : entity_text(entity_at(i));
+        text += i % 2 ? property_at(i).text() : entity_text(entity_at(i));
     }
     if (!m_token.empty()) text += " -> " + m_token;
     return text + "]";

@@ -45,7 +45,12 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
         if (message.as<ExceptionObject>()) throw Error(Value(message));
         throw Error(Value(make_exception(*this, category, std::span(&message, 1))));
     }
-    m_warnings.push_back({exception_type_name(category), text, where});
+    // What the program catches or silences itself is its own business.
+    const bool is_initial_filter = filter != m_warning_filters.end() && filter->message_part.empty() && filter->category &&
+                                   !filter->category->is_subtype_of(exception_type(Exc::UserWarning)) &&
+                                   filter->category != &exception_type(Exc::Warning);
+    if (!m_warning_hook && (action != WarningAction::ignore || filter == m_warning_filters.end() || is_initial_filter))
+        m_warnings.push_back({exception_type_name(category), text, where});
     if (action == WarningAction::ignore) return;
     if (m_warning_hook) {
         const Value object = message.as<ExceptionObject>()

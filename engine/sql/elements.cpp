@@ -131,6 +131,11 @@ Ref<ColumnElement> ColumnElement::negate() {
     return make_ref<UnaryExpression>(*self_group(Op::inv), Operator(Op::inv), Operator());
 }
 
+// SQLAlchemy: ExpressionClauseList._negate.
+Ref<ColumnElement> BooleanClauseList::negate() {
+    return make_ref<UnaryExpression>(*self_group(Op::inv), Operator(Op::inv), Operator(), type);
+}
+
 bool ColumnElement::is_implicitly_boolean() const { return false; }
 
 namespace {

@@ -296,6 +296,7 @@ class BooleanClauseList : public ClauseList {
     BooleanClauseList(Op op, std::vector<Ref<ColumnElement>> elements);
     std::string class_name() const override { return "BooleanClauseList"; }
     Ref<ClauseElement> clone() const override { return make_ref<BooleanClauseList>(*this); }
+    Ref<ColumnElement> negate() override;
     Ref<ColumnElement> self_group(const Operator& against) override;
     bool is_implicitly_boolean() const override { return true; }
 };

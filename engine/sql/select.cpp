@@ -18,6 +18,7 @@ Ref<CTE> SelectBase::cte(std::optional<std::string> name, bool recursive) {
 Ref<ClauseElement> Select::clone() const { return make_ref<Select>(*this); }
 
 void Select::visit_internals(Internals& v) {
+    v(from_statement);
     v(raw_columns), v(from_obj);
     for (SetupJoin& j : setup_joins) v(j.target), v(j.onclause), v(j.from);
     v(where_criteria), v(having_criteria), v(order_by), v(group_by), v(distinct_on), v(limit), v(offset);

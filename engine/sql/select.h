@@ -119,6 +119,8 @@ class Select final : public GenerativeSelect {
     std::vector<Ref<ClauseElement>> memoized_entities; ///< of with_only_columns: entities that joins still start from
     bool is_scalar_select_of_one_column() const { return raw_columns.size() == 1; }
     std::string python_name = "Select"; ///< SQLModel: "SelectOfScalar"
+    /// from_statement(): the text or DML whose rows stand for these columns.
+    Ref<ClauseElement> from_statement{};
     Value compile_options{};            ///< the ORM's
     std::vector<Ref<RefCounted>> with_options_extra{}; ///< the ORM's: _with_context_options
 

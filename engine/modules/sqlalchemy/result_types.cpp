@@ -129,7 +129,9 @@ Value row_attribute(Runtime& runtime, const Value& self, Str& name) {
         if (const int64_t at = row.metadata().index_of(name.view()); at >= 0) return row[size_t(at)];
     if (const Value* found = runtime.type_of(self).lookup(name); !found)
         throw Error(Exc::AttributeError,
-                    "Could not locate column in row for column '" + std::string(name.view()) + "'");
+                    row.metadata().is_simple()
+                        ? std::string(name.view())
+                        : "Could not locate column in row for column '" + std::string(name.view()) + "'");
     return generic_get_attribute(runtime, self, name);
 }
 

@@ -265,6 +265,15 @@ Value whereclause(Runtime& runtime, const Value& self) {
     return wrap(runtime, where_criteria(node<Select>(self).where_criteria));
 }
 
+/// SQLAlchemy: Select.from_statement -> FromStatement.
+Value from_statement(Runtime& runtime, const Value& self, Args a) {
+    Ref<Select> copy = make_ref<Select>(node<Select>(self));
+    const Value& given = python::expect_one_argument("Select.from_statement", a);
+    copy->from_statement = expect(runtime, Role::select_statement, given);
+    copy->python_name = "FromStatement";
+    return wrap(runtime, copy);
+}
+
 /// Replaces values of named parameters. SQLAlchemy: ClauseElement.params.
 Value params(Runtime& runtime, const Value& self, Args a) {
     const auto value_of = [&](const std::string& name) -> const Value* { return a.keyword(name); };
@@ -305,6 +314,7 @@ void make_select_classes(python::Interpreter& interpreter) {
     b.method("add_columns", add_columns).method("column", add_columns).method("with_only_columns", with_only_columns);
     b.method("correlate", correlate<false>).method("correlate_except", correlate<true>);
     b.method("prefix_with", prefix_with<false>).method("suffix_with", prefix_with<true>);
+    b.method("from_statement", from_statement);
     b.method("get_final_froms", final_froms).property("whereclause", whereclause);
     using Keyword = CompoundSelect::Keyword;
     b.method("union", compound<Keyword::union_>).method("union_all", compound<Keyword::union_all>);
@@ -314,6 +324,9 @@ void make_select_classes(python::Interpreter& interpreter) {
     b.property("columns_clause_froms", [](Runtime& r, const Value& self) { return final_froms(r, self, {}); });
     Type& select_type = b.finish();
     set_class_for_clause(interpreter, "Select", select_type);
+    TypeBuilder from(interpreter, "FromStatement", "sqlalchemy.orm.context", {&base_type});
+    from.method("options", options<Select>).method("execution_options", execution_options<Select>);
+    set_class_for_clause(interpreter, "FromStatement", from.finish());
     TypeBuilder c(interpreter, "CompoundSelect", "sqlalchemy.sql.selectable", {&base_type});
     add_generative<CompoundSelect>(c);
     set_class_for_clause(interpreter, "CompoundSelect", c.finish());

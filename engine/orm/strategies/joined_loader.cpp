@@ -68,14 +68,15 @@ void JoinedLoader::setup_query(const SetupQuery& setup) {
     auto clauses = std::make_shared<ORMAdapter>(*alias, alias->selectable(), std::move(adapter_options));
     const bool innerjoin = setup.loadopt && setup.loadopt->local_opts.innerjoin ? *setup.loadopt->local_opts.innerjoin
                                                                                 : relationship.options().innerjoin;
+    const bool unnested = setup.loadopt && setup.loadopt->local_opts.innerjoin_unnested;
     const bool chained = setup.chained_from_outerjoin || !innerjoin;
     std::vector<Ref<sql::ColumnElement>> extra;
     if (setup.loadopt) extra = setup.loadopt->extra_criteria;
     state.keep(alias);
     // SQLAlchemy remembers the call and makes it when the FROM clauses are known.
     state.create_eager_joins.push_back([this, &state, &query_entity = setup.query_entity, path, adapter = setup.adapter,
-                                        parentmapper = setup.parentmapper, alias, innerjoin, chained, extra] {
-        create_eager_join(state, query_entity, path, adapter, parentmapper, *alias, innerjoin, chained, extra);
+                                        parentmapper = setup.parentmapper, alias, innerjoin, unnested, chained, extra] {
+        create_eager_join(state, query_entity, path, adapter, parentmapper, *alias, innerjoin, unnested, chained, extra);
     });
     state.eager_adding_joins = true;
     state.eager_row_processors[path] = {clauses, alias};
@@ -89,10 +90,71 @@ void JoinedLoader::setup_query(const SetupQuery& setup) {
                                 .chained_from_outerjoin = chained});
 }
 
+/// Puts an inner join inside of an outer join that an eager load made: `a LEFT OUTER JOIN (b JOIN c ON ...) ON ...`.
+/// SQLAlchemy: JoinedLoader._splice_nested_inner_join.
+struct JoinedLoader::Splice {
+    ORMCompileState& state;
+    RelationshipProperty& property;
+    const PathRegistry& path; ///< ends at the property
+    sql::Entity* left;
+    AliasedInsp& alias;
+    const std::vector<Ref<sql::ColumnElement>>& extra;
+
+    PathRegistry target_path() const { return path[property.mapper()]; }
+    void remember(sql::FromClause& join, Mapper* left_memo, PathRegistry right_memo,
+                  std::shared_ptr<sql::ClauseAdapter> target_adapter) const {
+        state.keep(Ref<RefCounted>(new Kept(Ref<sql::FromClause>(join))));
+        state.join_memos[&join] = {left_memo, std::move(right_memo), std::move(target_adapter)};
+    }
+    /// `from` with the join put in; null where it has no place. `inside`: the mapper that `from` stands for.
+    Ref<sql::FromClause> into(const Ref<sql::FromClause>& from, Mapper* inside, const PathRegistry& detected) const {
+        if (from->kind() == sql::Kind::from_grouping)
+            return into(Ref<sql::FromClause>(static_cast<sql::FromGrouping&>(*from).element()), inside, {});
+        const auto known = state.join_memos.find(from.get());
+        if (known != state.join_memos.end()) return into_join(static_cast<sql::Join&>(*from), known->second);
+        Mapper& wanted = mapper_of(path.entity_at(path.size() - 2));
+        if (!inside || !wanted.isa(*inside)) return {};
+        if (detected.size() > 2 && detected.parent().parent() != path.parent()) return {};
+        const OrmJoin joined = orm_join(*from, left, property, alias.selectable(), extra, false);
+        remember(*joined.join, inside, target_path(), joined.target_adapter);
+        return joined.join;
+    }
+
+  private:
+    struct Kept final : RefCounted {
+        explicit Kept(Ref<sql::FromClause> f) : from(std::move(f)) {}
+        Ref<sql::FromClause> from;
+    };
+    Ref<sql::FromClause> into_join(sql::Join& join, const ORMCompileState::JoinMemo memo) const {
+        Mapper* right_mapper = memo.right.empty() ? nullptr : &mapper_of(memo.right.entity());
+        if (Ref<sql::FromClause> target = into(Ref<sql::FromClause>(join.right()), right_mapper, {})) {
+            const ORMCompileState::JoinMemo target_memo = state.join_memos[target.get()];
+            auto& inner = static_cast<sql::Join&>(*target);
+            Ref<sql::Join> made;
+            if (!join.isouter() && !inner.isouter()) { // a JOIN b JOIN c needs no parentheses
+                Ref<sql::Join> outer = make_ref<sql::Join>(join.left(), inner.left(), Ref<sql::ColumnElement>(join.onclause()), false);
+                remember(*outer, memo.left, target_memo.left ? PathRegistry(*target_memo.left) : PathRegistry(), {});
+                made = make_ref<sql::Join>(*outer, inner.right(), Ref<sql::ColumnElement>(inner.onclause()), false);
+                remember(*made, nullptr, target_memo.right, target_memo.target_adapter);
+            } else {
+                made = make_ref<sql::Join>(join.left(), inner, Ref<sql::ColumnElement>(join.onclause()), join.isouter());
+                remember(*made, memo.left, {}, target_memo.target_adapter);
+            }
+            return made;
+        }
+        Ref<sql::FromClause> target = into(Ref<sql::FromClause>(join.left()), memo.left, memo.right);
+        if (!target) return {};
+        Ref<sql::Join> made =
+            make_ref<sql::Join>(*target, join.right(), Ref<sql::ColumnElement>(join.onclause()), join.isouter());
+        remember(*made, nullptr, memo.right, state.join_memos[target.get()].target_adapter);
+        return made;
+    }
+};
+
 // SQLAlchemy: _create_eager_join.
 void JoinedLoader::create_eager_join(ORMCompileState& state, QueryEntity& query_entity, const PathRegistry& path,
                                      ORMAdapter* adapter, Mapper* parentmapper, AliasedInsp& alias, bool innerjoin,
-                                     bool chained, const std::vector<Ref<sql::ColumnElement>>& given_extra) {
+                                     bool unnested, bool chained, const std::vector<Ref<sql::ColumnElement>>& given_extra) {
     RelationshipProperty& relationship = property();
     sql::Entity& root = *query_entity.entity_zero();
     sql::FromClause& selectable = selectable_of(root);
@@ -119,8 +181,18 @@ void JoinedLoader::create_eager_join(ORMCompileState& state, QueryEntity& query_
         extra.push_back(alias.adapter()(*criterion));
     if (Ref<sql::ColumnElement> single = relationship.mapper().single_table_criterion()) extra.push_back(alias.adapter()(*single));
     sql::Entity* left = adapter ? &adapter->entity() : nullptr;
-    const bool isouter = !innerjoin || (chained && to_wrap->is_join());
-    const OrmJoin joined = orm_join(*to_wrap, left, relationship, alias.selectable(), extra, isouter);
+    const Splice splice{state, relationship, path, left, alias, extra};
+    OrmJoin joined;
+    if (!chained || !innerjoin || unnested) {
+        joined = orm_join(*to_wrap, left, relationship, alias.selectable(), extra,
+                          !innerjoin || (chained && to_wrap->is_join()));
+        splice.remember(*joined.join, &relationship.parent(), splice.target_path(), joined.target_adapter);
+    } else if (Ref<sql::FromClause> inside = splice.into(to_wrap, nullptr, {})) {
+        joined = {inside, state.join_memos[inside.get()].target_adapter};
+    } else {
+        joined = orm_join(*to_wrap, left, relationship, alias.selectable(), extra, true);
+        splice.remember(*joined.join, &relationship.parent(), splice.target_path(), joined.target_adapter);
+    }
     if (at != state.eager_joins.end())
         at->join = joined.join;
     else
@@ -136,7 +208,6 @@ void JoinedLoader::create_eager_join(ORMCompileState& state, QueryEntity& query_
         }
     for (const auto& element : relationship.order_by())
         state.eager_order_by.push_back(joined.target_adapter ? (*joined.target_adapter)(*element) : element);
-    (void)path;
 }
 
 void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {

@@ -98,8 +98,9 @@ class JoinedLoader final : public RelationshipLoader {
 
   private:
     std::shared_ptr<ORMAdapter> user_defined_adapter(const LoadElement& option) const;
+    struct Splice;
     void create_eager_join(ORMCompileState& state, QueryEntity& query_entity, const PathRegistry& path, ORMAdapter* adapter,
-                           Mapper* parentmapper, AliasedInsp& alias, bool innerjoin, bool chained,
+                           Mapper* parentmapper, AliasedInsp& alias, bool innerjoin, bool unnested, bool chained,
                            const std::vector<Ref<sql::ColumnElement>>& extra);
 };
 
