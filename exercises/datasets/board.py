@@ -1,7 +1,7 @@
 """A board to study: `size` tasks, three and more projects, one of them empty.
 
-Every task is somebody else's and some are nobody's; author and assignee differ on most rows and agree on some; every third
-task has two subtasks, one of which has a subtask of its own; some tasks are deleted.
+Every task is somebody else's and some are nobody's; author and assignee differ on most rows and agree on some. Every third
+task has two subtasks, one of which is the first worker's and has a subtask of its own. Some tasks are deleted.
 """
 import random
 from datetime import datetime, timedelta
@@ -41,6 +41,7 @@ def build(session, size, seed):
                     title=f"{task.title}, part {part}",
                     created_at=task.created_at,
                     project=projects[1],
+                    assignee=workers[0] if part == "a" else None,
                     created_by=author,
                     parent=task,
                 )
