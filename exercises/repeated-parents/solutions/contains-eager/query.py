@@ -1,0 +1,15 @@
+from sqlalchemy.orm import contains_eager
+from sqlmodel import Session, select
+
+from models import Task, Worker
+
+
+def busy_workers(session: Session) -> list[str]:
+    statement = (
+        select(Worker)
+        .join(Worker.created_tasks)
+        .order_by(Worker.id)
+        .options(contains_eager(Worker.created_tasks))
+    )
+    workers = session.exec(statement).unique().all()
+    return [f"{worker.handle}: {len(worker.created_tasks)}" for worker in workers]
