@@ -1,0 +1,19 @@
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, select
+
+from models import Task
+
+
+def page(session: Session, number: int, size: int) -> list[str]:
+    statement = (
+        select(Task)
+        .order_by(Task.created_at, Task.id)
+        .limit(number * size)
+        .options(selectinload(Task.assignee))
+    )
+    tasks = session.exec(statement).unique().all()
+    tasks = tasks[-size:]
+    return [
+        f"{task.title}: {task.assignee.handle if task.assignee else 'nobody'}"
+        for task in tasks
+    ]
