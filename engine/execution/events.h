@@ -89,11 +89,13 @@ struct RelationshipRead {
     const void* object = nullptr; ///< identity of the owner for the time of its life
     uint64_t session = 0;
 };
-/// An eager strategy filled an attribute of `objects` objects.
+/// An eager strategy filled an attribute of `objects`. Those that fill them row by row tell of one load several times:
+/// each event adds its objects.
 struct EagerLoad {
+    uint64_t load = 0; ///< its number in the run
     std::string_view relationship;
     std::string_view strategy; ///< "selectin", "joined", "subquery", "immediate", "contains_eager"
-    uint64_t objects = 0;
+    std::span<const void* const> objects; ///< identities of the owners for the time of their lives
     uint64_t session = 0;
 };
 /// A Result was given to the program or has changed: the last one with the same id counts.
@@ -147,6 +149,8 @@ using Event = std::variant<StatementSent, StatementFinished, TransactionEvent, R
 class EventSink {
   public:
     virtual ~EventSink() = default;
+    /// Whether it wants the reads that found the value in the object: they cost every read a call.
+    virtual bool wants_reads() const { return false; }
     virtual void on_event(const Event& event) = 0;
 };
 

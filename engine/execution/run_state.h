@@ -33,6 +33,7 @@ class RunState final : public Runtime::Extension {
     /// Who hears of events; null: nobody.
     void set_sink(EventSink* sink) { m_sink = sink; }
     bool is_heard() const { return m_sink != nullptr; }
+    bool hears_reads() const { return m_sink && m_sink->wants_reads(); }
     template <class E>
     void emit(const E& event) {
         if (m_sink) m_sink->on_event(Event(event));
@@ -52,6 +53,7 @@ class RunState final : public Runtime::Extension {
     uint64_t next_session() { return ++m_sessions; }
     uint64_t next_statement() { return ++m_statements; }
     uint64_t next_result() { return ++m_results; }
+    uint64_t next_eager_load() { return ++m_eager_loads; }
     Runtime& runtime() const { return m_runtime; }
 
   private:
@@ -61,7 +63,7 @@ class RunState final : public Runtime::Extension {
     dbapi::Meter m_meter;
     std::unique_ptr<EventLoop> m_loop;
     std::function<void(const std::string&)> m_log;
-    uint64_t m_connections = 0, m_sessions = 0, m_statements = 0, m_results = 0;
+    uint64_t m_connections = 0, m_sessions = 0, m_statements = 0, m_results = 0, m_eager_loads = 0;
 };
 
 } // namespace relata::execution

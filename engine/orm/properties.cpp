@@ -1,5 +1,6 @@
 #include "orm/properties.h"
 
+#include "execution/run_state.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
@@ -30,7 +31,10 @@ void SynonymProperty::instrument_class(Mapper& mapper) { mapper.register_attribu
 // ---- the class attribute -------------------------------------------------------------------------------------------
 
 InstrumentedAttribute::InstrumentedAttribute(Type& type, Mapper& mapper, MapperProperty& property, int slot)
-    : SlotDescriptor(type, slot), m_mapper(mapper), m_property(property) {}
+    : SlotDescriptor(type, slot), m_mapper(mapper), m_property(property) {
+    // A read that the record wants to hear of must come by here.
+    set_plain(!property.is_relationship() || !execution::RunState::of(type.runtime()).hears_reads());
+}
 
 InstrumentedAttribute::~InstrumentedAttribute() = default;
 
@@ -85,10 +89,24 @@ InstanceState& state_of(Runtime& runtime, const InstrumentedAttribute& attribute
 
 } // namespace
 
+/// The lazy loader tells of every other read.
+static void told_read_of_loaded(InstanceState& state, InstrumentedAttribute& attribute) {
+    auto& run = execution::RunState::of(state.runtime());
+    if (!run.hears_reads()) return;
+    const std::string name = attribute.property().text();
+    run.emit(execution::RelationshipRead{.relationship = name,
+                                         .how = execution::RelationshipRead::How::already_loaded,
+                                         .object = &state.object(),
+                                         .session = state.session ? state.session->id() : 0});
+}
+
 Value instrumented_attribute_get(Runtime& runtime, const Value& self, const Value& instance, Type&) {
     auto& attribute = self.get<InstrumentedAttribute>();
     if (!instance.is_set()) return self;
-    return impl_of(attribute).get(state_of(runtime, attribute, instance)).value;
+    AttributeImpl& impl = impl_of(attribute);
+    InstanceState& state = state_of(runtime, attribute, instance);
+    if (attribute.property().is_relationship() && impl.is_loaded(state)) told_read_of_loaded(state, attribute);
+    return impl.get(state).value;
 }
 
 void instrumented_attribute_set(Runtime& runtime, const Value& self, const Value& instance, const Value& value) {

@@ -3,6 +3,7 @@
 #include "support/list.h"
 #include "support/protocol.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 
@@ -185,17 +186,32 @@ void RecordBuilder::on(const execution::RelationshipRead& e) {
         m_record.relationship_reads.push_back(
             {std::string(e.relationship), RelationshipReadRecord::How(e.how), span, 0, m_step});
     ++m_record.relationship_reads[at->second].count;
-    if (e.how != execution::RelationshipRead::How::already_loaded) return;
-    for (EagerLoadRecord& load : m_record.eager_loads)
-        if (load.relationship == e.relationship && load.read < load.objects) {
-            ++load.read;
-            break;
-        }
+    EagerLoadRecord* load = take_unread(e.object, e.relationship);
+    if (load && e.how == execution::RelationshipRead::How::already_loaded) ++load->read;
+}
+
+EagerLoadRecord* RecordBuilder::take_unread(const void* object, std::string_view relationship) {
+    const auto at = m_unread.find(object);
+    if (at == m_unread.end()) return nullptr;
+    const auto found = std::ranges::find_if(
+        at->second, [&](size_t load) { return m_record.eager_loads[load].relationship == relationship; });
+    if (found == at->second.end()) return nullptr;
+    const size_t load = *found;
+    at->second.erase(found);
+    if (at->second.empty()) m_unread.erase(at);
+    return &m_record.eager_loads[load];
 }
 
 void RecordBuilder::on(const execution::EagerLoad& e) {
-    m_record.eager_loads.push_back(
-        {std::string(e.relationship), std::string(e.strategy), e.objects, 0, here(), m_step});
+    const auto [at, added] = m_eager_loads.try_emplace(e.load, m_record.eager_loads.size());
+    if (added)
+        m_record.eager_loads.push_back({std::string(e.relationship), std::string(e.strategy), 0, 0, here(), m_step});
+    m_record.eager_loads[at->second].objects += e.objects.size();
+    if (!m_record_reads) return;
+    for (const void* object : e.objects) {
+        take_unread(object, e.relationship);
+        m_unread[object].push_back(at->second);
+    }
 }
 
 void RecordBuilder::on(const execution::ResultMade& e) {

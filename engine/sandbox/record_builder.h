@@ -19,6 +19,7 @@ class RecordBuilder final : public execution::EventSink {
   public:
     RecordBuilder(Runtime& runtime, bool record_reads);
     void on_event(const execution::Event& event) override;
+    bool wants_reads() const override { return m_record_reads; }
     RunRecord& record() { return m_record; }
     void set_step(uint64_t step) { m_step = step; }
     uint64_t step() const { return m_step; }
@@ -35,6 +36,8 @@ class RecordBuilder final : public execution::EventSink {
     void on(const execution::MapperConfigured& e);
     SourceSpan here() const;
     int64_t now() const;
+    /// The load that filled the object's relationship, unread until now; null where there is none.
+    EagerLoadRecord* take_unread(const void* object, std::string_view relationship);
     void mark(TimelineEntry::Kind kind, uint64_t id);
     ConnectionRecord& connection(uint64_t id);
 
@@ -43,7 +46,9 @@ class RecordBuilder final : public execution::EventSink {
     RunRecord m_record;
     uint64_t m_step = 0;
     std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
-    std::unordered_map<uint64_t, size_t> m_statements, m_results, m_sessions, m_connections;
+    std::unordered_map<uint64_t, size_t> m_statements, m_results, m_sessions, m_connections, m_eager_loads;
+    /// Of each object the loads that filled an attribute of it which nobody read yet.
+    std::unordered_map<const void*, std::vector<size_t>> m_unread;
     std::map<std::tuple<std::string, int, int, int, uint64_t>, size_t> m_reads;
 };
 

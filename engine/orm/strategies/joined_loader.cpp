@@ -226,10 +226,13 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
 
     const RowProcessor instance = instance_processor(*create.query_entity, relationship.mapper(), context, create.result,
                                                      path[target_entity(relationship)], at->second.adapter.get());
+    const ToldFilled told =
+        tells_eager_load(context, create.loadopt && create.loadopt->contains_eager ? "contains_eager" : "joined");
     AttributeImpl* attribute = &impl(create.mapper);
     Populators& populators = create.populators;
     if (!relationship.uselist()) {
-        populators.new_.push_back({attribute, [attribute, instance](InstanceState& state, const RowReader& row) {
+        populators.new_.push_back({attribute, [attribute, instance, told](InstanceState& state, const RowReader& row) {
+                                       if (told) told(state);
                                        // The object may be read meanwhile: SQLAlchemy sets the dict entry.
                                        Value related = instance(row);
                                        state.object().set_slot(size_t(attribute->slot()), std::move(related));
@@ -257,7 +260,8 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
             CollectionAdapter& fresh = collection->init_state_collection(state);
             return (*loading)[&state] = Loading{Ref<Instance>(state.object()), &fresh, {}};
         };
-        populators.new_.push_back({attribute, [append, begin](InstanceState& state, const RowReader& row) {
+        populators.new_.push_back({attribute, [append, begin, told](InstanceState& state, const RowReader& row) {
+                                       if (told) told(state);
                                        append(begin(state), row);
                                    }});
         populators.existing.push_back({attribute, [loading, append, begin](InstanceState& state, const RowReader& row) {
@@ -267,7 +271,6 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
     }
     if (context.load_options.invoke_all_eagers)
         populators.eager.push_back({attribute, [instance](InstanceState&, const RowReader& row) { instance(row); }});
-    told_eager_load(context, create.loadopt && create.loadopt->contains_eager ? "contains_eager" : "joined", 0);
 }
 
 } // namespace relata::orm

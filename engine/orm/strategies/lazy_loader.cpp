@@ -101,6 +101,15 @@ void LazyLoader::told(InstanceState& state, execution::RelationshipRead::How how
 }
 
 LoaderResult LazyLoader::load_for_state(InstanceState& state, Passive passive, const How& how) {
+    try {
+        return load_or_raise(state, passive, how);
+    } catch (const Error&) {
+        if (how.cause == execution::Cause::Kind::lazy_load) told(state, execution::RelationshipRead::How::raised);
+        throw;
+    }
+}
+
+LoaderResult LazyLoader::load_or_raise(InstanceState& state, Passive passive, const How& how) {
     prepare();
     const bool pending = !state.has_identity();
     if (pending && ((!property().options().load_on_pending && !state.load_pending) || !state.session)) return Status::attr_empty;
@@ -111,7 +120,6 @@ LoaderResult LazyLoader::load_for_state(InstanceState& state, Passive passive, c
     const bool is_read = how.cause == execution::Cause::Kind::lazy_load;
     using Read = execution::RelationshipRead::How;
     if (key() == StrategyKey::raise && !has(passive, Passive::no_raise) && (!get || has(passive, Passive::related_object_ok))) {
-        told(state, Read::raised);
         raise_load("raise");
     }
     Session* session = object_session(state);
@@ -176,7 +184,6 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
     if (has_options) options = context->options;
     const auto raise_on_sql = [&] {
         if (key() != StrategyKey::raise_on_sql || has(passive, Passive::no_raise)) return;
-        told(state, Read::raised);
         raise_load("raise_on_sql");
     };
     execution::Cause cause{how.cause, parent_property().text()};

@@ -41,12 +41,31 @@ RelationshipLoader::Recursion RelationshipLoader::setup_for_recursion(const Crea
     return recursion;
 }
 
-void RelationshipLoader::told_eager_load(QueryContext& context, const char* strategy, size_t objects) const {
+void RelationshipLoader::told_eager_load(QueryContext& context, const char* strategy,
+                                         std::span<const void* const> objects) const {
     auto& run = execution::RunState::of(context.session.runtime());
     if (!run.is_heard()) return;
     const std::string name = parent_property().text();
-    run.emit(execution::EagerLoad{
-        .relationship = name, .strategy = strategy, .objects = objects, .session = context.session.id()});
+    run.emit(execution::EagerLoad{.load = run.next_eager_load(),
+                                  .relationship = name,
+                                  .strategy = strategy,
+                                  .objects = objects,
+                                  .session = context.session.id()});
+}
+
+RelationshipLoader::ToldFilled RelationshipLoader::tells_eager_load(QueryContext& context, const char* strategy) const {
+    auto& run = execution::RunState::of(context.session.runtime());
+    if (!run.is_heard()) return {};
+    const auto tell = [&run, strategy, load = run.next_eager_load(), name = parent_property().text(),
+                       session = context.session.id()](std::span<const void* const> objects) {
+        run.emit(execution::EagerLoad{
+            .load = load, .relationship = name, .strategy = strategy, .objects = objects, .session = session});
+    };
+    tell({});
+    return [tell](const InstanceState& state) {
+        const void* object = &state.object();
+        tell({&object, 1});
+    };
 }
 
 void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& create) const {
@@ -58,7 +77,7 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
         .loaders.push_back({.property = &parent_property(),
                             .limit_to = &property().parent(),
                             .load = [this, &lazy, option](QueryContext& context, const PathRegistry& path, const auto& states) {
-                                size_t filled = 0;
+                                std::vector<const void*> filled;
                                 for (const auto& [object, overwrite] : states) {
                                     auto& state = static_cast<InstanceState&>(*object->extension());
                                     AttributeImpl& attribute = impl(state.mapper());
@@ -68,7 +87,7 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
                                         {.option = option.get(),
                                          .effective_path = &path,
                                          .cause = execution::Cause::Kind::immediate_load});
-                                    ++filled;
+                                    filled.push_back(object.get());
                                     if (value.has_value()) attribute.set_committed_value(state, value.value);
                                 }
                                 told_eager_load(context, "immediate", filled);

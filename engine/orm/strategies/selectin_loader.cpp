@@ -232,14 +232,14 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
     execution.autoflush = true;
     execution.recursion_depth = recursion.depth;
     const size_t width = key_columns.size() + 1;
-    size_t filled = 0;
+    std::vector<const void*> filled;
     const Mapper* of = nullptr;
     AttributeImpl* attribute = nullptr;
     const auto assign = [&](size_t i, std::vector<Value>* related) {
         InstanceState& state = state_at(i);
         if (std::exchange(of, &state.mapper()) != &state.mapper()) attribute = &impl(state.mapper());
         if (!states[i].second && attribute->is_loaded(state)) return;
-        ++filled;
+        filled.push_back(&state.object());
         if (relationship.uselist()) {
             static_cast<CollectionAttributeImpl*>(attribute)->set_committed_items(state, related ? *related : std::vector<Value>());
             return;

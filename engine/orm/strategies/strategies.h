@@ -55,7 +55,10 @@ class RelationshipLoader : public LoaderStrategy {
         bool is_recursive = false;
     };
     Recursion setup_for_recursion(const CreateRowProcessor& create) const;
-    void told_eager_load(QueryContext& context, const char* strategy, size_t objects) const;
+    void told_eager_load(QueryContext& context, const char* strategy, std::span<const void* const> objects) const;
+    /// For strategies that fill objects row by row: to be called with each that was filled; null where nobody listens.
+    using ToldFilled = std::function<void(const InstanceState&)>;
+    ToldFilled tells_eager_load(QueryContext& context, const char* strategy) const;
 };
 
 /// Loads when the attribute is read; also the base of raiseload. SQLAlchemy: LazyLoader.
@@ -79,6 +82,7 @@ class LazyLoader final : public RelationshipLoader, public AttributeLoader {
 
   private:
     void prepare();
+    LoaderResult load_or_raise(InstanceState& state, Passive passive, const How& how);
     LoaderResult emit(Session& session, InstanceState& state, const std::vector<Value>& identity, Passive passive, const How& how);
     [[noreturn]] void raise_load(const char* lazy) const;
     void told(InstanceState& state, execution::RelationshipRead::How how) const;

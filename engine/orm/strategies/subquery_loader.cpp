@@ -177,7 +177,9 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
         for (const auto& [index, type] : columns) key.push_back(row.value(index, type));
         return collections->get(*session, key);
     };
-    create.populators.new_.push_back({attribute, [this, attribute, related](InstanceState& state, const RowReader& row) {
+    const ToldFilled told = tells_eager_load(context, "subquery");
+    create.populators.new_.push_back({attribute, [this, attribute, related, told](InstanceState& state, const RowReader& row) {
+                                          if (told) told(state);
                                           std::vector<Value>* found = related(row);
                                           if (property().uselist()) {
                                               static_cast<CollectionAttributeImpl*>(attribute)->set_committed_items(
@@ -191,7 +193,6 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
                                       }});
     if (context.load_options.invoke_all_eagers)
         create.populators.eager.push_back({attribute, [related](InstanceState&, const RowReader& row) { related(row); }});
-    told_eager_load(context, "subquery", 0);
 }
 
 } // namespace relata::orm
