@@ -3,6 +3,8 @@
 
 #include "cli/command.h"
 #include "cli/exercise_choice.h"
+#include "cli/result_output.h"
+#include "cli/submission.h"
 
 namespace relata::cli {
 
@@ -14,8 +16,14 @@ class GradeCommand final : public Command {
     int run(Streams streams) override;
 
   private:
+    /// The submissions that the arguments name; a status where they name none.
+    int find(Streams& streams, std::vector<Submission>& submissions) const;
+    int parse_outputs(Streams& streams, std::vector<ResultOutput>& outputs) const;
+
     ExerciseChoice m_exercises;
-    std::string m_exercise;
+    std::string m_exercise, m_only, m_progress = "auto";
+    bool m_resume = false;
+    unsigned m_jobs = 1;
     bool m_all = false, m_exit_zero = false, m_staff = false;
     std::vector<std::string> m_submissions, m_outputs;
     int64_t m_seed = 0;

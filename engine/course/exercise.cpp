@@ -294,12 +294,20 @@ std::vector<std::string> Exercise::solution_names() const {
 }
 
 ErrorOr<std::vector<SourceFile>> Exercise::read_answer(const fs::path& dir) const {
+    auto files = answer_of([&](const std::string& name) { return read_text_file(dir / name); });
+    if (files) return files;
+    Diagnostic lacks = files.error();
+    lacks.file = dir.string();
+    return lacks;
+}
+
+ErrorOr<std::vector<SourceFile>>
+Exercise::answer_of(const std::function<std::optional<std::string>(const std::string& name)>& read) const {
     std::vector<SourceFile> files;
     for (const std::string& name : editable) {
-        const auto text = read_text_file(dir / name);
+        const auto text = read(name);
         if (!text)
             return Diagnostic{.message = "the answer lacks " + name,
-                              .file = dir.string(),
                               .hint = "hand in every file that the exercise lets you edit"};
         files.push_back({name, *text});
     }

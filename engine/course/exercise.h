@@ -6,7 +6,9 @@
 #include "support/diagnostic.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -99,7 +101,10 @@ struct Exercise {
     std::vector<SourceFile> starter() const;
     /// Names of the folders below solutions/, sorted.
     std::vector<std::string> solution_names() const;
-    /// The files of an answer folder; read-only files always come from starter/.
+    /// The files of an answer; read-only ones always come from starter/. `read` gives the text of an editable one.
+    ErrorOr<std::vector<SourceFile>>
+    answer_of(const std::function<std::optional<std::string>(const std::string& name)>& read) const;
+    /// The same from a folder.
     ErrorOr<std::vector<SourceFile>> read_answer(const std::filesystem::path& dir) const;
     const CheckSpec* find_check(std::string_view check_id) const;
     double total_points() const;

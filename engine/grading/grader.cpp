@@ -32,14 +32,14 @@ bool is_not_python(const GradedRun& run) {
     return name == "SyntaxError" || name == "IndentationError" || name == "TabError";
 }
 
-std::string hash_of(const std::vector<SourceFile>& files) {
+} // namespace
+
+std::string answer_hash(const std::vector<SourceFile>& files) {
     std::string all;
     for (const SourceFile& file : files)
         all += file.path + '\0' + file.text + '\0';
     return course::content_hash(all);
 }
-
-} // namespace
 
 std::string engine_version() {
     return RELATA_VERSION;
@@ -147,7 +147,7 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
 
 Report Grader::grade(std::vector<SourceFile> files, const std::string& submission) {
     Report report = not_finished(submission);
-    report.answer_hash = hash_of(files);
+    report.answer_hash = relata::grading::answer_hash(files);
     if (!m_problems.empty()) {
         report.status = Status::exercise_invalid;
         report.problems = m_problems;

@@ -46,6 +46,8 @@ class Grader {
     std::unique_ptr<Harness> m_reference;
 };
 
+/// Identity of an answer's files.
+std::string answer_hash(const std::vector<course::SourceFile>& files);
 /// "1.0.0": what reports call the engine's version.
 std::string engine_version();
 

@@ -87,4 +87,60 @@ std::string to_json(const std::vector<Report>& reports, Audience audience) {
     return dumped({{"format", "relata-results"}, {"version", 1}, {"results", std::move(results)}});
 }
 
+std::string to_line(const Report& report) {
+    Json checks = Json::array(), problems = Json::array();
+    for (const CheckResult& c : report.checks)
+        checks.push_back({c.id, c.type, int(c.verdict), c.required, int(c.visibility), c.points, c.max_points, c.code, c.message, c.expected,
+                          c.actual, c.file, c.line, c.fix, c.fix_place, c.advice, c.notes, c.situation, c.is_on_hidden_data, c.hidden_message,
+                          c.staff_message});
+    for (const Diagnostic& p : report.problems)
+        problems.push_back({p.message, p.file, p.line, p.column, p.hint});
+    const Json all{report.submission, report.exercise, report.title, report.engine_version, report.manifest_hash, report.answer_hash, report.seed,
+                   int(report.status), report.passed, report.points, report.max_points, std::move(problems), std::move(checks)};
+    // What is no UTF-8 is replaced: a report that says so again is the same.
+    return all.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+std::optional<Report> read_line(std::string_view line) {
+    try {
+        const Json all = Json::parse(line);
+        Report report;
+        size_t at = 0;
+        const auto next = [&at](const Json& from, auto& value) { from.at(at++).get_to(value); };
+        int number = 0;
+        for (std::string* text : {&report.submission, &report.exercise, &report.title, &report.engine_version, &report.manifest_hash, &report.answer_hash})
+            next(all, *text);
+        next(all, report.seed);
+        next(all, number);
+        if (number < 0 || number > int(Status::internal_error)) return std::nullopt;
+        report.status = Status(number);
+        next(all, report.passed);
+        next(all, report.points);
+        next(all, report.max_points);
+        for (const Json& from : all.at(at)) {
+            Diagnostic& p = report.problems.emplace_back();
+            from.at(0).get_to(p.message);
+            from.at(1).get_to(p.file);
+            from.at(2).get_to(p.line);
+            from.at(3).get_to(p.column);
+            from.at(4).get_to(p.hint);
+        }
+        for (const Json& from : all.at(at + 1)) {
+            CheckResult& c = report.checks.emplace_back();
+            at = 0;
+            int verdict = 0, visibility = 0;
+            next(from, c.id), next(from, c.type), next(from, verdict), next(from, c.required), next(from, visibility), next(from, c.points);
+            next(from, c.max_points), next(from, c.code), next(from, c.message), next(from, c.expected), next(from, c.actual), next(from, c.file);
+            next(from, c.line), next(from, c.fix), next(from, c.fix_place), next(from, c.advice), next(from, c.notes), next(from, c.situation);
+            next(from, c.is_on_hidden_data), next(from, c.hidden_message), next(from, c.staff_message);
+            if (verdict < 0 || verdict > int(Verdict::errored) || visibility < 0 || visibility > int(course::Visibility::after_due)) return std::nullopt;
+            c.verdict = Verdict(verdict);
+            c.visibility = course::Visibility(visibility);
+        }
+        return report;
+    } catch (const Json::exception&) {
+        return std::nullopt;
+    }
+}
+
 } // namespace relata::grading
