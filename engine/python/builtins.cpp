@@ -4,10 +4,12 @@
 #include "python/arguments.h"
 #include "python/generator.h"
 #include "python/interpreter.h"
+#include "python/native_coroutine.h"
 #include "python/type_builder.h"
 #include "python/types/bytes_type.h"
 #include "python/types/iterators.h"
 #include "python/types/int_object.h"
+#include "support/greenlet.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -245,26 +247,32 @@ Value anext(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("anext", a, 1, 2);
     const auto slot = runtime.type_of(args[0]).slots.anext;
     if (!slot) throw Error(Exc::TypeError, "'" + type_name(runtime, args[0]) + "' object is not an async iterator");
-    return slot(runtime, args[0]);
+    Value step = slot(runtime, args[0]);
+    if (args.size() == 1) return step;
+    // CPython: Objects/iterobject.c, anextawaitable.
+    return make_native_coroutine(runtime, "anext", [&runtime, step = std::move(step), otherwise = args[1]]() -> Value {
+        try {
+            return Greenlet::await_only(runtime, step);
+        } catch (const Error& error) {
+            if (!runtime.matches(error, Exc::StopAsyncIteration)) throw;
+            return otherwise;
+        }
+    });
 }
 
 Value len(Runtime& runtime, const Value&, Args a) { return runtime.make_int(length(runtime, expect_one_argument("len", a))); }
 
 // ---- attributes and types -----------------------------------------------------------------------------------------------------
 
-Str& attribute_name(Runtime& runtime, const char* function, const Value& name) {
+Str& attribute_name(Runtime& runtime, const Value& name) {
     auto* s = name.as<Str>();
-    if (!s)
-        throw Error(Exc::TypeError, std::string(function) + "(): attribute name must be string" +
-                                        (std::string_view(function) == "getattr" || std::string_view(function) == "hasattr"
-                                             ? ""
-                                             : ", not '" + type_name(runtime, name) + "'"));
+    if (!s) throw Error(Exc::TypeError, "attribute name must be string, not '" + type_name(runtime, name) + "'");
     return *s;
 }
 
 Value getattr(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("getattr", a, 2, 3);
-    Str& name = attribute_name(runtime, "getattr", args[1]);
+    Str& name = attribute_name(runtime, args[1]);
     if (args.size() == 2) return get_attribute(runtime, args[0], name);
     Value found = find_attribute(runtime, args[0], name);
     return found.is_set() ? found : args[2];
@@ -272,18 +280,18 @@ Value getattr(Runtime& runtime, const Value&, Args a) {
 
 Value hasattr(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("hasattr", a, 2, 2);
-    return Value::boolean(find_attribute(runtime, args[0], attribute_name(runtime, "hasattr", args[1])).is_set());
+    return Value::boolean(find_attribute(runtime, args[0], attribute_name(runtime, args[1])).is_set());
 }
 
 Value setattr(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("setattr", a, 3, 3);
-    set_attribute(runtime, args[0], attribute_name(runtime, "setattr", args[1]), args[2]);
+    set_attribute(runtime, args[0], attribute_name(runtime, args[1]), args[2]);
     return Value::none();
 }
 
 Value delattr(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("delattr", a, 2, 2);
-    set_attribute(runtime, args[0], attribute_name(runtime, "delattr", args[1]), Value());
+    set_attribute(runtime, args[0], attribute_name(runtime, args[1]), Value());
     return Value::none();
 }
 

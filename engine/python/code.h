@@ -49,7 +49,7 @@ class Code final : public Container {
     };
     bool has(Flag flag) const { return flags & flag; }
     /// Code of no file of the program ("<frozen enum>", "<string>"): warnings and statements point at its caller.
-    bool is_synthetic() const { return file->view().starts_with("<"); }
+    bool is_synthetic() const { return file->view().starts_with("<") && *file != "<stdin>"; }
     /// Code of a module of the library: tracebacks leave it out.
     bool is_frozen() const { return file->view().starts_with("<frozen "); }
 

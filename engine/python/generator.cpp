@@ -13,7 +13,7 @@ constexpr const char* kind_names[] = {"generator", "coroutine", "async generator
 } // namespace
 
 Generator::Generator(Type& type, Kind its_kind, Frame* its_frame, Ref<Str> its_name, Ref<Str> its_qualname)
-    : Container(type), kind(its_kind), frame(its_frame), name(std::move(its_name)),
+    : Container(type), kind(its_kind), frame(its_frame), code(its_frame->code), name(std::move(its_name)),
       qualname(std::move(its_qualname)) {}
 
 Generator::~Generator() {

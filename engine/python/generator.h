@@ -16,6 +16,7 @@ class Generator final : public Container {
 
     Kind kind;
     Frame* frame; ///< null when finished
+    Ref<Code> code;
     Ref<Str> name, qualname;
     bool started = false, running = false;
     bool yielded = false;       ///< the last resume ended at a YIELD_VALUE

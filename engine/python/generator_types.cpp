@@ -85,8 +85,7 @@ void add_members(TypeBuilder& b, const char* prefix) {
                [](Runtime&, const Value& self) -> Value { return self.get<Generator>().qualname; });
     const std::string p = prefix;
     b.property(p + "_code", [](Runtime&, const Value& self) -> Value {
-        const Generator& g = self.get<Generator>();
-        return g.frame ? Value(*g.frame->code) : Value::none();
+        return Value(self.get<Generator>().code);
     });
     b.property(p + "_frame", [](Runtime&, const Value& self) -> Value {
         const Generator& g = self.get<Generator>();

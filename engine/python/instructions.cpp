@@ -148,7 +148,7 @@ void dict_merge(Runtime& runtime, Dict& dict, const Value& mapping, const Value&
                                         runtime.type_of(mapping).name());
     for_each_entry(runtime, mapping, [&](const Value& key, const Value& value) {
         if (!key.as<Str>())
-            throw Error(Exc::TypeError, callable_text(runtime, callable) + " keywords must be strings");
+            throw Error(Exc::TypeError, "keywords must be strings");
         if (dict.find(key.get<Str>()))
             throw Error(Exc::TypeError, callable_text(runtime, callable) +
                                             " got multiple values for keyword argument '" +

@@ -345,7 +345,10 @@ Value get_item(Runtime& runtime, const Value& v, const Value& key) {
     const TypeSlots& slots = runtime.type_of(v).slots;
     if (slots.get_item) return slots.get_item(runtime, v, key);
     if (Type* type = v.as<Type>()) {
-        if (Value maker = find_on_type(runtime, *type, *runtime.intern("__class_getitem__")); maker.is_set())
+        // What the metaclass `type` has is for `type[...]` itself.
+        if (Value maker = find_on_type(runtime, *type, *runtime.intern("__class_getitem__"));
+            maker.is_set() && (type->lookup(*runtime.intern("__class_getitem__")) ||
+                               &type->type() != &runtime.type(BuiltinType::type)))
             return call(runtime, maker, {key});
         throw Error(Exc::TypeError, "type '" + type->name() + "' is not subscriptable");
     }

@@ -1,7 +1,9 @@
 #include "modules/stdlib/event_loop.h"
 
 #include "python/arguments.h"
+#include "python/code.h"
 #include "python/exception_object.h"
+#include "python/generator.h"
 #include "python/interpreter.h"
 #include "python/native_coroutine.h"
 #include "python/type_builder.h"
@@ -148,7 +150,7 @@ Future::~Future() {
     if (!m_log_traceback || !m_exception.is_set()) return;
     auto& interpreter = python::interpreter_of(type().runtime());
     try {
-        interpreter.write_stderr(type().name() + " exception was never retrieved\n" +
+        interpreter.write_stderr(type().name() + " exception was never retrieved\nfuture: " + repr_text(type().runtime(), Value(this)) + "\n" +
                                  python::format_exception(interpreter, m_exception));
     } catch (...) { // a destructor may not throw; the output budget stops the run at its next write
     }
@@ -240,7 +242,13 @@ size_t Future::remove_python_callback(const Value& python) {
 // ---- Task ---------------------------------------------------------------------------------------------------------------
 
 Task::Task(Type& type, EventLoop& loop, Value coroutine, Value name)
-    : Future(type, loop), m_coroutine(std::move(coroutine)), m_name(std::move(name)) {}
+    : Future(type, loop), m_coroutine(std::move(coroutine)), m_name(std::move(name)) {
+    Runtime& runtime = type.runtime();
+    if (const Ref<Dict>& outer = runtime.extension<AsyncioState>().context) {
+        m_context = runtime.make_dict();
+        outer->for_each([&](const Value& key, const Value& value) { m_context->set(runtime, key, value); });
+    }
+}
 
 Task::~Task() { std::erase(m_loop->m_tasks, this); }
 
@@ -249,6 +257,7 @@ void Task::clear_references() {
     m_coroutine.reset();
     m_iterator.reset();
     m_waiter.reset();
+    m_context.reset();
 }
 
 void Task::start() {
@@ -291,8 +300,13 @@ void Task::step(Value exception) {
     struct Enter {
         EventLoop& loop;
         Task* previous;
-        ~Enter() { loop.m_current = previous; }
-    } enter{*m_loop, std::exchange(m_loop->m_current, this)};
+        Ref<Dict>&outside, &inside;
+        ~Enter() {
+            loop.m_current = previous;
+            std::swap(outside, inside);
+        }
+    } enter{*m_loop, std::exchange(m_loop->m_current, this), runtime.extension<AsyncioState>().context, m_context};
+    std::swap(enter.outside, enter.inside);
     const Value iterator = m_iterator;
     try {
         const python::SendResult sent = exception.is_set() ? python::throw_into(runtime, iterator, exception)
@@ -319,7 +333,6 @@ void Task::step(Value exception) {
         }
     }
     m_iterator.reset();
-    m_coroutine.reset();
 }
 
 void Task::wait_for(const Value& yielded) {
@@ -386,6 +399,19 @@ Value add_done_callback(Runtime& runtime, const Value& self, Args a) {
     return Value::none();
 }
 
+/// CPython: coroutines._format_coroutine.
+std::string coroutine_text(Runtime& runtime, const Value& coroutine) {
+    const auto* generator = coroutine.as<python::Generator>();
+    if (!generator) {
+        const Value name = find_attribute(runtime, coroutine, "__qualname__");
+        return "<" + (name.is_set() ? str_text(runtime, name) : runtime.type_of(coroutine).name()) + "()>";
+    }
+    const python::Code& code = *generator->code;
+    const bool running = generator->frame != nullptr;
+    return "<" + std::string(generator->qualname->view()) + (running ? "() running at " : "() done, defined at ") +
+           std::string(code.file->view()) + ":" + std::to_string(running ? generator->frame->line() : code.first_line) + ">";
+}
+
 Value repr_future(Runtime& runtime, const Value& self) {
     Future& future = future_of(self);
     std::string text = "<" + future.type().name();
@@ -394,8 +420,12 @@ Value repr_future(Runtime& runtime, const Value& self) {
                                                          : " finished";
     if (auto* task = self.as<Task>()) {
         text += " name=" + repr_text(runtime, task->name());
-        if (task->coroutine().is_set()) text += " coro=" + repr_text(runtime, task->coroutine());
+        if (task->coroutine().is_set()) text += " coro=" + coroutine_text(runtime, task->coroutine());
     }
+    if (future.failed())
+        text += " exception=" + repr_text(runtime, future.known_exception());
+    else if (future.state() == Future::State::finished)
+        text += " result=" + repr_text(runtime, future.known_result());
     return runtime.make_str(text + ">");
 }
 
@@ -464,6 +494,23 @@ Value call_soon(Runtime& runtime, const Value& self, Args a) {
     return Value::none();
 }
 
+/// `run_in_executor(executor, function, *args)`: there are no threads, so the function runs when the loop comes to it.
+Value run_in_executor(Runtime& runtime, const Value& self, Args a) {
+    if (a.positional_count() < 2)
+        throw Error(Exc::TypeError, "BaseEventLoop.run_in_executor() missing 1 required positional argument: 'func'");
+    const Ref<Future> future = loop_of(self).create_future();
+    std::vector<Value> rest(a.values.begin() + 2, a.values.begin() + std::ptrdiff_t(a.positional_count()));
+    loop_of(self).call_soon([&runtime, future, fn = a.values[1], rest = std::move(rest)] {
+        if (future->is_done()) return;
+        try {
+            future->set_result(call(runtime, fn, Args{rest}));
+        } catch (Error& error) {
+            future->set_exception(runtime.exception_object(error));
+        }
+    });
+    return Value(future);
+}
+
 Value call_later(Runtime& runtime, const Value& self, Args a) {
     if (a.positional_count() < 2) throw Error(Exc::TypeError, "call_later() missing 1 required positional argument: 'callback'");
     ArgReader delay(runtime, {.function = "call_later", .names = {"delay"}, .more_positional = true}, a);
@@ -492,6 +539,7 @@ void make_event_loop_types(Runtime& runtime) {
         .method("call_soon", call_soon)
         .method("call_soon_threadsafe", call_soon)
         .method("call_later", call_later)
+        .method("run_in_executor", run_in_executor)
         .method("is_running", [](Runtime&, const Value& self, Args) { return Value::boolean(loop_of(self).is_running()); })
         .method("is_closed", [](Runtime&, const Value& self, Args) { return Value::boolean(loop_of(self).is_closed()); })
         .method("close",

@@ -83,6 +83,9 @@ class Future : public Container {
     Value result();
     /// The exception object or None; throws like result() where there is no outcome.
     Value exception();
+    /// What it ended with, for its repr: looking is not taking.
+    const Value& known_result() const { return m_result; }
+    const Value& known_exception() const { return m_exception; }
     /// True where it ended with an exception (not a cancellation).
     bool failed() const { return m_state == State::finished && m_exception.is_set(); }
 
@@ -130,6 +133,7 @@ class Task final : public Future {
     void wake_up(Future& future);
     void wait_for(const Value& yielded);
     Value m_coroutine, m_iterator, m_name;
+    Ref<Dict> m_context; ///< while the task rests: its context variables, a copy of its maker's
     Ref<Future> m_waiter;
     uint64_t m_waiter_token = 0;
     bool m_must_cancel = false;
@@ -139,8 +143,12 @@ class Task final : public Future {
 /// What asyncio keeps per run: the running loop.
 struct AsyncioState : Runtime::Extension {
     explicit AsyncioState(Runtime&) {}
-    void clear_references() override { running.reset(); }
+    void clear_references() override {
+        running.reset();
+        context.reset();
+    }
     Ref<EventLoop> running;
+    Ref<Dict> context; ///< values of the context variables in force; null until one is set
 };
 
 /// The running loop, or RuntimeError "no running event loop".

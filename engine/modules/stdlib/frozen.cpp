@@ -1,6 +1,7 @@
 #include "modules/stdlib/frozen.h"
 
 #include "execution/run_state.h"
+#include "modules/stdlib/event_loop.h"
 #include "modules/stdlib/stdlib.h"
 #include "python/arguments.h"
 #include "python/code.h"
@@ -77,11 +78,34 @@ Value virtual_now(Runtime& runtime, const Value&, Args) {
     return runtime.make_float(double(runtime.now().count()) / 1e9);
 }
 
+/// `_context()`: the values of the context variables in force, by variable.
+Value current_context(Runtime& runtime, const Value&, Args) {
+    Ref<Dict>& context = runtime.extension<AsyncioState>().context;
+    if (!context) context = runtime.make_dict();
+    return Value(context);
+}
+
+/// `_enter_context(values)`: puts these in force; gives those that were.
+Value enter_context(Runtime& runtime, const Value& self, Args a) {
+    const Value& entered = expect_positional("_enter_context", a, 1, 1)[0];
+    Value previous = current_context(runtime, self, {});
+    runtime.extension<AsyncioState>().context = Ref<Dict>(&entered.get<Dict>());
+    return previous;
+}
+
+/// `_caller()`: file, line and function of the program's code that is calling the library.
+Value caller(Runtime& runtime, const Value&, Args) {
+    const python::Frame* frame = python::interpreter_of(runtime).program_frame();
+    if (!frame) return runtime.make_tuple({runtime.make_str("(unknown file)"), Value::small_int(0), runtime.make_str("(unknown function)")});
+    return runtime.make_tuple({Value(frame->code->file), Value::small_int(frame->line()), Value(frame->code->name)});
+}
+
 constexpr std::pair<std::string_view, python::NativeFn> natives[] = {
     {"_execute", execute},     {"_caller_module", caller_module}, {"_id", identity},
     {"_state_of", state_of},   {"_random_bits", random_bits},     {"_write_stderr", write_stderr},
     {"_now", virtual_now},     {"_format_exception", format_exception},
     {"_database_names", database_names},
+    {"_context", current_context}, {"_enter_context", enter_context}, {"_caller", caller},
 };
 
 std::string module_name(std::string_view file) {
@@ -102,7 +126,7 @@ void run_frozen(python::Interpreter& interpreter, python::Module& module, std::s
     const std::string_view first = source->text.substr(0, source->text.find('\n'));
     if (first.starts_with("# natives:"))
         for (const auto& [native, fn] : natives)
-            if (first.find(native) != std::string_view::npos)
+            if ((std::string(first) + " ").find(" " + std::string(native) + " ") != std::string::npos)
                 module.set(native, python::make_function(interpreter, native, fn, module.name()));
     interpreter.run_frozen(module, source->text);
 }

@@ -238,7 +238,7 @@ void add_cache(python::Interpreter& interpreter, python::Module& module) {
     });
 }
 
-// ---- cached_property, total_ordering, cmp_to_key, singledispatch ------------------------------------------------------------
+// ---- cached_property, total_ordering, cmp_to_key ------------------------------------------------------------
 
 class CachedProperty final : public Container {
   public:
@@ -342,73 +342,6 @@ void add_cmp_to_key(python::Interpreter& interpreter, python::Module& module) {
     }, "functools"));
 }
 
-/// singledispatch: the implementation registered for the nearest class of the first argument.
-class SingleDispatch final : public Container {
-  public:
-    SingleDispatch(Type& type, Value its_function) : Container(type), function(std::move(its_function)) {}
-    void clear_references() override {
-        function.reset();
-        registry.clear();
-    }
-    Value function;
-    std::vector<std::pair<Type*, Value>> registry;
-    const Value& dispatch(Type& cls) const {
-        for (Type* base : cls.mro())
-            for (auto entry = registry.rbegin(); entry != registry.rend(); ++entry)
-                if (entry->first == base) return entry->second;
-        return function;
-    }
-};
-
-Value register_implementation(Runtime& runtime, const Value& self, Args a) {
-    ArgReader args(runtime, {.function = "register", .names = {"cls", "func"}, .required = 1}, a);
-    auto& generic = self.get<SingleDispatch>();
-    if (args.has(1)) {
-        generic.registry.emplace_back(args[0].as<Type>(), args[1]);
-        return args[1];
-    }
-    if (auto* type = args[0].as<Type>())
-        return make_function(
-            runtime, "register",
-            [](Runtime&, const NativeFunction& f, const Value&, Args inner) -> Value {
-                const auto& pair = f.closure().get<Tuple>();
-                const Value function = python::expect_one_argument("register", inner);
-                pair[0].get<SingleDispatch>().registry.emplace_back(&pair[1].get<Type>(), function);
-                return function;
-            },
-            runtime.make_tuple({self, Value(type)}), "functools");
-    // A bare function: its first annotation names the class.
-    const Value annotations = find_attribute(runtime, args[0], "__annotations__");
-    const auto* dict = annotations.is_set() ? annotations.as<Dict>() : nullptr;
-    Type* cls = nullptr;
-    if (dict)
-        for (const Dict::Entry& e : dict->entries())
-            if (e.key.is_set() && !cls) cls = e.value.as<Type>();
-    if (!cls)
-        throw Error(Exc::TypeError, "Invalid first argument to `register()`: " + repr_text(runtime, args[0]) +
-                                        ". Use either `@register(some_class)` or plain `@register` on an annotated function.");
-    generic.registry.emplace_back(cls, args[0]);
-    return args[0];
-}
-
-void add_singledispatch(python::Interpreter& interpreter, python::Module& module) {
-    TypeBuilder b(interpreter, "singledispatch_function", "functools");
-    b.slots().call = [](Runtime& r, const Value& self, Args a) {
-        if (a.positional_count() < 1) throw Error(Exc::TypeError, "function requires at least 1 positional argument");
-        const Value chosen = self.get<SingleDispatch>().dispatch(r.type_of(a.values[0]));
-        return call(r, chosen, a);
-    };
-    b.method("register", register_implementation).method("dispatch", [](Runtime&, const Value& self, Args a) {
-        auto* cls = python::expect_one_argument("dispatch", a).as<Type>();
-        if (!cls) throw Error(Exc::TypeError, "dispatch() argument must be a class");
-        return self.get<SingleDispatch>().dispatch(*cls);
-    });
-    interpreter.set_type_for<SingleDispatch>(b.finish());
-    module.set("singledispatch", make_function(interpreter, "singledispatch", [](Runtime& r, const Value&, Args a) -> Value {
-        return r.make<SingleDispatch>(r.type_for<SingleDispatch>(), python::expect_one_argument("singledispatch", a));
-    }, "functools"));
-}
-
 void init_functools(python::Interpreter& interpreter, python::Module& module) {
     module.set("reduce", make_function(interpreter, "reduce", reduce, "functools"));
     module.set("wraps", make_function(interpreter, "wraps", wraps, "functools"));
@@ -418,7 +351,10 @@ void init_functools(python::Interpreter& interpreter, python::Module& module) {
     add_cache(interpreter, module);
     add_cached_property(interpreter, module);
     add_cmp_to_key(interpreter, module);
-    add_singledispatch(interpreter, module);
+    for (const char* name : {"singledispatch", "singledispatchmethod", "partialmethod"})
+        module.define_lazily(name, [name = std::string(name)](python::Interpreter& i) {
+            return get_attribute(i, Value(i.import_module("_functools_dispatch")), name);
+        });
 }
 
 } // namespace

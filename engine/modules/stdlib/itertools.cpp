@@ -54,6 +54,14 @@ Value next_count(Runtime& runtime, const Value& self) {
     return current;
 }
 
+// CPython: count_repr.
+Value repr_count(Runtime& runtime, const Value& self) {
+    const auto& s = state(self);
+    std::string text = "count(" + repr_text(runtime, s.values[0]);
+    if (!s.values[1].is_small_int() || s.values[1].as_small_int() != 1) text += ", " + repr_text(runtime, s.values[1]);
+    return runtime.make_str(text + ")");
+}
+
 Value new_cycle(Runtime& runtime, Type& type, Args a) {
     const Ref<State> s = runtime.make<State>(type);
     s->values = {iterate(runtime, python::expect_one_argument("cycle", a))};
@@ -84,6 +92,12 @@ Value new_repeat(Runtime& runtime, Type& type, Args a) {
 Value next_repeat(Runtime&, const Value& self) {
     auto& s = state(self);
     return s.flag || s.at++ < s.stop ? s.values[0] : Value();
+}
+
+Value repr_repeat(Runtime& runtime, const Value& self) {
+    const auto& s = state(self);
+    const std::string left = s.flag ? "" : ", " + std::to_string(std::max<int64_t>(0, s.stop - s.at));
+    return runtime.make_str("repeat(" + repr_text(runtime, s.values[0]) + left + ")");
 }
 
 // ---- chaining and cutting ---------------------------------------------------------------------------------------------------
@@ -412,11 +426,12 @@ Value next_tee(Runtime& runtime, const Value& self) {
 }
 
 Type& make(python::Interpreter& interpreter, const char* name, TypeSlots::Unary next_slot,
-           Value (*new_slot)(Runtime&, Type&, Args) = nullptr) {
+           Value (*new_slot)(Runtime&, Type&, Args) = nullptr, TypeSlots::Unary repr_slot = nullptr) {
     TypeBuilder b(interpreter, name, "itertools");
     b.slots().new_ = new_slot;
     b.slots().iter = [](Runtime&, const Value& self) { return self; };
     b.slots().next = next_slot;
+    if (repr_slot) b.slots().repr = repr_slot;
     return b.finish();
 }
 
@@ -425,10 +440,11 @@ void init_itertools(python::Interpreter& interpreter, python::Module& module) {
         const char* name;
         Value (*new_slot)(Runtime&, Type&, Args);
         TypeSlots::Unary next_slot;
+        TypeSlots::Unary repr_slot = nullptr;
     } constexpr types[] = {
-        {"count", new_count, next_count},
+        {"count", new_count, next_count, repr_count},
         {"cycle", new_cycle, next_cycle},
-        {"repeat", new_repeat, next_repeat},
+        {"repeat", new_repeat, next_repeat, repr_repeat},
         {"islice", new_islice, next_islice},
         {"takewhile", new_while<true>, next_takewhile},
         {"dropwhile", new_while<false>, next_dropwhile},
@@ -444,7 +460,7 @@ void init_itertools(python::Interpreter& interpreter, python::Module& module) {
         {"combinations_with_replacement", new_selection<Selection::with_replacement>, next_selection<Selection::with_replacement>},
         {"permutations", new_selection<Selection::permutations>, next_selection<Selection::permutations>},
     };
-    for (const auto& t : types) module.set(t.name, make(interpreter, t.name, t.next_slot, t.new_slot));
+    for (const auto& t : types) module.set(t.name, make(interpreter, t.name, t.next_slot, t.new_slot, t.repr_slot));
     Type& chain = make(interpreter, "chain", next_chain, new_chain);
     TypeBuilder(interpreter, chain).class_method("from_iterable", chain_from_iterable);
     module.set("chain", chain);

@@ -1,4 +1,4 @@
-# natives: _write_stderr
+# natives: _write_stderr _caller
 """Loggers, handlers and formatters. CPython: Lib/logging/__init__.py."""
 import sys as _sys
 import time as _time
@@ -242,7 +242,8 @@ class Logger(Filterer):
                 exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
             elif not isinstance(exc_info, tuple):
                 exc_info = _sys.exc_info()
-        record = LogRecord(self.name, level, "main.py", 0, msg, args, exc_info or None)
+        path, line, function = _caller()
+        record = LogRecord(self.name, level, path, line, msg, args, exc_info or None, function)
         for name, value in (extra or {}).items():
             record.__dict__[name] = value
             setattr(record, name, value)
