@@ -6,6 +6,13 @@
 
 namespace relata::python {
 
+namespace {
+
+// What an exception costs beside an instruction, so that a program that does nothing but fail spends its steps too.
+constexpr uint64_t steps_of_exception = 100, steps_of_unwinding = 10;
+
+} // namespace
+
 bool Evaluator::unwind_from_outside(Frame* entry, const Value& exception) {
     bool reraising = false;
     return unwind(entry, exception, reraising);
@@ -16,6 +23,7 @@ bool Evaluator::unwind(Frame* entry, const Value& exception, bool& reraising) {
     for (;;) {
         auto* frame = static_cast<Frame*>(state.frame);
         const uint32_t index = frame->instruction_index();
+        count(steps_of_unwinding);
         if (!reraising) {
             auto& object = exception.get<ExceptionObject>();
             Value next = object.traceback.is_set() ? object.traceback : Value::none();
@@ -60,6 +68,7 @@ Value Evaluator::evaluate(Frame* entry, const Value* raised) {
             try {
                 return run();
             } catch (Error& error) {
+                count(steps_of_exception);
                 exception = m_interpreter.exception_object(error);
                 reraising =
                     std::exchange(static_cast<Frame*>(m_interpreter.m_execution.frame)->reraising, false);

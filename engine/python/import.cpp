@@ -3,6 +3,7 @@
 #include "python/compiler.h"
 #include "python/evaluation.h"
 #include "python/interpreter_state.h"
+#include "python/unsupported_modules.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -29,6 +30,9 @@ std::string root_of(const Program& program) {
 }
 
 [[noreturn]] void not_found(Runtime& runtime, const std::string& name, const std::string& why = {}) {
+    if (is_unsupported_module(name.substr(0, name.find('.'))))
+        throw Error(Exc::ModuleNotFoundError, "not supported here: the module '" + name + "'")
+            .with("name", Value(runtime.make_str(name)));
     throw Error(Exc::ModuleNotFoundError, "No module named '" + name + "'" + why)
         .with("name", Value(runtime.make_str(name)));
 }
