@@ -74,7 +74,8 @@ void chain_context(Runtime& runtime, const Value& exception) {
     const Value handled = interpreter_of(runtime).execution().handled->innermost();
     if (!handled.is_set() || handled.is(exception)) return;
     // `exception` may stand further down in the chain of what is being handled: cut it out there.
-    for (ExceptionObject* o = &handled.get<ExceptionObject>(); o->context.is_set();) {
+    uint64_t links = 0;
+    for (ExceptionObject* o = &handled.get<ExceptionObject>(); o->context.is_set(); ++links) {
         if (o->context.is(exception)) {
             o->context.reset();
             break;
@@ -82,6 +83,7 @@ void chain_context(Runtime& runtime, const Value& exception) {
         o = &o->context.get<ExceptionObject>();
     }
     exception.get<ExceptionObject>().context = handled;
+    runtime.count_steps(links);
 }
 
 std::string exception_type_name(const Type& type) {

@@ -45,6 +45,11 @@ class TestHostilePrograms : public QObject {
         row("endless-loop", "while True:\n    pass\n", StopReason::steps);
         row("except-catches-no-limit", "while True:\n    try:\n        while True: pass\n    except BaseException:\n        pass\n",
             StopReason::steps);
+        row("failing-and-retrying",
+            "def f():\n    try:\n        f()\n    except RecursionError:\n        f()\n    finally:\n        f()\nf()\n", StopReason::steps);
+        row("deque-of-an-endless-iterator", "import collections, itertools\ncollections.deque(itertools.count(), maxlen=1)\n",
+            StopReason::steps);
+        row("queue-without-end", "import asyncio\nq = asyncio.Queue()\nwhile True:\n    q.put_nowait(None)\n", StopReason::memory);
         row("endless-generator", "def g():\n    while True: yield 1\nsum(g())\n", StopReason::steps);
         row("loop-inside-a-builtin", "sum(range(10 ** 12))\n", StopReason::steps);
         row("search-inside-a-builtin", "1.5 in range(10 ** 12)\n", StopReason::steps);

@@ -138,7 +138,7 @@ class Condition final : public Container {
 class Queue final : public Container {
   public:
     enum class Order { fifo, lifo, priority };
-    Queue(Type& type, int64_t max, Order its_order) : Container(type), max_size(max), order(its_order) {}
+    Queue(Type& type, int64_t max, Order its_order) : Container(type), max_size(max), order(its_order), items(HeapAllocator<Value>(type.runtime().heap())) {}
     void clear_references() override {
         items.clear();
         getters.clear();
@@ -148,11 +148,13 @@ class Queue final : public Container {
     bool full() const { return max_size > 0 && int64_t(items.size()) >= max_size; }
     void put_now(Runtime& runtime, Value item) {
         if (full()) throw Error(Exc::QueueFull, std::vector<Value>{});
-        auto at = items.end();
+        size_t at = items.size();
         if (order == Order::priority)
-            at = std::find_if(items.begin(), items.end(),
-                              [&](const Value& other) { return compare_truth(runtime, item, other, CompareOp::lt); });
-        items.insert(at, std::move(item));
+            for (at = 0; at < items.size(); ++at) { // a comparison may be the program's, and change the queue
+                const Value other = items[at];
+                if (compare_truth(runtime, item, other, CompareOp::lt)) break;
+            }
+        items.insert(items.begin() + std::ptrdiff_t(std::min(at, items.size())), std::move(item));
         ++unfinished;
         getters.wake_one();
     }
@@ -171,7 +173,7 @@ class Queue final : public Container {
     }
     int64_t max_size;
     Order order;
-    std::deque<Value> items;
+    std::deque<Value, HeapAllocator<Value>> items;
     int64_t unfinished = 0;
     Waiters getters, putters, joiners;
 };
