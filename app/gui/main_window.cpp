@@ -72,6 +72,7 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
         m_store.setProgress(page, models::Progress::done);
         m_model.setProgress(page, models::Progress::done);
     });
+    connect(m_exercisePage, &ExercisePage::nextRequested, this, &MainWindow::nextExercise);
     const auto noDisk = [this] { m_status->setText(tr("The draft could not be saved: is the disk full?")); };
     connect(m_lessonPage, &LessonPage::draftFailed, this, noDisk);
     connect(m_exercisePage, &ExercisePage::draftFailed, this, noDisk);
@@ -174,6 +175,7 @@ void MainWindow::makeMenus() {
     QMenu* go = menuBar()->addMenu(tr("&Course"));
     add(go, tr("&Next page"), QKeySequence(Qt::ALT | Qt::Key_Right), [this] { step(1); });
     add(go, tr("&Previous page"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { step(-1); });
+    add(go, tr("Next &exercise"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Right), [this] { nextExercise(); });
     add(go, tr("Mark as &done"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
         m_store.setProgress(m_page, models::Progress::done);
         m_model.setProgress(m_page, models::Progress::done);
@@ -241,6 +243,16 @@ void MainWindow::step(int by) {
     const QStringList pages = m_model.pages();
     const auto at = pages.indexOf(m_page) + by;
     if (at >= 0 && at < pages.size()) openPage(pages.at(at));
+}
+
+void MainWindow::nextExercise() {
+    const QStringList pages = m_model.pages();
+    for (auto at = pages.indexOf(m_page) + 1; at < pages.size(); ++at)
+        if (pages.at(at).startsWith(QLatin1String("exercise:"))) {
+            openPage(pages.at(at));
+            return;
+        }
+    m_status->setText(tr("This was the last exercise of the course."));
 }
 
 void MainWindow::showRun(const models::ShownRunPtr& run) {

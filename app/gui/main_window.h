@@ -55,6 +55,7 @@ class MainWindow : public QMainWindow {
     void restoreState();
     void openLink(const QString& target);
     void step(int by);
+    void nextExercise();
     void showRun(const models::ShownRunPtr& run);
     void cyclePanes(int by);
     void setZoom(int zoom);

@@ -1,20 +1,42 @@
-// StudyStore: what a learner must not lose: unsaved text, and what is done. Files below one folder, each replaced as a
-// whole (QSaveFile), so that a killed window leaves the last good state.
+// StudyStore: what a learner must not lose: unsaved text, what is done, each check, the time spent. One SQLite file (WAL):
+// a killed window leaves the last committed state, and two windows may write to it.
 #pragma once
 
-#include <QHash>
+#include <QByteArray>
+#include <QDate>
 #include <QString>
+#include <QStringList>
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace relata::models {
 
 enum class Progress { untouched, started, done };
 
+/// One press of Check.
+struct Attempt {
+    QString page, when; ///< ISO 8601, UTC
+    bool passed = false;
+    double points = 0, maximum = 0;
+    QStringList failed; ///< titles of the checks that did not pass
+};
+
 class StudyStore {
   public:
-    /// `folder` is made when something is first written.
-    explicit StudyStore(QString folder);
+    static constexpr int schemaVersion = 1;
+
+    /// Opens `folder`/study.db, making both. A file that is damaged or of a newer version is set aside, and where the
+    /// folder cannot be written the store lives in memory: `notice` says so.
+    explicit StudyStore(const QString& folder);
+    ~StudyStore();
+    StudyStore(const StudyStore&) = delete;
+    StudyStore& operator=(const StudyStore&) = delete;
+
+    const QString& notice() const { return m_notice; }
+    bool isLasting() const { return m_lasting; } ///< false: in memory only
+    QString file() const { return m_file; }
 
     /// The text of `file` (an exercise's file, a lesson's cell) as the learner left it; nothing where untouched.
     std::optional<QString> draft(const QString& page, const QString& file) const;
@@ -23,14 +45,30 @@ class StudyStore {
     void removeDraft(const QString& page, const QString& file);
 
     Progress progress(const QString& page) const;
-    /// Done is not undone by starting again.
+    /// Progress never goes back.
     bool setProgress(const QString& page, Progress progress);
 
-  private:
-    QString draftPath(const QString& page, const QString& file) const;
+    bool addAttempt(const Attempt& attempt);
+    std::vector<Attempt> attempts() const; ///< oldest first
+    /// Pages whose first attempt failed, those not passed yet first.
+    QStringList reviewPages() const;
 
-    QString m_folder;
-    QHash<QString, Progress> m_progress;
+    void noteHints(const QString& page, int hints); ///< the most that were open
+    int hints(const QString& page) const;
+
+    void addStudyTime(const QDate& day, int seconds);
+    int studyTime(const QDate& day) const; ///< seconds
+    int studyTime() const;                 ///< of all days
+
+    /// Everything as JSON, and back: what is imported is added, progress never goes back, a draft that exists stays.
+    QByteArray exportJson() const;
+    bool importJson(const QByteArray& json);
+
+  private:
+    struct Database;
+    std::unique_ptr<Database> m_db;
+    QString m_file, m_notice;
+    bool m_lasting = true;
 };
 
 } // namespace relata::models

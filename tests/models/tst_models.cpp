@@ -6,6 +6,8 @@
 #include "models/page_blocks.h"
 #include "models/query_log_model.h"
 #include "models/run_queue.h"
+#include "models/study_store.h"
+#include "models/syntax_check.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -157,6 +159,18 @@ class ModelsTest : public QObject {
         QCOMPARE(again.progress(QStringLiteral("exercise:a")), Progress::done);
         again.removeDraft(QStringLiteral("exercise:a"), QStringLiteral("query.py"));
         QVERIFY(!again.draft(QStringLiteral("exercise:a"), QStringLiteral("query.py")));
+    }
+
+    void syntaxIsCheckedByTheFrontEnd() {
+        QVERIFY(!checkSyntax(QStringLiteral("async def f(session):\n    return await session.get(Task, 1)\n")));
+        const auto open = checkSyntax(QStringLiteral("x = 1\nprint((1, 2)\n"));
+        QVERIFY(open);
+        QCOMPARE(open->line, 2);
+        QCOMPARE(open->column, 5);
+        QCOMPARE(open->message, QStringLiteral("'(' was never closed"));
+        const auto indent = checkSyntax(QStringLiteral("def f():\nreturn 1\n"));
+        QVERIFY(indent);
+        QCOMPARE(indent->type, QStringLiteral("IndentationError"));
     }
 
     void newJobStopsTheOldOne() {

@@ -71,11 +71,22 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     }
     connect(this, &QsciScintilla::textChanged, this, [this] {
         if (m_opening) return;
+        m_syntax.reset();
         clearResults();
         refit();
+        m_checking.start();
         Q_EMIT edited();
     });
+    m_checking.setSingleShot(true);
+    m_checking.setInterval(350);
+    connect(&m_checking, &QTimer::timeout, this, &CodeEditor::checkSyntax);
     connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int line, int) {
+        if (line != m_caretLine && m_syntax) {
+            m_caretLine = line;
+            reshowProblems();
+            refit();
+        }
+        m_caretLine = line;
         Q_EMIT caretLineChanged(line + 1);
     });
     connect(this, &QsciScintillaBase::SCN_CHARADDED, this, [this](int character) {
@@ -93,6 +104,7 @@ void CodeEditor::openCode(const QString& text) {
     m_opening = true;
     setText(text);
     m_opening = false;
+    m_syntax.reset();
     clearResults();
     refit();
 }
@@ -127,7 +139,7 @@ void CodeEditor::retheme() {
     setIndicatorForegroundColor(t.bad, squiggle);
     setMarginWidth(gapMargin, 8);
     setLineCounts(m_counts);
-    reshowProblem();
+    reshowProblems();
     refit();
 }
 
@@ -153,42 +165,70 @@ void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
 }
 
 void CodeEditor::showProblem(int line, const QString& message) {
-    m_problemLine = line;
-    m_problem = message;
-    reshowProblem();
+    if (line < 1 || line > lines()) return;
+    QString& text = m_problems[line];
+    text = text.isEmpty() ? message : text + QLatin1Char('\n') + message;
+    reshowProblems();
     refit();
 }
 
-void CodeEditor::reshowProblem() {
-    clearAnnotations();
-    clearIndicatorRange(0, 0, lines(), 0, squiggle);
-    if (m_problemLine < 1 || m_problemLine > lines()) return;
-    const Theme& t = m_appearance->theme();
-    const int at = m_problemLine - 1;
-    const QString line = text(at);
-    int first = 0, last = int(line.size());
-    while (last > 0 && line.at(last - 1).isSpace())
-        --last;
-    while (first < last && line.at(first).isSpace())
-        ++first;
-    fillIndicatorRange(at, first, at, std::max(last, first + 1), squiggle);
-    // Annotations neither wrap nor widen the view, so the message is broken to the width there is.
+/// Annotations neither wrap nor widen the view, so the message is broken to the width there is.
+QString CodeEditor::wrapped(const QString& message) const {
     const QFontMetrics metrics(m_appearance->uiFont());
     const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - 80);
-    QString wrapped, current;
-    for (const QString& word : m_problem.simplified().split(QLatin1Char(' '))) {
-        if (!current.isEmpty() && metrics.horizontalAdvance(current + QLatin1Char(' ') + word) > room) {
-            wrapped += current + QLatin1Char('\n');
-            current.clear();
+    QStringList out;
+    for (const QString& paragraph : message.split(QLatin1Char('\n'))) {
+        QString current;
+        for (const QString& word : paragraph.simplified().split(QLatin1Char(' '))) {
+            if (!current.isEmpty() && metrics.horizontalAdvance(current + QLatin1Char(' ') + word) > room) {
+                out << current;
+                current.clear();
+            }
+            current += (current.isEmpty() ? QString() : QStringLiteral(" ")) + word;
         }
-        current += (current.isEmpty() ? QString() : QStringLiteral(" ")) + word;
+        out << current;
     }
-    annotate(at, wrapped + current,
-             QsciStyle(explanationStyle, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true));
+    return out.join(QLatin1Char('\n'));
+}
+
+void CodeEditor::reshowProblems() {
+    clearAnnotations();
+    clearIndicatorRange(0, 0, lines(), 0, squiggle);
+    const Theme& t = m_appearance->theme();
+    const QsciStyle style(explanationStyle, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true);
+    QMap<int, QString> all = m_problems;
+    if (m_syntax && m_syntax->line >= 1 && m_syntax->line <= lines()) {
+        const int at = m_syntax->line - 1;
+        const bool hasEnd = m_syntax->endLine == m_syntax->line && m_syntax->endColumn > m_syntax->column;
+        fillIndicatorRange(at, m_syntax->column, at, hasEnd ? m_syntax->endColumn : m_syntax->column + 1, squiggle);
+        // Where one is still typing the squiggle is enough; the explanation comes when the caret has left the line.
+        int line = 0, column = 0;
+        getCursorPosition(&line, &column);
+        if (line != at || !hasFocus())
+            all[m_syntax->line] = QStringLiteral("%1: %2").arg(m_syntax->type, m_syntax->message);
+    }
+    for (auto it = all.cbegin(); it != all.cend(); ++it) {
+        const int at = it.key() - 1;
+        const QString line = text(at);
+        int first = 0, last = int(line.size());
+        while (last > 0 && line.at(last - 1).isSpace())
+            --last;
+        while (first < last && line.at(first).isSpace())
+            ++first;
+        if (m_problems.contains(it.key())) fillIndicatorRange(at, first, at, std::max(last, first + 1), squiggle);
+        annotate(at, wrapped(*it), style);
+    }
+}
+
+void CodeEditor::checkSyntax() {
+    if (isReadOnly() || !m_syntaxChecked) return;
+    m_syntax = models::checkSyntax(code());
+    reshowProblems();
+    refit();
 }
 
 void CodeEditor::clearResults() {
-    m_problemLine = 0;
+    m_problems.clear();
     m_counts.clear();
     m_badges.clear();
     clearMarginText();
@@ -197,7 +237,13 @@ void CodeEditor::clearResults() {
     refit();
 }
 
-bool CodeEditor::hasProblem(int line) const { return m_problemLine == line && !annotation(line - 1).isEmpty(); }
+void CodeEditor::clearProblems() {
+    m_problems.clear();
+    reshowProblems();
+    refit();
+}
+
+bool CodeEditor::hasProblem(int line) const { return m_problems.contains(line) && !annotation(line - 1).isEmpty(); }
 
 void CodeEditor::goToLine(int line) {
     setCursorPosition(line - 1, 0);

@@ -2,9 +2,12 @@
 // explanations under a line.
 #pragma once
 
+#include "models/syntax_check.h"
+
 #include <Qsci/qsciscintilla.h>
 
 #include <QMap>
+#include <QTimer>
 
 #include <functional>
 
@@ -32,7 +35,13 @@ class CodeEditor : public QsciScintilla {
     void setProgramText(std::function<QString()> programText) { m_programText = std::move(programText); }
 
     void setLineCounts(const QMap<int, int>& countByLine); ///< 1-based lines
-    void showProblem(int line, const QString& message);    ///< 1-based
+    /// Squiggle and explanation, beside those that are shown already; 1-based.
+    void showProblem(int line, const QString& message);
+    void clearProblems();
+    QString problem(int line) const { return m_problems.value(line); }
+    /// Off for texts that are no Python.
+    void setSyntaxChecked(bool checked) { m_syntaxChecked = checked; }
+    const std::optional<models::SyntaxProblem>& syntaxProblem() const { return m_syntax; }
     void clearResults();
     bool hasProblem(int line) const;
     QString badge(int line) const { return m_badges.value(line); }
@@ -62,7 +71,9 @@ class CodeEditor : public QsciScintilla {
     void offerCompletions();
     void acceptCompletion();
     void hideCompletions();
-    void reshowProblem();
+    void reshowProblems();
+    void checkSyntax();
+    QString wrapped(const QString& message) const;
 
     Appearance* m_appearance;
     Fit m_fit;
@@ -72,11 +83,12 @@ class CodeEditor : public QsciScintilla {
     std::function<QString()> m_programText;
     QMap<int, int> m_counts;
     QMap<int, QString> m_badges;
-    int m_problemLine = 0;
-    QString m_problem;
+    QMap<int, QString> m_problems;
+    std::optional<models::SyntaxProblem> m_syntax; ///< found while typing
+    QTimer m_checking;
     bool m_tabLeaves = false; ///< after Esc
-    bool m_opening = false;
-    int m_height = 0;
+    bool m_opening = false, m_syntaxChecked = true;
+    int m_height = 0, m_caretLine = 0;
 };
 
 } // namespace relata::gui

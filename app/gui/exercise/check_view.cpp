@@ -111,10 +111,12 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
     m_list->setResizeMode(QListView::Adjust);
     m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(m_list, &QListView::activated, this, [this](const QModelIndex& at) {
+    const auto choose = [this](const QModelIndex& at) {
         if (at.data(CheckListModel::LineRole).toInt() > 0)
             Q_EMIT lineChosen(at.data(CheckListModel::FileRole).toString(), at.data(CheckListModel::LineRole).toInt());
-    });
+    };
+    connect(m_list, &QListView::activated, this, choose);
+    connect(m_list, &QListView::clicked, this, choose);
     connect(appearance, &Appearance::changed, m_list, [this] { Q_EMIT m_model->layoutChanged(); });
 }
 

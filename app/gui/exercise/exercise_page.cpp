@@ -5,7 +5,11 @@
 #include "gui/editor/code_editor.h"
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/check_view.h"
+#include "gui/exercise/hint_strip.h"
 #include "gui/exercise/output_view.h"
+#include "gui/exercise/parsons_view.h"
+#include "gui/exercise/prediction_form.h"
+#include "gui/exercise/reference_window.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/note_box.h"
 #include "gui/lesson/page_stack.h"
@@ -61,7 +65,9 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     : QWidget(parent), m_appearance(appearance), m_engine(engine), m_queue(queue), m_store(store),
       m_textArea(new QScrollArea), m_text(new PageStack(96)), m_editor(new ProgramEditor(appearance)),
       m_queries(new QueryView(appearance)), m_output(new OutputView(appearance, 0)), m_checks(new CheckView(appearance)),
-      m_results(new QTabWidget), m_upper(new QSplitter(Qt::Horizontal)), m_whole(new QSplitter(Qt::Vertical)) {
+      m_results(new QTabWidget), m_upper(new QSplitter(Qt::Horizontal)), m_whole(new QSplitter(Qt::Vertical)),
+      m_hints(new HintStrip(appearance)), m_prediction(new PredictionForm), m_predictionFile(new PredictionForm),
+      m_predictionResult(new QLabel), m_parsons(new ParsonsView(appearance)) {
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(8, 5, 8, 5);
     bar->setSpacing(4);
@@ -81,7 +87,6 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_stop = button(Glyph::stop, tr("Stop"), tr("Stop what is running (Shift+F5)"));
     m_check = button(Glyph::check, tr("Check"), tr("Check the answer (F7)"));
     m_reset = button(Glyph::reset, tr("Reset"), tr("Put the files back as they were handed out; can be undone"));
-    m_hint = button(Glyph::tip, tr("Hint"), tr("Show the next hint"));
     bar->addStretch(1);
     auto* sizeLabel = new QLabel(tr("&N ="));
     m_size = new QSpinBox;
@@ -106,8 +111,21 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
+    m_predictionResult->setMargin(8);
+    m_predictionResult->setWordWrap(true);
+    m_predictionResult->setTextFormat(Qt::PlainText);
+    column->addWidget(m_prediction);
+    column->addWidget(m_predictionResult);
+    column->addWidget(m_predictionFile);
+    column->addWidget(m_parsons, 2);
     column->addWidget(m_editor, 1);
-    m_upper->addWidget(m_textArea);
+    auto* guide = new QWidget;
+    auto* guideColumn = new QVBoxLayout(guide);
+    guideColumn->setContentsMargins(0, 0, 0, 0);
+    guideColumn->setSpacing(0);
+    guideColumn->addWidget(m_textArea, 1);
+    guideColumn->addWidget(m_hints);
+    m_upper->addWidget(guide);
     m_upper->addWidget(work);
     m_upper->setChildrenCollapsible(false);
     m_results->setDocumentMode(true);
@@ -132,7 +150,16 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     connect(m_stop, &QToolButton::clicked, m_queue, &models::RunQueue::stop);
     connect(m_check, &QToolButton::clicked, this, &ExercisePage::check);
     connect(m_reset, &QToolButton::clicked, this, &ExercisePage::reset);
-    connect(m_hint, &QToolButton::clicked, this, &ExercisePage::nextHint);
+    connect(m_hints, &HintStrip::hintRequested, this, &ExercisePage::nextHint);
+    connect(m_hints, &HintStrip::backRequested, this, &ExercisePage::previousHint);
+    connect(m_hints, &HintStrip::solutionRequested, this, &ExercisePage::compareWithSolution);
+    connect(m_hints, &HintStrip::nextRequested, this, &ExercisePage::nextRequested);
+    const auto write = [this](const QString& code) {
+        if (CodeEditor* e = m_exercise->editable.empty() ? nullptr : m_editor->editor(text(m_exercise->editable[0])))
+            if (e->code() != code) e->replaceCode(code);
+    };
+    connect(m_predictionFile, &PredictionForm::answered, this, write);
+    connect(m_parsons, &ParsonsView::arranged, this, write);
     connect(m_editor, &ProgramEditor::runRequested, this, &ExercisePage::run);
     connect(m_editor, &ProgramEditor::edited, this, [this](const QString& file) {
         if (!m_unsaved.contains(file)) m_unsaved << file;
@@ -194,7 +221,9 @@ void ExercisePage::open(const course::Exercise& exercise) {
     m_checks->model()->setChecks(uncheckedList(exercise));
     m_results->setTabText(2, tr("Checks"));
     m_checks->setSummary(tr("Press Check to see which of these your answer passes."));
-    m_hint->setVisible(!exercise.hints.empty());
+    m_hasRun = false;
+    m_hasPassed = m_store->progress(m_page) == models::Progress::done;
+    openForms();
     m_textArea->verticalScrollBar()->setValue(0);
     showInstructions();
 }
@@ -230,10 +259,9 @@ void ExercisePage::showInstructions() {
     show(text(m_exercise->instructions), false);
     for (int i = 0; i < m_hintsShown; ++i)
         show(text(m_exercise->hints[size_t(i)]), true);
-    const int hints = int(m_exercise->hints.size());
-    m_hint->setText(m_hintsShown < hints ? tr("Hint %1 of %2").arg(m_hintsShown + 1).arg(hints) : tr("No more hints"));
-    m_hint->setAccessibleName(m_hint->text());
-    m_hint->setEnabled(m_hintsShown < hints);
+    m_hints->setHints(m_hintsShown, int(m_exercise->hints.size()));
+    m_hints->setSolution(m_hasPassed && m_exercise->reveal_solution == course::RevealSolution::after_pass,
+                         m_exercise->reveal_solution != course::RevealSolution::never);
     relayoutText();
 }
 
@@ -242,6 +270,100 @@ void ExercisePage::nextHint() {
     ++m_hintsShown;
     showInstructions();
     m_textArea->verticalScrollBar()->setValue(m_textArea->verticalScrollBar()->maximum());
+    Q_EMIT hintShown(m_page, m_hintsShown);
+}
+
+void ExercisePage::previousHint() {
+    if (!m_exercise || m_hintsShown == 0) return;
+    --m_hintsShown;
+    showInstructions();
+    m_textArea->verticalScrollBar()->setValue(m_textArea->verticalScrollBar()->maximum());
+}
+
+void ExercisePage::openForms() {
+    using Question = PredictionForm::Question;
+    const bool predicts = m_exercise->kind == course::ExerciseKind::predict;
+    const bool orders = m_exercise->kind == course::ExerciseKind::order;
+    std::vector<Question> asked;
+    if (predicts)
+        for (const course::CheckSpec& check : m_exercise->checks) {
+            if (check.type != "prediction_equals") continue;
+            const auto word = [&check](const char* key) {
+                const auto at = check.parameters.find(key);
+                const auto* value = at == check.parameters.end() ? nullptr : at->second.as<std::string>();
+                return value ? text(*value) : QString();
+            };
+            Question question{word("key"), word("question"), {}};
+            if (question.key.isEmpty()) question.key = text(check.id);
+            if (question.text.isEmpty()) question.text = models::checkTitle(check.id);
+            if (const auto at = check.parameters.find("choices"); at != check.parameters.end())
+                if (const auto* list = at->second.as<course::Setting::List>())
+                    for (const course::Setting& choice : *list) {
+                        if (const auto* s = choice.as<std::string>()) question.choices << text(*s);
+                        else if (const auto* n = choice.as<int64_t>()) question.choices << QString::number(*n);
+                    }
+            asked.push_back(question);
+        }
+    m_predictionFile->setQuestions(asked);
+    m_predictionFile->setVisible(!asked.empty());
+    const bool countsQueries = !m_exercise->entry_function.empty() && !predicts && !orders;
+    m_prediction->setQuestions(countsQueries && !m_hasPassed
+                                   ? std::vector<Question>{{QStringLiteral("queries"),
+                                                            tr("Before the first run: how many queries will it send for N rows?"),
+                                                            {}}}
+                                   : std::vector<Question>{});
+    m_prediction->setVisible(!m_prediction->isEmpty());
+    m_predictionResult->hide();
+    m_parsons->setVisible(orders);
+    if (m_exercise->editable.empty()) return;
+    CodeEditor* first = m_editor->editor(text(m_exercise->editable[0]));
+    if (!first) return;
+    first->setSyntaxChecked(!predicts && m_exercise->kind != course::ExerciseKind::skill_test);
+    m_predictionFile->read(first->code());
+    if (!orders) return;
+    for (const course::SourceFile& file : m_exercise->starter())
+        if (file.path == m_exercise->editable[0]) m_parsons->open(text(file.text), first->code());
+}
+
+void ExercisePage::judgePrediction(const models::ShownRun& run) {
+    if (std::exchange(m_hasRun, true) || m_prediction->isEmpty()) return;
+    bool isNumber = false;
+    const int predicted = m_prediction->yaml().section(QLatin1Char(':'), 1).trimmed().toInt(&isNumber);
+    m_prediction->hide();
+    if (!isNumber) return;
+    m_predictionResult->setText(
+        predicted == run.queries()
+            ? tr("You predicted %1, and so it was.").arg(models::queriesText(predicted))
+            : tr("You predicted %1, it sent %2: which line sent the others?").arg(models::queriesText(predicted)).arg(run.queries()));
+    m_predictionResult->show();
+}
+
+QMap<QString, QString> ExercisePage::solution() const {
+    QMap<QString, QString> files;
+    const std::vector<std::string> names = m_exercise->solution_names();
+    if (names.empty()) return files;
+    const auto answer = m_exercise->read_answer(m_exercise->folder / "solutions" / names.front());
+    if (!answer) return files;
+    for (const course::SourceFile& file : *answer) files[text(file.path)] = text(file.text);
+    return files;
+}
+
+void ExercisePage::compareWithSolution() {
+    if (!m_exercise || !m_hasPassed || !m_engine->run) return;
+    Q_EMIT solutionSeen(m_page);
+    const QMap<QString, QString> own = m_editor->texts(), reference = solution();
+    m_job = 0;
+    m_queue->start([this, own, reference, title = text(m_exercise->title), run = m_engine->run,
+                    first = models::exerciseProgram(*m_exercise, own, m_size->value()),
+                    second = models::exerciseProgram(*m_exercise, reference, m_size->value())](
+                       std::stop_token stop, models::OutputMailbox&) -> models::RunQueue::Finish {
+        models::OutputMailbox unread;
+        const models::ShownRunPtr mine = run(first, stop, unread), theirs = run(second, stop, unread);
+        return [this, own, reference, title, mine, theirs] {
+            auto* window = new ReferenceWindow(m_appearance, title, this->window());
+            window->show({tr("Your answer"), own, mine}, {tr("Solution"), reference, theirs});
+        };
+    });
 }
 
 void ExercisePage::relayoutText() {
@@ -277,6 +399,7 @@ void ExercisePage::run() {
 void ExercisePage::showRun(const models::ShownRunPtr& run) {
     m_output->end(*run);
     m_editor->showRun(*run);
+    judgePrediction(*run);
     m_queries->setRun(run);
     m_views->setRun(run);
     m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
@@ -301,7 +424,12 @@ void ExercisePage::check() {
                 return;
             }
             showVerdict(verdict);
-            if (verdict.passed) Q_EMIT passed(page);
+            Q_EMIT checked(page, verdict);
+            if (!verdict.passed) return;
+            m_hasPassed = true;
+            m_hints->setSolution(m_exercise->reveal_solution == course::RevealSolution::after_pass,
+                                 m_exercise->reveal_solution != course::RevealSolution::never);
+            Q_EMIT passed(page);
         };
     });
 }
@@ -314,6 +442,10 @@ void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
         return;
     }
     m_checks->model()->setChecks(verdict.checks);
+    for (const QString& name : m_editor->names()) m_editor->editor(name)->clearProblems();
+    for (const models::ShownCheck& check : verdict.checks)
+        if (CodeEditor* e = check.line > 0 && check.verdict != models::Verdict::passed ? m_editor->editor(check.file) : nullptr)
+            e->showProblem(check.line, check.message.section(QLatin1Char('\n'), 0, 0));
     const auto ok = std::ranges::count(verdict.checks, models::Verdict::passed, &models::ShownCheck::verdict);
     const qsizetype all = qsizetype(verdict.checks.size());
     const QLocale locale;
@@ -329,6 +461,7 @@ void ExercisePage::reset() {
     if (!m_exercise) return;
     for (const course::SourceFile& file : m_exercise->starter())
         if (CodeEditor* e = m_editor->editor(text(file.path)); e && !e->isReadOnly()) e->replaceCode(text(file.text));
+    openForms();
 }
 
 void ExercisePage::saveDrafts() {

@@ -22,8 +22,11 @@ namespace relata::gui {
 
 class Appearance;
 class CheckView;
+class HintStrip;
 class OutputView;
 class PageStack;
+class ParsonsView;
+class PredictionForm;
 class ProgramEditor;
 class Prose;
 class QueryView;
@@ -48,6 +51,12 @@ class ExercisePage : public QWidget {
     void reset();
     void saveDrafts();
     void nextHint();
+    void previousHint();
+    void compareWithSolution();
+    ParsonsView* parsons() const { return m_parsons; }
+    PredictionForm* prediction() const { return m_prediction; }
+    PredictionForm* predictionFile() const { return m_predictionFile; }
+    HintStrip* hints() const { return m_hints; }
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
     void resetLayout();
@@ -56,6 +65,10 @@ class ExercisePage : public QWidget {
   Q_SIGNALS:
     void ran(const models::ShownRunPtr& run);
     void passed(const QString& page);
+    void checked(const QString& page, const models::ShownVerdict& verdict);
+    void hintShown(const QString& page, int hints);
+    void solutionSeen(const QString& page);
+    void nextRequested();
     void linkActivated(const QString& target);
     void draftFailed();
 
@@ -68,6 +81,9 @@ class ExercisePage : public QWidget {
     void showRun(const models::ShownRunPtr& run);
     void setBusy(bool busy);
     void relayoutText();
+    void openForms();
+    void judgePrediction(const models::ShownRun& run);
+    QMap<QString, QString> solution() const;
 
     Appearance* m_appearance;
     models::EnginePort* m_engine;
@@ -85,7 +101,13 @@ class ExercisePage : public QWidget {
     CheckView* m_checks;
     QTabWidget* m_results;
     QSplitter *m_upper, *m_whole;
-    QToolButton *m_run, *m_stop, *m_check, *m_reset, *m_hint;
+    QToolButton *m_run, *m_stop, *m_check, *m_reset;
+    HintStrip* m_hints;
+    PredictionForm* m_prediction;     ///< before the first run: how many queries?
+    PredictionForm* m_predictionFile; ///< the questions of a predict exercise
+    QLabel* m_predictionResult;
+    ParsonsView* m_parsons;
+    bool m_hasRun = false, m_hasPassed = false;
     QSpinBox* m_size;
     QStringList m_unsaved;
     QTimer m_saving;

@@ -1,0 +1,50 @@
+#include "gui/exercise/hint_strip.h"
+
+#include "gui/settings/appearance.h"
+#include "gui/settings/icons.h"
+
+#include <QGridLayout>
+#include <QPushButton>
+
+namespace relata::gui {
+
+HintStrip::HintStrip(Appearance* appearance, QWidget* parent)
+    : QWidget(parent), m_hint(new QPushButton), m_back(new QPushButton(tr("Back"))),
+      m_solution(new QPushButton(tr("Compare with the solution…"))), m_next(new QPushButton(tr("Next exercise"))) {
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(12, 8, 12, 8);
+    grid->setSpacing(6);
+    m_hint->setIcon(icon(Glyph::tip, appearance));
+    m_back->setIcon(icon(Glyph::previous, appearance));
+    m_back->setToolTip(tr("Take the last hint away again"));
+    m_back->setAccessibleName(tr("Back: one hint fewer"));
+    m_hint->setToolTip(tr("Show the next hint (F8)"));
+    m_solution->setToolTip(tr("Your answer and the solution side by side, with the queries of both"));
+    m_next->setToolTip(tr("Open the exercise that follows in the course (Ctrl+Alt+Right)"));
+    grid->addWidget(m_hint, 0, 0);
+    grid->addWidget(m_back, 0, 1);
+    grid->addWidget(m_solution, 1, 0);
+    grid->addWidget(m_next, 1, 1);
+    connect(m_hint, &QPushButton::clicked, this, &HintStrip::hintRequested);
+    connect(m_back, &QPushButton::clicked, this, &HintStrip::backRequested);
+    connect(m_solution, &QPushButton::clicked, this, &HintStrip::solutionRequested);
+    connect(m_next, &QPushButton::clicked, this, &HintStrip::nextRequested);
+}
+
+void HintStrip::setHints(int shown, int all) {
+    m_hint->setText(shown < all ? tr("Hint %1 of %2").arg(shown + 1).arg(all) : tr("No more hints"));
+    m_hint->setAccessibleName(m_hint->text());
+    m_hint->setEnabled(shown < all);
+    m_hint->setVisible(all > 0);
+    m_back->setVisible(all > 0);
+    m_back->setEnabled(shown > 0);
+}
+
+void HintStrip::setSolution(bool mayBeSeen, bool exists) {
+    m_solution->setVisible(exists);
+    m_solution->setEnabled(mayBeSeen);
+    m_solution->setToolTip(mayBeSeen ? tr("Your answer and the solution side by side, with the queries of both")
+                                     : tr("Opens once your answer has passed every check"));
+}
+
+} // namespace relata::gui

@@ -1,0 +1,81 @@
+#include "gui/exercise/prediction_form.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace relata::gui {
+
+PredictionForm::PredictionForm(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this)) {
+    m_column->setContentsMargins(12, 8, 12, 8);
+    m_column->setSpacing(4);
+}
+
+void PredictionForm::setQuestions(const std::vector<Question>& questions) {
+    while (QLayoutItem* item = m_column->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_order.clear();
+    m_fields.clear();
+    for (const Question& question : questions) {
+        auto* label = new QLabel(question.text);
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        auto* field = new QComboBox;
+        field->setEditable(true);
+        field->addItems(question.choices);
+        field->setCurrentText({});
+        field->setInsertPolicy(QComboBox::NoInsert);
+        field->setAccessibleName(question.text);
+        field->lineEdit()->setAccessibleName(question.text);
+        field->lineEdit()->setPlaceholderText(question.choices.isEmpty() ? tr("your prediction") : tr("choose, or type"));
+        label->setBuddy(field);
+        m_column->addWidget(label);
+        m_column->addWidget(field);
+        m_order << question.key;
+        m_fields[question.key] = field;
+        connect(field, &QComboBox::currentTextChanged, this, [this] {
+            if (!m_reading) Q_EMIT answered(yaml());
+        });
+    }
+}
+
+void PredictionForm::read(const QString& yaml) {
+    m_reading = true;
+    for (const QString& line : yaml.split(QLatin1Char('\n'))) {
+        const auto colon = line.indexOf(QLatin1Char(':'));
+        if (colon < 0) continue;
+        if (QComboBox* field = m_fields.value(line.left(colon).trimmed())) {
+            QString value = line.mid(colon + 1).trimmed();
+            if (value == QLatin1String("?")) value.clear();
+            if (value.size() > 1 && value.startsWith(QLatin1Char('\'')) && value.endsWith(QLatin1Char('\'')))
+                value = value.mid(1, value.size() - 2).replace(QLatin1String("''"), QLatin1String("'"));
+            if (field->currentText() != value) field->setCurrentText(value);
+        }
+    }
+    m_reading = false;
+}
+
+QString PredictionForm::yaml() const {
+    QString out;
+    for (const QString& key : m_order) {
+        QString value = m_fields[key]->currentText().trimmed();
+        bool isNumber = false;
+        value.toDouble(&isNumber);
+        static const QStringList words{QStringLiteral("true"), QStringLiteral("false")};
+        const bool asList = value.startsWith(QLatin1Char('[')) && value.endsWith(QLatin1Char(']'));
+        if (value.isEmpty()) value = QStringLiteral("\"?\"");
+        else if (!isNumber && !asList && !words.contains(value))
+            value = QLatin1Char('\'') + value.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
+        out += key + QStringLiteral(": ") + value + QLatin1Char('\n');
+    }
+    return out;
+}
+
+void PredictionForm::answer(const QString& key, const QString& value) {
+    if (QComboBox* field = m_fields.value(key)) field->setCurrentText(value);
+}
+
+} // namespace relata::gui
