@@ -8,13 +8,19 @@
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/lesson_page.h"
 #include "gui/outline/outline_panel.h"
+#include "gui/palette/command_palette.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
 #include "gui/settings/icons.h"
+#include "gui/study/notice_bar.h"
+#include "gui/study/study_page.h"
+#include "gui/study/welcome_page.h"
+#include "models/study_report.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QDockWidget>
 #include <QLabel>
@@ -26,6 +32,7 @@
 #include <QStatusBar>
 #include <QTreeView>
 #include <QUrl>
+#include <QVBoxLayout>
 
 namespace relata::gui {
 
@@ -42,7 +49,11 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
       m_settings(std::make_unique<QSettings>(places.settings, QSettings::IniFormat)), m_pages(new QStackedWidget),
       m_lessonPage(new LessonPage(appearance, &m_engine, &m_queue, &m_store)),
       m_exercisePage(new ExercisePage(appearance, &m_engine, &m_queue, &m_store)), m_empty(new QLabel),
-      m_dock(new QDockWidget(tr("Course"))), m_outline(new OutlinePanel(appearance, &m_model)), m_status(new QLabel) {
+      m_dock(new QDockWidget(tr("Course"))), m_outline(new OutlinePanel(appearance, &m_model)), m_status(new QLabel), m_time(new QLabel),
+      m_studyPage(new StudyPage(appearance, {[this](bool linked) { return models::studyReport(m_lessons, m_exercises, m_store, linked); },
+                                             [this] { return m_store.exportJson(); },
+                                             [this](const QByteArray& json) { return m_store.importJson(json); }})),
+      m_welcome(new WelcomePage(appearance)), m_notice(new NoticeBar(appearance)), m_help(m_lessons, places.course) {
     setWindowTitle(tr("Relata"));
     setWindowIcon(programIcon());
     setDockOptions(AnimatedDocks);
@@ -52,7 +63,15 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
     m_pages->addWidget(m_lessonPage);
     m_pages->addWidget(m_exercisePage);
     m_pages->addWidget(m_empty);
-    setCentralWidget(m_pages);
+    m_pages->addWidget(m_studyPage);
+    m_pages->addWidget(m_welcome);
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_notice);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(centre);
     m_dock->setObjectName(QStringLiteral("course"));
     m_dock->setWidget(m_outline);
     m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
@@ -60,6 +79,7 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
     addDockWidget(Qt::LeftDockWidgetArea, m_dock);
     resizeDocks({m_dock}, {250}, Qt::Horizontal);
     statusBar()->addWidget(m_status, 1);
+    statusBar()->addPermanentWidget(m_time);
     statusBar()->addPermanentWidget(new QLabel(tr("Python 3.11 · SQLModel · SQLite in memory")));
     m_status->setText(tr("Ready"));
 
@@ -92,6 +112,7 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
 
     loadCourse();
     makeMenus();
+    makeStudy();
     resize(1280, 800);
     restoreState();
 }
@@ -134,7 +155,9 @@ void MainWindow::makeMenus() {
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     add(edit, tr("&Find in the code…"), QKeySequence::Find, [this] {
         if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->editor()->openFindBar();
+        else m_search->open();
     });
+    add(edit, tr("Search the &lesson…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { m_search->open(); });
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     auto* modes = new QActionGroup(this);
@@ -154,6 +177,9 @@ void MainWindow::makeMenus() {
     bigger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
     add(view, tr("S&maller"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { setZoom(m_appearance->zoom() - 1); });
     add(view, tr("&Usual size"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { setZoom(0); });
+    m_presenting = add(view, tr("&Presentation"), QKeySequence(Qt::Key_F11), [this](bool on) { setPresenting(on); });
+    m_presenting->setCheckable(true);
+    add(view, tr("C&ommand palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), [this] { m_palette->open(); });
     view->addSeparator();
     QAction* course = m_dock->toggleViewAction();
     course->setText(tr("&Course"));
@@ -181,6 +207,15 @@ void MainWindow::makeMenus() {
         m_model.setProgress(m_page, models::Progress::done);
     });
 
+    go->addSeparator();
+    add(go, tr("&Your study"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), [this] { openStudyPage(); });
+    add(go, tr("&Welcome"), {}, [this] {
+        m_page.clear();
+        m_pages->setCurrentWidget(m_welcome);
+    });
+
+    add(go, tr("E&xplain what is here"), QKeySequence(Qt::Key_F1), [this] { explainHere(); });
+
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     add(run, tr("&Run"), QKeySequence(Qt::Key_F5), [this] {
         if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->run();
@@ -196,6 +231,117 @@ void MainWindow::makeMenus() {
     add(run, tr("R&eset the files"), {}, [this] {
         if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->reset();
     });
+}
+
+void MainWindow::makeStudy() {
+    connect(m_studyPage, &StudyPage::linkActivated, this, &MainWindow::openLink);
+    connect(m_studyPage, &StudyPage::told, m_status, &QLabel::setText);
+    connect(m_studyPage, &StudyPage::progressImported, this, [this] { m_model.setCourse(m_lessons, m_exercises, m_store); });
+    connect(m_welcome, &WelcomePage::begun, this, [this] {
+        if (const QStringList pages = m_model.pages(); !pages.isEmpty()) openPage(pages.front());
+    });
+    connect(m_exercisePage, &ExercisePage::hintShown, this,
+            [this](const QString& page, int hints) { m_store.noteHints(page, hints); });
+    connect(m_exercisePage, &ExercisePage::checked, this, [this](const QString& page, const models::ShownVerdict& verdict) {
+        if (verdict.checks.empty()) return; // it could not be judged
+        models::Attempt attempt;
+        attempt.page = page;
+        attempt.when = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+        attempt.passed = verdict.passed;
+        attempt.points = verdict.points;
+        attempt.maximum = verdict.maximum;
+        for (const models::ShownCheck& check : verdict.checks)
+            if (check.verdict != models::Verdict::passed) attempt.failed << check.title;
+        m_store.addAttempt(attempt);
+    });
+    QStringList notices;
+    if (!m_store.notice().isEmpty()) notices << m_store.notice();
+    if (!m_problems.isEmpty() && m_model.pageCount() > 0)
+        notices << tr("A part of the course cannot be read: %1").arg(m_problems.front());
+    m_notice->tell(notices.join(QLatin1Char('\n')));
+    m_search = new CommandPalette(
+        tr("Search the lesson and the error pages"),
+        [this] {
+            std::vector<CommandPalette::Entry> all;
+            for (const models::CourseIndex::Entry& entry : m_help.index().entries())
+                all.push_back({entry.text, entry.title, [this, entry] { openText(entry.page, entry.text); }});
+            return all;
+        },
+        this);
+    m_palette = new CommandPalette(
+        tr("Type a command or the name of a page"),
+        [this] {
+            std::vector<CommandPalette::Entry> all;
+            for (QAction* menu : menuBar()->actions())
+                for (QAction* action : menu->menu() ? menu->menu()->actions() : QList<QAction*>())
+                    if (!action->isSeparator() && action->isEnabled())
+                        all.push_back({QString(action->text()).remove(QLatin1Char('&')),
+                                       action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }});
+            for (const QString& page : m_model.pages())
+                all.push_back({m_model.find(page).data().toString(),
+                               page.startsWith(QLatin1String("exercise:")) ? tr("exercise") : tr("section"),
+                               [this, page] { openPage(page); }});
+            return all;
+        },
+        this);
+    m_studying.setInterval(10'000);
+    connect(&m_studying, &QTimer::timeout, this, [this] {
+        if (!isActiveWindow()) return;
+        m_store.addStudyTime(QDate::currentDate(), 10);
+        showStudyTime();
+    });
+    m_studying.start();
+    showStudyTime();
+}
+
+void MainWindow::showStudyTime() {
+    const int planned = m_lessons.empty() ? 35 : int(m_lessons.front().minutes);
+    const int today = m_store.studyTime(QDate::currentDate()) / 60;
+    m_time->setText(tr("%1 of %2 min").arg(today).arg(planned));
+    m_time->setToolTip(tr("Time at this desk today, and what the lesson is made for"));
+    m_time->setAccessibleName(tr("Study time: %1").arg(m_time->text()));
+}
+
+void MainWindow::openText(const QString& page, const QString& text) {
+    openPage(page);
+    // As much of the paragraph as stands in one piece: marks within it are gone from the index.
+    for (qsizetype length : {qsizetype(60), qsizetype(24), qsizetype(12)})
+        if (m_lessonPage->showText(text.left(length).section(QStringLiteral(" — "), 0, 0))) return;
+}
+
+void MainWindow::explainHere() {
+    const auto* editor = qobject_cast<CodeEditor*>(QApplication::focusWidget());
+    const auto* prose = qobject_cast<QTextEdit*>(QApplication::focusWidget());
+    int line = 0, column = 0;
+    if (editor) editor->getCursorPosition(&line, &column);
+    if (!m_lastError.type.isEmpty() && (!editor || editor->hasProblem(line + 1)))
+        if (const QString page = m_help.pageOf(m_lastError); !page.isEmpty() && openPage(page)) return;
+    QString name;
+    if (editor) name = editor->hasSelectedText() ? editor->selectedText() : editor->wordAtLineIndex(line, column);
+    else if (prose) name = prose->textCursor().selectedText();
+    if (const auto* entry = m_help.index().explanationOf(name)) openText(entry->page, entry->text);
+    else m_search->open(name);
+}
+
+bool MainWindow::isShowing(const QWidget* page) const { return m_pages->currentWidget() == page; }
+
+void MainWindow::openStudyPage() {
+    m_lessonPage->saveDrafts();
+    m_exercisePage->saveDrafts();
+    m_page.clear();
+    m_studyPage->refresh();
+    m_pages->setCurrentWidget(m_studyPage);
+    m_outline->select({});
+    setWindowTitle(tr("Your study - Relata"));
+}
+
+/// For a projector: everything bigger, nothing beside the page.
+void MainWindow::setPresenting(bool presenting) {
+    if (presenting) m_zoomBefore = m_appearance->zoom();
+    setZoom(presenting ? m_zoomBefore + 5 : m_zoomBefore);
+    m_dock->setVisible(!presenting);
+    statusBar()->setVisible(!presenting);
+    presenting ? showFullScreen() : showNormal();
 }
 
 bool MainWindow::openPage(const QString& page) {
@@ -218,6 +364,11 @@ bool MainWindow::openPage(const QString& page) {
             m_exercisePage->open(exercise);
             title = text(exercise.title);
         }
+    if (const auto error = title.isEmpty() ? m_help.errorText(page) : std::nullopt) {
+        m_pages->setCurrentWidget(m_lessonPage);
+        m_lessonPage->open(page, *error);
+        title = m_help.errorTitle(page);
+    }
     if (title.isEmpty()) return false;
     m_page = page;
     setWindowTitle(tr("%1 - Relata").arg(title));
@@ -256,6 +407,7 @@ void MainWindow::nextExercise() {
 }
 
 void MainWindow::showRun(const models::ShownRunPtr& run) {
+    m_lastError = run->failed ? run->error : models::ShownError();
     const QString time = QLocale().toString(run->milliseconds, 'f', 1);
     if (run->stopped) m_status->setText(tr("Stopped"));
     else if (run->failed)
@@ -293,8 +445,8 @@ void MainWindow::saveState() {
     m_settings->setValue(QStringLiteral("docks"), QMainWindow::saveState(layoutVersion));
     m_settings->setValue(QStringLiteral("exercise/layout"), m_exercisePage->saveLayout());
     m_settings->setValue(QStringLiteral("theme"), int(m_appearance->mode()));
-    m_settings->setValue(QStringLiteral("zoom"), m_appearance->zoom());
-    m_settings->setValue(QStringLiteral("page"), m_page);
+    m_settings->setValue(QStringLiteral("zoom"), m_presenting->isChecked() ? m_zoomBefore : m_appearance->zoom());
+    if (!m_page.isEmpty()) m_settings->setValue(QStringLiteral("page"), m_page);
     const bool onExercise = m_pages->currentWidget() == m_exercisePage;
     m_settings->setValue(QStringLiteral("scroll"), onExercise ? 0 : m_lessonPage->scroll());
     if (const CodeEditor* e = onExercise ? m_exercisePage->editor()->current() : nullptr) {
@@ -315,10 +467,10 @@ void MainWindow::restoreState() {
     QMainWindow::restoreState(s.value(QStringLiteral("docks")).toByteArray(), layoutVersion);
     m_exercisePage->restoreLayout(s.value(QStringLiteral("exercise/layout")).toByteArray());
     const QStringList pages = m_model.pages();
-    if (!openPage(s.value(QStringLiteral("page")).toString()) && !pages.isEmpty()) openPage(pages.front());
+    if (!openPage(s.value(QStringLiteral("page")).toString()) && !pages.isEmpty()) m_pages->setCurrentWidget(m_welcome);
     if (m_pages->currentWidget() == m_lessonPage) {
         m_lessonPage->setScroll(s.value(QStringLiteral("scroll"), 0).toInt());
-    } else if (CodeEditor* e = m_exercisePage->editor()->editor(s.value(QStringLiteral("cursor/file")).toString())) {
+    } else if (CodeEditor* e = m_pages->currentWidget() != m_exercisePage ? nullptr : m_exercisePage->editor()->editor(s.value(QStringLiteral("cursor/file")).toString())) {
         m_exercisePage->editor()->show(s.value(QStringLiteral("cursor/file")).toString(), 0);
         e->setCursorPosition(s.value(QStringLiteral("cursor/line")).toInt(), s.value(QStringLiteral("cursor/column")).toInt());
     }

@@ -3,6 +3,7 @@
 
 #include "course/exercise.h"
 #include "course/lesson.h"
+#include "gui/study/quick_help.h"
 #include "models/engine_port.h"
 #include "models/outline_model.h"
 #include "models/run_queue.h"
@@ -19,9 +20,13 @@ class QStackedWidget;
 namespace relata::gui {
 
 class Appearance;
+class CommandPalette;
 class ExercisePage;
 class LessonPage;
+class NoticeBar;
 class OutlinePanel;
+class StudyPage;
+class WelcomePage;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -37,9 +42,21 @@ class MainWindow : public QMainWindow {
     /// False where the course has no such page.
     bool openPage(const QString& page);
     QString page() const { return m_page; }
+    QStringList pages() const { return m_model.pages(); } ///< in reading order
     LessonPage* lessonPage() const { return m_lessonPage; }
     ExercisePage* exercisePage() const { return m_exercisePage; }
     OutlinePanel* outline() const { return m_outline; }
+    StudyPage* studyPage() const { return m_studyPage; }
+    WelcomePage* welcomePage() const { return m_welcome; }
+    CommandPalette* palette() const { return m_palette; }
+    NoticeBar* notice() const { return m_notice; }
+    models::StudyStore& store() { return m_store; }
+    bool isShowing(const QWidget* page) const;
+    void openStudyPage();
+    /// The page about the error of the last run at the caret's line, or the paragraph about the name at the caret.
+    void explainHere();
+    CommandPalette* search() const { return m_search; }
+    void setPresenting(bool presenting);
     /// Writes everything that a restart brings back. Also happens by itself soon after a change.
     void saveState();
 
@@ -59,6 +76,9 @@ class MainWindow : public QMainWindow {
     void showRun(const models::ShownRunPtr& run);
     void cyclePanes(int by);
     void setZoom(int zoom);
+    void makeStudy();
+    void openText(const QString& page, const QString& text);
+    void showStudyTime();
 
     Appearance* m_appearance;
     models::EnginePort m_engine;
@@ -78,7 +98,17 @@ class MainWindow : public QMainWindow {
     OutlinePanel* m_outline;
     QLabel* m_status;
     QString m_page;
-    QTimer m_saving;
+    QLabel* m_time;
+    StudyPage* m_studyPage;
+    WelcomePage* m_welcome;
+    NoticeBar* m_notice;
+    CommandPalette* m_palette = nullptr;
+    CommandPalette* m_search = nullptr;
+    QuickHelp m_help;
+    models::ShownError m_lastError;
+    QAction* m_presenting = nullptr;
+    int m_zoomBefore = 0;
+    QTimer m_saving, m_studying;
     bool m_restoring = true;
 };
 

@@ -106,6 +106,7 @@ void CodeEditor::openCode(const QString& text) {
     m_opening = false;
     m_syntax.reset();
     clearResults();
+    SendScintilla(SCI_SETXOFFSET, 0);
     refit();
 }
 

@@ -9,6 +9,8 @@
 
 #include <QApplication>
 #include <QScrollBar>
+#include <QTextCursor>
+#include <QTextDocument>
 
 namespace relata::gui {
 
@@ -209,6 +211,18 @@ void LessonPage::saveDrafts() {
         if (c->editor()->code() == c->block().text) m_store->removeDraft(m_page, name);
         else if (!m_store->saveDraft(m_page, name, c->editor()->code())) Q_EMIT draftFailed();
     }
+}
+
+bool LessonPage::showText(const QString& words) {
+    for (Prose* prose : m_prose) {
+        const QTextCursor found = prose->document()->find(words);
+        if (found.isNull()) continue;
+        prose->setTextCursor(found);
+        const int y = prose->mapTo(m_stack, prose->cursorRect(found).topLeft()).y();
+        setScroll(std::max(0, y - 80));
+        return true;
+    }
+    return false;
 }
 
 int LessonPage::scroll() const { return m_wantedScroll >= 0 ? m_wantedScroll : verticalScrollBar()->value(); }

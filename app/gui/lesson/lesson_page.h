@@ -32,6 +32,8 @@ class LessonPage : public QScrollArea {
     void runFocused();                           ///< the cell with the focus, else the first one in sight
     void runCell(CodeCell* cell);
     void saveDrafts();
+    /// Brings the block that holds `words` to the top and marks them; false where no block does.
+    bool showText(const QString& words);
     int scroll() const;
     void setScroll(int value); ///< also once the page has its height
 

@@ -1,0 +1,110 @@
+#include "gui/palette/command_palette.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QVBoxLayout>
+
+namespace relata::gui {
+
+namespace {
+
+/// A paragraph is searched as a whole and shown by its beginning.
+QString shortened(const QString& name) { return name.size() > 84 ? name.left(82).trimmed() + QStringLiteral("…") : name; }
+
+} // namespace
+
+CommandPalette::CommandPalette(const QString& words, std::function<std::vector<Entry>()> entries, QWidget* window)
+    : QFrame(window), m_source(std::move(entries)), m_words(new QLineEdit), m_list(new QListWidget) {
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    setAccessibleName(words);
+    auto* column = new QVBoxLayout(this);
+    m_words->setPlaceholderText(words);
+    m_words->setAccessibleName(words);
+    m_list->setAccessibleName(tr("What fits"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setUniformItemSizes(true);
+    column->addWidget(m_words);
+    column->addWidget(m_list);
+    m_words->installEventFilter(this);
+    m_list->installEventFilter(this);
+    connect(m_words, &QLineEdit::textChanged, this, &CommandPalette::filter);
+    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::choose);
+    hide();
+}
+
+void CommandPalette::open(const QString& words) {
+    m_before = QApplication::focusWidget();
+    m_entries = m_source();
+    const int width = std::min(parentWidget()->width() - 40, fontMetrics().averageCharWidth() * 90);
+    setGeometry((parentWidget()->width() - width) / 2, 60, width, std::min(parentWidget()->height() - 100, 380));
+    m_words->setText(words);
+    filter();
+    show();
+    raise();
+    m_words->setFocus();
+}
+
+/// Every word must occur; names that begin with the first one come first.
+void CommandPalette::filter() {
+    m_list->clear();
+    const QStringList words = m_words->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const bool begins : {true, false})
+        for (size_t i = 0; i < m_entries.size(); ++i) {
+            const Entry& entry = m_entries[i];
+            bool fits = true;
+            for (const QString& word : words) fits = fits && entry.name.contains(word, Qt::CaseInsensitive);
+            const bool first = words.isEmpty() || entry.name.startsWith(words.front(), Qt::CaseInsensitive);
+            if (!fits || first != begins) continue;
+            auto* item = new QListWidgetItem(entry.hint.isEmpty() ? entry.name : shortened(entry.name) + QStringLiteral("   ·   ") + entry.hint);
+            item->setData(Qt::UserRole, int(i));
+            m_list->addItem(item);
+        }
+    m_list->setCurrentRow(0);
+}
+
+QStringList CommandPalette::shown() const {
+    QStringList all;
+    for (int i = 0; i < m_list->count(); ++i) all << m_list->item(i)->text();
+    return all;
+}
+
+void CommandPalette::choose() {
+    const QListWidgetItem* item = m_list->currentItem();
+    if (!item) return;
+    const auto action = m_entries[size_t(item->data(Qt::UserRole).toInt())].action;
+    leave();
+    action();
+}
+
+void CommandPalette::leave() {
+    hide();
+    if (m_before) m_before->setFocus();
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const int row = m_list->currentRow(), n = m_list->count();
+        switch (key->key()) {
+        case Qt::Key_Escape: leave(); return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter: choose(); return true;
+        case Qt::Key_Down:
+            if (n > 0) m_list->setCurrentRow((row + 1) % n);
+            return true;
+        case Qt::Key_Up:
+            if (n > 0) m_list->setCurrentRow((row + n - 1) % n);
+            return true;
+        default: break;
+        }
+    } else if (event->type() == QEvent::FocusOut) {
+        const QWidget* now = QApplication::focusWidget();
+        if (now && now != this && !isAncestorOf(now)) hide();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace relata::gui
