@@ -1,4 +1,5 @@
 // Events between attributes: both sides of a relationship, cascades into the session, single parents, validators.
+#include "orm/write_only_attribute.h"
 #include "orm/collections.h"
 #include "orm/mapper.h"
 #include "orm/relationship.h"
@@ -210,6 +211,8 @@ void register_attribute(StrategizedProperty& property, Mapper& mapper, Attribute
         std::unique_ptr<AttributeImpl> impl;
         if (!relationship)
             impl = std::make_unique<ScalarAttributeImpl>(*m, property, attribute.slot(), options);
+        else if (uselist && (property.strategy_key() == StrategyKey::dynamic || property.strategy_key() == StrategyKey::write_only))
+            impl = std::make_unique<WriteOnlyAttributeImpl>(*m, *relationship, attribute.slot(), options);
         else if (uselist)
             impl = std::make_unique<CollectionAttributeImpl>(*m, property, attribute.slot(), options,
                                                              relationship->collection_factory());

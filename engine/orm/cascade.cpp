@@ -1,5 +1,6 @@
 // Cascades: which objects an operation on one object reaches. SQLAlchemy: Mapper.cascade_iterator,
 // RelationshipProperty.cascade_iterator.
+#include "orm/write_only_attribute.h"
 #include "orm/collections.h"
 #include "orm/mapper.h"
 #include "orm/relationship.h"
@@ -31,6 +32,7 @@ bool includes(const CascadeOptions& options, Cascade cascade) {
 
 /// SQLAlchemy: RelationshipProperty._value_as_iterable.
 std::vector<Value> related_objects(InstanceState& state, AttributeImpl& impl, Passive passive) {
+    if (dynamic_cast<WriteOnlyAttributeImpl*>(&impl)) return impl.get_all_pending(state, passive);
     if (impl.is_collection()) {
         CollectionAdapter* collection =
             static_cast<CollectionAttributeImpl&>(impl).get_collection(state, passive);

@@ -7,6 +7,7 @@
 #include "modules/sqlalchemy/session_type.h"
 #include "modules/sqlmodel/keyed_collections.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
+#include "modules/sqlalchemy/write_only_collections.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "orm/python_views.h"
@@ -130,6 +131,7 @@ void init_asyncio(Interpreter& interpreter, Module& module) {
 
 void register_sqlalchemy_orm(Interpreter& interpreter) {
     register_entity_coercion(interpreter);
+    add_write_only_collections(interpreter);
     interpreter.register_module("sqlalchemy.orm", init_orm);
     interpreter.register_module("sqlalchemy.orm.session", add_sessions);
     interpreter.register_module("sqlalchemy.orm.attributes", [](Interpreter& i, Module& module) {

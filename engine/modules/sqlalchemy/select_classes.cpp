@@ -265,6 +265,18 @@ Value whereclause(Runtime& runtime, const Value& self) {
     return wrap(runtime, where_criteria(node<Select>(self).where_criteria));
 }
 
+/// SQLAlchemy: GenerativeSelect.set_label_style; the style by the name of its constant.
+Value set_label_style(Runtime& runtime, const Value& self, Args a) {
+    Ref<Select> copy = make_ref<Select>(node<Select>(self));
+    const std::string name = str_text(runtime, python::expect_one_argument("Select.set_label_style", a));
+    copy->label_style = name.ends_with("TABLENAME_PLUS_COL") ? LabelStyle::tablename_plus_col
+                        : name.ends_with("NONE")              ? LabelStyle::none
+                                                              : LabelStyle::disambiguate_only;
+    return wrap(runtime, copy);
+}
+
+Value limit_clause(Runtime& runtime, const Value& self) { return wrap(runtime, node<Select>(self).limit); }
+
 /// SQLAlchemy: Select.from_statement -> FromStatement.
 Value from_statement(Runtime& runtime, const Value& self, Args a) {
     Ref<Select> copy = make_ref<Select>(node<Select>(self));
@@ -315,6 +327,8 @@ void make_select_classes(python::Interpreter& interpreter) {
     b.method("correlate", correlate<false>).method("correlate_except", correlate<true>);
     b.method("prefix_with", prefix_with<false>).method("suffix_with", prefix_with<true>);
     b.method("from_statement", from_statement);
+    b.method("set_label_style", set_label_style);
+    b.property("_limit", limit_clause);
     b.method("get_final_froms", final_froms).property("whereclause", whereclause);
     using Keyword = CompoundSelect::Keyword;
     b.method("union", compound<Keyword::union_>).method("union_all", compound<Keyword::union_all>);

@@ -94,6 +94,19 @@ Value session_expire(Runtime& runtime, const Value& self, Args args) {
     return Value::none();
 }
 
+/// SQLAlchemy: Session.query.
+Value session_query(Runtime& runtime, const Value& self, Args args) {
+    python::Interpreter& interpreter = python::interpreter_of(runtime);
+    if (runtime.type_of(self).is_subtype_of(runtime.type_for<SQLModelSessionType>()))
+        runtime.warn(Exc::DeprecationWarning,
+                     "\n        🚨 You probably want to use `session.exec()` instead of `session.query()`.\n\n"
+                     "        `session.exec()` is SQLModel's own short version with increased type\n        annotations.\n\n"
+                     "        Or otherwise you might want to use `session.execute()` instead of\n"
+                     "        `session.query()`.\n        ");
+    const Value cls = interpreter.import_module("sqlalchemy.orm.query").find(interpreter, "Query");
+    return call(runtime, cls, {Value(runtime.make_tuple(std::vector<Value>(args.values.begin(), args.values.begin() + std::ptrdiff_t(args.positional_count())))), self});
+}
+
 Value session_is_modified(Runtime& runtime, const Value& self, Args args) {
     ArgReader reader(runtime,
                      {.function = "Session.is_modified",
@@ -308,6 +321,7 @@ void make_session_types(python::Interpreter& runtime) {
         },
         [](Runtime&, const Value& self, const Value& value) { self_session(self).set_bind(value); });
     b.property("no_autoflush", session_no_autoflush);
+    b.method("query", session_query);
     b.static_method("object_session", [](Runtime& r, const Value&, Args args) {
         orm::Session* session = orm::object_session(orm::instance_state(r, args.values[0]));
         return session ? Value(*session) : Value::none();

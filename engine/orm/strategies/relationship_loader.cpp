@@ -1,5 +1,6 @@
 #include "execution/run_state.h"
 #include "orm/strategies/strategies.h"
+#include "orm/strategies/write_only_loader.h"
 
 namespace relata::orm {
 
@@ -171,6 +172,8 @@ std::unique_ptr<LoaderStrategy> make_loader_strategy(MapperProperty& property, S
         break;
     case StrategyKey::dynamic:
     case StrategyKey::write_only:
+        if (property.is_relationship()) return std::make_unique<WriteOnlyLoader>(property, key);
+        break;
     case StrategyKey::do_nothing:
         if (property.is_relationship()) return std::make_unique<NoLoader>(property, key);
         return std::make_unique<LoaderStrategy>(property, key);

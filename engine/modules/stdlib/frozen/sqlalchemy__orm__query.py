@@ -1,0 +1,359 @@
+# Query and the collections of lazy="dynamic" and lazy="write_only". SQLAlchemy: orm/query.py, dynamic.py, writeonly.py.
+import warnings
+
+from sqlalchemy import delete, exc, func, inspect, insert, literal_column, select, update
+
+
+class LegacyAPIWarning(exc.SADeprecationWarning):
+    __module__ = "sqlalchemy.exc"
+
+
+class Query:
+    _limited = False
+    _yields = None
+    _populates = False
+
+    def __init__(self, entities, session=None):
+        if not isinstance(entities, (tuple, list)):
+            entities = (entities,)
+        self.session = session
+        self._entities = tuple(entities)
+        self._select = select(*entities).set_label_style("LABEL_STYLE_TABLENAME_PLUS_COL")
+
+    def _clone(self, statement):
+        query = self.__class__.__new__(self.__class__)
+        query.__dict__.update(self.__dict__)
+        query._select = statement
+        return query
+
+    def _no_limit(self, method):
+        if self._limited:
+            raise exc.InvalidRequestError(
+                f"Query.{method}() being called on a Query which already has LIMIT or OFFSET applied.  "
+                f"Call {method}() before limit() or offset() are applied."
+            )
+
+    @property
+    def statement(self):
+        return self._select.set_label_style("LABEL_STYLE_DISAMBIGUATE_ONLY")
+
+    def __str__(self):
+        return str(self._select)
+
+    def filter(self, *criterion):
+        self._no_limit("filter")
+        return self._clone(self._select.where(*criterion))
+
+    where = filter
+
+    def filter_by(self, **kwargs):
+        self._no_limit("filter")
+        return self._clone(self._select.filter_by(**kwargs))
+
+    def order_by(self, *clauses):
+        self._no_limit("order_by")
+        if len(clauses) == 1 and (clauses[0] is None or clauses[0] is False):
+            return self._clone(self._select.order_by(None))
+        return self._clone(self._select.order_by(*clauses))
+
+    def group_by(self, *clauses):
+        return self._clone(self._select.group_by(*clauses))
+
+    def having(self, *clauses):
+        return self._clone(self._select.having(*clauses))
+
+    def join(self, target, *props, isouter=False, full=False):
+        self._no_limit("join")
+        return self._clone(self._select.join(target, *props, isouter=isouter, full=full))
+
+    def outerjoin(self, target, *props, full=False):
+        return self.join(target, *props, isouter=True, full=full)
+
+    def select_from(self, *from_obj):
+        return self._clone(self._select.select_from(*from_obj))
+
+    def distinct(self, *expr):
+        return self._clone(self._select.distinct(*expr))
+
+    def options(self, *args):
+        return self._clone(self._select.options(*args))
+
+    def execution_options(self, **kwargs):
+        return self._clone(self._select.execution_options(**kwargs))
+
+    def populate_existing(self):
+        return self.execution_options(populate_existing=True)
+
+    def autoflush(self, setting):
+        return self.execution_options(autoflush=setting)
+
+    def yield_per(self, count):
+        query = self.execution_options(yield_per=count)
+        query._yields = count
+        return query
+
+    def with_for_update(self, **kwargs):
+        return self._clone(self._select.with_for_update(**kwargs))
+
+    def correlate(self, *fromclauses):
+        return self._clone(self._select.correlate(*fromclauses))
+
+    def add_columns(self, *columns):
+        query = self._clone(self._select.add_columns(*columns))
+        query._entities = self._entities + tuple(columns)
+        return query
+
+    add_entity = add_columns
+
+    def with_entities(self, *entities):
+        query = self._clone(self._select.with_only_columns(*entities, maintain_column_froms=True))
+        query._entities = tuple(entities)
+        return query
+
+    def with_session(self, session):
+        query = self._clone(self._select)
+        query.session = session
+        return query
+
+    def limit(self, limit):
+        query = self._clone(self._select.limit(limit))
+        query._limited = limit is not None
+        return query
+
+    def offset(self, offset):
+        query = self._clone(self._select.offset(offset))
+        query._limited = offset is not None
+        return query
+
+    def slice(self, start, stop):
+        query = self._clone(self._select.slice(start, stop))
+        query._limited = True
+        return query
+
+    def union(self, *queries):
+        return self._compound("union", queries)
+
+    def union_all(self, *queries):
+        return self._compound("union_all", queries)
+
+    def subquery(self, name=None):
+        return self.statement.subquery(name)
+
+    def cte(self, name=None, recursive=False):
+        return self.statement.cte(name, recursive=recursive)
+
+    def scalar_subquery(self):
+        return self.statement.scalar_subquery()
+
+    def label(self, name):
+        return self.statement.label(name)
+
+    def exists(self):
+        inner = self._select.with_only_columns(literal_column("1"), maintain_column_froms=True)
+        return inner.exists()
+
+    def _mapped(self):
+        return [e for e in self._entities if isinstance(e, type) or hasattr(e, "__mapper__")]
+
+    def _execute(self, statement):
+        return self.session.execute(statement)
+
+    def _iter(self):
+        result = self._execute(self._select)
+        mapped = self._mapped()
+        if mapped and len(self._entities) == 1:
+            result = result.scalars()
+        if mapped and not self._yields:
+            result = result.unique()
+        return result
+
+    def __iter__(self):
+        yield from self._iter()
+
+    def all(self):
+        return self._iter().all()
+
+    def first(self):
+        if self._select._limit is not None:
+            return self._iter().first()
+        return self.limit(1)._iter().first()
+
+    def one(self):
+        return self._iter().one()
+
+    def one_or_none(self):
+        return self._iter().one_or_none()
+
+    def scalar(self):
+        try:
+            row = self.one()
+        except exc.NoResultFound:
+            return None
+        return row[0] if hasattr(row, "_mapping") else row
+
+    def count(self):
+        counted = select(func.count(literal_column("*"))).select_from(self._select.subquery())
+        return self._execute(counted).scalar()
+
+    def get(self, ident):
+        warnings.warn(
+            "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy "
+            "construct in 2.0. The method is now available as Session.get() (deprecated since: 2.0) (Background on "
+            "SQLAlchemy 2.0 at: https://sqlalche.me/e/b8d9)",
+            LegacyAPIWarning,
+            stacklevel=2,
+        )
+        return self.session.get(self._entities[0], ident)
+
+    def __getitem__(self, item):
+        if isinstance(item, slice):
+            start, stop = item.start, item.stop
+            if (start is not None and start < 0) or (stop is not None and stop < 0):
+                raise IndexError("negative indexes are not accepted by SQL index / slice operators")
+            rows = list(self.slice(start, stop))
+            return rows[:: item.step] if item.step is not None else rows
+        if item < 0:
+            raise IndexError("negative indexes are not accepted by SQL index / slice operators")
+        return list(self[item : item + 1])[0]
+
+    def _criteria(self, statement):
+        clause = self._select.whereclause
+        return statement if clause is None else statement.where(clause)
+
+    def delete(self, synchronize_session="auto"):
+        statement = self._criteria(delete(self._entities[0]))
+        return self.session.execute(
+            statement, execution_options={"synchronize_session": synchronize_session}
+        ).rowcount
+
+    def update(self, values, synchronize_session="auto", update_args=None):
+        statement = self._criteria(update(self._entities[0])).values(values)
+        return self.session.execute(
+            statement, execution_options={"synchronize_session": synchronize_session}
+        ).rowcount
+
+
+class AppenderQuery(Query):
+    def __init__(self, handle):
+        super().__init__((handle.target,))
+        self._handle = handle
+        statement = self._select
+        if handle.secondary is not None:
+            statement = statement.select_from(handle.target, handle.secondary)
+        statement = statement.where(handle.criterion)
+        if handle.order_by:
+            statement = statement.order_by(*handle.order_by)
+        self._select = statement
+
+    @property
+    def session(self):
+        session = self._handle.session
+        if session is not None and session.autoflush and self._handle.instance in session:
+            session.flush()
+        return session if self._handle.has_identity else None
+
+    @session.setter
+    def session(self, session):
+        pass
+
+    def _execute(self, statement):
+        session = self.session
+        if session is None:
+            session = self._handle.session
+        if session is None:
+            handle = self._handle
+            raise _detached(
+                f"Parent instance {handle.instance_text} is not bound to a Session, and no contextual session is "
+                f"established; lazy load operation of attribute '{handle.key}' cannot proceed"
+            )
+        return session.execute(statement)
+
+    def _existing(self):
+        session = self._handle.session
+        if session is None:
+            return []
+        with session.no_autoflush:
+            return session.execute(self._select).scalars().all()
+
+    def __iter__(self):
+        if self.session is None and not self._handle.has_identity:
+            return iter(self._handle.added_items())
+        return iter(self._iter())
+
+    def __getitem__(self, index):
+        if self.session is None and not self._handle.has_identity:
+            return self._handle.added_items()[index]
+        return super().__getitem__(index)
+
+    def count(self):
+        if self.session is None and not self._handle.has_identity:
+            return len(self._handle.added_items())
+        return super().count()
+
+    def append(self, item):
+        self._handle.append(item)
+
+    add = append
+
+    def add_all(self, iterator):
+        for item in iterator:
+            self._handle.append(item)
+
+    extend = add_all
+
+    def remove(self, item):
+        self._handle.remove(item)
+
+
+class WriteOnlyCollection:
+    def __init__(self, handle):
+        self._handle = handle
+
+    @property
+    def instance(self):
+        return self._handle.instance
+
+    def __iter__(self):
+        raise TypeError(
+            "WriteOnly collections don't support iteration in-place; to query for collection items, use the select() "
+            "method to produce a SQL statement and execute it with session.scalars()."
+        )
+
+    def select(self):
+        handle = self._handle
+        statement = select(handle.target).where(handle.criterion)
+        if handle.secondary is not None:
+            statement = statement.select_from(handle.target, handle.secondary)
+        if handle.order_by:
+            statement = statement.order_by(*handle.order_by)
+        return statement
+
+    def insert(self):
+        if not self._handle.is_one_to_many:
+            raise exc.InvalidRequestError(
+                "Write only bulk INSERT only supported for one-to-many collections; for many-to-many, use a separate "
+                "bulk INSERT along with add_all()."
+            )
+        return insert(self._handle.target).values(**self._handle.foreign_values)
+
+    def update(self):
+        return update(self._handle.target).where(self._handle.criterion)
+
+    def delete(self):
+        return delete(self._handle.target).where(self._handle.criterion)
+
+    def add_all(self, iterator):
+        for item in iterator:
+            self._handle.append(item)
+
+    def add(self, item):
+        self._handle.append(item)
+
+    def remove(self, item):
+        self._handle.remove(item)
+
+
+def _detached(message):
+    from sqlalchemy.orm.exc import DetachedInstanceError
+
+    return DetachedInstanceError(message)
