@@ -99,8 +99,6 @@ std::vector<Value> Result::fetch(size_t count, Uniquing uniquing) {
     if (m_shared->soft_closed) return out;
     if (m_unique && !m_shared->refuse_message.empty() && m_shared->yield_per)
         throw Error(Exc::InvalidRequestError, m_shared->refuse_message);
-    if (!m_unique && uniquing == Uniquing::as_set && !m_shared->unique_message.empty())
-        throw Error(Exc::InvalidRequestError, m_shared->unique_message);
     Runtime& runtime = type().runtime();
     const size_t width = m_shared->source_width;
     const bool bare = m_projection == Projection::scalars && width == 1 && m_columns.size() <= 1 && !m_unique;
@@ -110,6 +108,9 @@ std::vector<Value> Result::fetch(size_t count, Uniquing uniquing) {
         const size_t rows = wanted == SIZE_MAX ? m_shared->source->fetch_all(values)
                                                : m_shared->source->fetch(wanted, values);
         m_shared->rows_fetched += rows;
+        // SQLAlchemy's require_unique is the filter of the rows: without rows it never runs.
+        if (rows && !m_unique && uniquing == Uniquing::as_set && !m_shared->unique_message.empty())
+            throw Error(Exc::InvalidRequestError, m_shared->unique_message);
         if (bare && out.empty())
             out = std::move(values);
         else
