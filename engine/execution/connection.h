@@ -28,6 +28,7 @@ struct DriverStatement {
     std::span<const Value> parameters; ///< in the order of the `?`; for executemany one set after the other
     size_t width = 0;                  ///< values in a set (executemany only)
     bool executemany = false;
+    bool is_batch = false; ///< a part of an INSERT of many rows: listeners hear of an executemany
     const Cause* cause = nullptr; ///< null: query
     const ExecutionOptions* options = nullptr;
     /// The caller reads all rows before it lets another task run: an async engine then need not copy them.

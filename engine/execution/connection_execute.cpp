@@ -1,6 +1,7 @@
 // Statements of Core: compile, bind, send, wrap the rows. SQLAlchemy: Connection.execute, engine/default.py
 // DefaultExecutionContext.
 #include "execution/connection.h"
+#include "execution/insert_many.h"
 #include "sql/compiler.h"
 #include "support/protocol.h"
 
@@ -38,7 +39,8 @@ Ref<ResultMetadata> metadata_of(Runtime& runtime, const sql::Compiled& compiled,
     std::vector<ResultColumn> columns;
     const auto& names = cursor.column_names();
     const bool by_position = compiled.result_columns.size() == names.size();
-    for (size_t i = 0; i < names.size(); ++i) {
+    const size_t sentinels = compiled.insert_many_values ? compiled.insert_many_values->sentinels.size() : 0;
+    for (size_t i = 0; i + sentinels < names.size(); ++i) {
         ResultColumn column{names[i], {}, Uniqueness::hash, {}};
         const sql::ResultColumn* known = by_position ? &compiled.result_columns[i] : nullptr;
         for (const sql::ResultColumn& c : compiled.result_columns)
@@ -83,6 +85,66 @@ void bind_values(Runtime& runtime, const sql::Compiled& compiled, const std::vec
     }
 }
 
+/// The rows of an INSERT of many, as its batches give them.
+struct ManyRows {
+    std::vector<Value> rows; ///< without the sentinel columns
+    Ref<dbapi::Cursor> last;
+};
+
+ManyRows insert_many(Connection& connection, const sql::Compiled& compiled, DriverStatement driver,
+                     std::span<const Value> values, const std::vector<ParameterSet>& sets, size_t page_size) {
+    Runtime& runtime = connection.runtime();
+    const auto& many = *compiled.insert_many_values;
+    InsertManyBatches batches(compiled, values, sets.size(), page_size);
+    driver.executemany = false;
+    driver.is_batch = true;
+    ManyRows result;
+    while (!batches.at_end()) {
+        const InsertManyBatches::Batch batch = batches.next();
+        driver.sql = batch.sql;
+        driver.parameters = batch.parameters;
+        driver.width = batch.parameters.size();
+        result.last = connection.send(driver);
+        std::vector<sql::TypeRef> types;
+        for (const sql::ResultColumn& column : compiled.result_columns)
+            types.push_back(column.type && column.type->needs_result() ? column.type : sql::TypeRef());
+        std::vector<Value> rows, expected, returned;
+        CursorSource(result.last, types).fetch_all(rows);
+        result.last->close();
+        const size_t width = compiled.result_columns.size(), sentinels = many.sentinels.size(), kept = width - sentinels;
+        for (size_t row = 0; row + width <= rows.size(); row += width) {
+            result.rows.insert(result.rows.end(), rows.begin() + ptrdiff_t(row), rows.begin() + ptrdiff_t(row + kept));
+            returned.insert(returned.end(), rows.begin() + ptrdiff_t(row + kept), rows.begin() + ptrdiff_t(row + width));
+        }
+        if (many.one_by_one || many.sentinel_parameters.empty()) continue;
+        for (size_t row = 0; row < batch.rows; ++row)
+            for (const std::string& name : many.sentinel_parameters) {
+                const auto& set = sets[batch.first + row];
+                const auto found = set.find(name);
+                expected.push_back(found == set.end() ? Value::none() : found->second);
+            }
+        match_sentinels(runtime, expected, returned, sentinels);
+    }
+    return result;
+}
+
+/// SQLAlchemy: SQLCompiler._inserted_primary_key_from_lastrowid_getter.
+Value inserted_key(Runtime& runtime, const sql::Compiled& compiled, const ParameterSet& values, const Value& last_row_id) {
+    std::vector<ResultColumn> columns;
+    std::vector<Value> key;
+    const sql::Column* numbered = compiled.dml_table->autoincrement_column();
+    for (const sql::Column* column : compiled.dml_table->primary_key_columns()) {
+        columns.push_back({runtime.intern(*column->key()), {column->identity()}, Uniqueness::hash, {}});
+        const auto given = values.find(*column->key());
+        Value value = given == values.end() ? Value::none() : given->second;
+        if (value.is_none() && column == numbered) value = last_row_id;
+        key.push_back(std::move(value));
+    }
+    const Ref<ResultMetadata> metadata =
+        runtime.make<ResultMetadata>(runtime.type_for<ResultMetadata>(), std::move(columns));
+    return Row::make(runtime, *metadata, key);
+}
+
 } // namespace
 
 Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& parameters,
@@ -107,6 +169,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
 
     std::string text = compiled->sql;
     std::vector<Value> values;
+    std::vector<ParameterSet> bound_sets; ///< of an INSERT, before the types had their say
     size_t width = 0;
     try {
         for (const ParameterSet& set : sets) {
@@ -126,6 +189,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
                 bind_values(run, *compiled, compiled->positional, {}, bound, values);
                 width = compiled->positional.size();
             }
+            if (compiled->is_insert && (sets.size() == 1 || compiled->insert_many_values)) bound_sets.push_back(std::move(bound));
         }
     } catch (Error& error) {
         // SQLAlchemy: an error before there is a context becomes a StatementError.
@@ -153,7 +217,15 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     Ref<ResultMetadata> metadata;
     std::unique_ptr<RowSource> source;
     int64_t row_count = 0;
-    if (many && compiled->returns_rows) {
+    if (many && compiled->insert_many_values) {
+        const auto page = all_options.integer(run, "insertmanyvalues_page_size");
+        ManyRows all = insert_many(*this, *compiled, driver, values, bound_sets,
+                                   size_t(std::max<int64_t>(1, page.value_or(m_engine->options().insertmanyvalues_page_size))));
+        cursor = all.last;
+        metadata = metadata_of(run, *compiled, *cursor, types);
+        row_count = cursor->row_count();
+        source = std::make_unique<BufferedSource>(std::move(all.rows), metadata->size());
+    } else if (many && compiled->returns_rows) {
         // RETURNING of several rows: each set goes alone and the rows are put together.
         std::vector<Value> rows;
         for (size_t i = 0; i < sets.size(); ++i) {
@@ -178,6 +250,10 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     result->is_insert = compiled->is_insert;
     result->is_update = compiled->is_update;
     result->is_delete = compiled->is_delete;
+    result->is_single_row_insert = compiled->is_insert && !many;
+    if (result->is_single_row_insert && !compiled->returns_rows)
+        result->inserted_primary_key_rows.push_back(
+            inserted_key(run, *compiled, bound_sets[0], compiled->postfetch_lastrowid ? cursor->last_row_id() : Value::none()));
     result->set_no_rows(cursor->returns_rows());
     if (!cursor->returns_rows()) result->close();
     result->set_origin({last_statement(), {}});

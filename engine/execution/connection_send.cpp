@@ -39,7 +39,7 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
         auto notify = [&](const Listeners::Listener& listener) {
             const Value returned = call(run, listener.function,
                                         {Value(*this), Value(cursor), Value(run.make_str(sql)), shown,
-                                         context, Value::boolean(statement.executemany)});
+                                         context, Value::boolean(statement.executemany || statement.is_batch)});
             const Tuple* pair = listener.retval ? returned.as<Tuple>() : nullptr;
             if (!pair || pair->size() != 2) return;
             replaced = str_text(run, (*pair)[0]);
@@ -99,7 +99,7 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
     m_last_statement = number;
     if (after)
         fire("after_cursor_execute", {Value(*this), Value(cursor), Value(run.make_str(sql)), shown, context,
-                                      Value::boolean(statement.executemany)});
+                                      Value::boolean(statement.executemany || statement.is_batch)});
     return cursor;
 }
 
@@ -113,7 +113,7 @@ Value Connection::make_context(const DriverStatement& statement) {
     }
     const Value context = run.make<Instance>(run.type_for<ExecutionContext>());
     set_attribute(run, context, "statement", run.make_str(statement.sql));
-    set_attribute(run, context, "executemany", Value::boolean(statement.executemany));
+    set_attribute(run, context, "executemany", Value::boolean(statement.executemany || statement.is_batch));
     set_attribute(run, context, "compiled", statement.compiled.is_set() ? statement.compiled : Value::none());
     set_attribute(run, context, "execution_options",
                   statement.options ? statement.options->to_dict(run) : run.make_dict());

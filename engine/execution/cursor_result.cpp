@@ -21,6 +21,7 @@ Value CursorResult::inserted_primary_key() const {
             Exc::InvalidRequestError,
             "This statement was an executemany call; if primary key returning is supported, please use "
             ".inserted_primary_key_rows.");
+    if (returns_rows()) throw Error(Exc::InvalidRequestError, "Can't call inserted_primary_key when returning() is used.");
     return inserted_primary_key_rows.empty() ? Value::none() : inserted_primary_key_rows[0];
 }
 

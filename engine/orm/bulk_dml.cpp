@@ -4,6 +4,8 @@
 
 #include "execution/connection.h"
 #include "orm/attributes.h"
+#include "orm/bulk_persistence.h"
+#include "orm/dml_returning.h"
 #include "orm/evaluator.h"
 #include "sql/visitors.h"
 #include "support/protocol.h"
@@ -122,24 +124,179 @@ Ref<sql::CompileState> bulk_dml_compile_state(Runtime&, sql::ClauseElement& stat
     return state;
 }
 
+namespace {
+
+/// How one execution was asked for. SQLAlchemy: default_insert_options, default_update_options.
+struct Strategy {
+    enum class Dml : uint8_t { raw, orm, bulk } dml = Dml::orm;
+    std::string synchronize = "auto";
+    bool render_nulls = false;
+};
+
+Strategy strategy_of(Runtime& runtime, const sql::UpdateBase& statement, const Value& params,
+                     const execution::ExecutionOptions& options) {
+    Strategy strategy;
+    const bool is_insert = statement.kind() == sql::Kind::insert;
+    // SQLAlchemy: an INSERT with any parameters is "bulk"; an UPDATE or DELETE with a list of them.
+    const bool bulk = is_insert ? params.is_set() && !params.is_none() && truth(runtime, params) : params.as<List>() != nullptr;
+    strategy.dml = bulk ? Strategy::Dml::bulk : Strategy::Dml::orm;
+    if (const Value given = options.find("dml_strategy"); given.is_set()) {
+        const std::string name = str_text(runtime, given);
+        if (name == "bulk" && !bulk)
+            throw Error(Exc::InvalidRequestError, "Can't use \"bulk\" ORM insert strategy without passing separate parameters");
+        if (name == "raw" || name == "core_only") strategy.dml = Strategy::Dml::raw;
+        if (name == "orm") strategy.dml = Strategy::Dml::orm;
+    }
+    strategy.render_nulls = options.is_true(runtime, "render_nulls");
+    if (is_insert) return strategy;
+    if (!statement.synchronize_session.empty()) strategy.synchronize = statement.synchronize_session;
+    if (const Value option = options.find("synchronize_session"); option.is_set())
+        strategy.synchronize = option.is_false() || option.is_none() ? "False" : str_text(runtime, option);
+    const std::string& how = strategy.synchronize;
+    if (how != "auto" && how != "evaluate" && how != "fetch" && how != "False")
+        throw Error(Exc::ArgumentError, "Valid strategies for session synchronization are 'auto', 'evaluate', 'fetch', False");
+    if (strategy.dml == Strategy::Dml::bulk && how == "fetch")
+        throw Error(Exc::InvalidRequestError, "The 'fetch' synchronization strategy is not available for 'bulk' ORM updates "
+                                              "(i.e. multiple parameter sets)");
+    return strategy;
+}
+
+std::vector<Value> rows_of(execution::Result& result) {
+    std::vector<Value> rows;
+    result.source()->fetch_all(rows);
+    result.close();
+    return rows;
+}
+
+void set_returning(sql::UpdateBase& core, const std::vector<Ref<sql::ColumnElement>>& columns) {
+    core.returning.assign(columns.begin(), columns.end());
+}
+
+/// What is being executed, for the functions below.
+struct Execution {
+    Session& session;
+    Mapper& mapper;
+    sql::UpdateBase& statement; ///< over entities
+    Ref<sql::UpdateBase> core;
+    execution::Connection& connection;
+    const ExecuteOptions& given;
+    const execution::ExecutionOptions& options;
+
+    Ref<execution::Result> run(sql::UpdateBase& what, const Value& params) const {
+        return connection.execute(what, params, options, given.cause);
+    }
+    /// As the program asked for it, with objects for entities.
+    Value run_returning(DmlReturning& returning) const {
+        set_returning(*core, returning.columns());
+        return returning.result(returning.columns(), rows_of(*run(*core, given.params)), options);
+    }
+};
+
+Value null_result(Runtime& runtime) {
+    const Ref<execution::ResultMetadata> metadata = runtime.make<execution::ResultMetadata>(
+        runtime.type_for<execution::ResultMetadata>(), std::vector<execution::ResultColumn>());
+    const Ref<execution::Result> result = runtime.make<execution::Result>(
+        runtime.type_for<execution::IteratorResultType>(), metadata,
+        std::make_unique<execution::BufferedSource>(std::vector<Value>(), 0));
+    result->set_no_rows(false);
+    result->close();
+    return result;
+}
+
+/// SQLAlchemy: BulkORMInsert.orm_execute_statement.
+Value execute_insert(const Execution& e, const Strategy& strategy) {
+    Runtime& runtime = e.session.runtime();
+    if (strategy.dml != Strategy::Dml::bulk) {
+        if (e.statement.returning.empty() || strategy.dml == Strategy::Dml::raw) return e.run(*e.core, e.given.params);
+        DmlReturning returning(e.session, e.statement);
+        return e.run_returning(returning);
+    }
+    std::optional<DmlReturning> returning;
+    std::vector<Ref<sql::ColumnElement>> columns;
+    if (!e.statement.returning.empty()) {
+        returning.emplace(e.session, e.statement);
+        set_returning(*e.core, columns = returning->with_keys(e.mapper, false));
+    }
+    std::vector<std::string> extra;
+    sql::traverse(*e.core, [&](sql::ClauseElement& element) {
+        if (element.kind() == sql::Kind::bind_parameter) extra.push_back(static_cast<sql::BindParameter&>(element).key_text);
+    });
+    std::vector<Value> rows;
+    sql::Table& table = *e.mapper.local_table();
+    for (const Ref<List>& group :
+         bulk_insert_groups(e.mapper, table, dicts_of(runtime, e.given.params), strategy.render_nulls, extra)) {
+        const Ref<execution::Result> result = e.run(*e.core, group);
+        if (!returning) continue;
+        const std::vector<Value> some = rows_of(*result);
+        rows.insert(rows.end(), some.begin(), some.end());
+    }
+    if (!returning) return null_result(runtime);
+    return returning->result(columns, std::move(rows), e.options);
+}
+
+/// Objects that the parameter sets name take their values. SQLAlchemy: _do_post_synchronize_bulk_evaluate.
+void synchronize_bulk(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings) {
+    Runtime& runtime = session.runtime();
+    for (const Ref<Dict>& mapping : mappings) {
+        std::vector<Value> key;
+        for (const ColumnProperty* property : mapper.primary_key_properties()) {
+            const Value* value = mapping->find(runtime, runtime.make_str(property->key()));
+            key.push_back(value ? *value : Value::none());
+        }
+        InstanceState* state = session.identity_map().get(mapper.identity_key(key));
+        if (!state) continue;
+        std::vector<const AttributeImpl*> committed;
+        std::vector<AttributeImpl*> expired;
+        mapping->for_each([&](const Value& name, const Value& value) {
+            AttributeImpl* impl = state->mapper().find_attribute(name.get<Str>().view());
+            if (!impl || !impl->is_loaded(*state)) return;
+            const auto& keys = mapper.primary_key_properties();
+            if (std::any_of(keys.begin(), keys.end(), [&](const ColumnProperty* p) { return p->key() == impl->key(); })) return;
+            if (state->committed(*impl)) {
+                expired.push_back(impl);
+                return;
+            }
+            state->object().set_slot(size_t(impl->slot()), value);
+            committed.push_back(impl);
+        });
+        state->commit(committed);
+        if (!expired.empty()) state->expire_attributes(expired);
+    }
+}
+
+/// SQLAlchemy: BulkORMUpdate.orm_execute_statement and BulkORMDelete's, of the strategy "bulk".
+Value execute_bulk(const Execution& e, const Strategy& strategy) {
+    Runtime& runtime = e.session.runtime();
+    if (e.statement.kind() == sql::Kind::delete_)
+        throw Error(Exc::InvalidRequestError, "Bulk ORM DELETE not supported right now. Statement may be invoked at the Core "
+                                              "level using session.connection().execute(stmt, parameters)");
+    auto& update = static_cast<sql::Update&>(e.statement);
+    if (!update.where_criteria.empty() && strategy.synchronize != "False")
+        throw Error(Exc::InvalidRequestError,
+                    "bulk synchronize of persistent objects not supported when using bulk update with additional WHERE criteria "
+                    "right now.  add synchronize_session=None execution option to bypass synchronize of persistent objects.");
+    const std::vector<Ref<Dict>> mappings = dicts_of(runtime, e.given.params);
+    if (mappings.empty()) return null_result(runtime);
+    bulk_update(e.session, e.mapper, mappings, update.where_criteria.empty());
+    if (strategy.synchronize != "False") synchronize_bulk(e.session, e.mapper, mappings);
+    return null_result(runtime);
+}
+
+} // namespace
+
 Value execute_bulk_dml(Session& session, sql::UpdateBase& statement, const ExecuteOptions& given,
                        const execution::ExecutionOptions& options) {
     Runtime& runtime = session.runtime();
     Mapper& mapper = subject_of(statement);
-    const Ref<sql::UpdateBase> core = core_statement(statement);
+    const Strategy strategy = strategy_of(runtime, statement, given.params, options);
     const Value target = given.bind.is_set() && !given.bind.is_none() ? given.bind : session.get_bind(&mapper, nullptr, true);
-    execution::Connection& connection = session.connection_for_bind(target, options);
-    if (statement.kind() == sql::Kind::insert || !statement.returning.empty())
-        return connection.execute(*core, given.params, options, given.cause);
+    const Execution e{session, mapper, statement, core_statement(statement), session.connection_for_bind(target), given, options};
+    if (statement.kind() == sql::Kind::insert) return execute_insert(e, strategy);
+    if (strategy.dml == Strategy::Dml::bulk) return execute_bulk(e, strategy);
+    if (strategy.dml == Strategy::Dml::raw) return e.run(*e.core, given.params);
 
-    std::string synchronize = statement.synchronize_session;
-    if (const Value option = options.find("synchronize_session"); option.is_set())
-        synchronize = option.is_false() ? "False" : option.is_none() ? "auto" : str_text(runtime, option);
-    if (synchronize.empty()) synchronize = "auto";
-    if (synchronize != "auto" && synchronize != "evaluate" && synchronize != "fetch" && synchronize != "False")
-        throw Error(Exc::ArgumentError,
-                    "Valid strategies for session synchronization are 'auto', 'evaluate', 'fetch', False");
-    const std::vector<Ref<sql::ColumnElement>> where = *where_of(*core);
+    const std::string& synchronize = strategy.synchronize;
+    const std::vector<Ref<sql::ColumnElement>> where = *where_of(*e.core);
     const Evaluator evaluator(runtime, mapper);
     bool evaluates = synchronize == "auto" || synchronize == "evaluate";
     if (evaluates)
@@ -153,26 +310,42 @@ Value execute_bulk_dml(Session& session, sql::UpdateBase& statement, const Execu
                 evaluates = false;
                 break;
             }
+    std::optional<DmlReturning> returning;
+    if (!statement.returning.empty()) returning.emplace(session, statement);
     std::vector<Ref<Instance>> objects;
     Ref<execution::Result> result;
-    if (evaluates) {
-        objects = matched_objects(session, mapper, where, evaluator);
-        result = connection.execute(*core, given.params, options, given.cause);
-    } else if (synchronize == "False") {
-        result = connection.execute(*core, given.params, options, given.cause);
+    std::vector<Ref<sql::ColumnElement>> columns;
+    std::vector<Value> rows;
+    if (evaluates || synchronize == "False") {
+        if (evaluates) objects = matched_objects(session, mapper, where, evaluator);
+        if (returning) set_returning(*e.core, columns = returning->columns());
+        result = e.run(*e.core, given.params);
+        if (returning) rows = rows_of(*result);
     } else {
         // "fetch": RETURNING tells which rows were meant.
-        Ref<sql::UpdateBase> returning(static_cast<sql::UpdateBase*>(core->clone().get()));
-        for (sql::ColumnElement* column : mapper.primary_key()) returning->returning.emplace_back(column);
-        result = connection.execute(*returning, given.params, options, given.cause);
-        const Value rows = result->all();
-        for_each(runtime, rows, [&](Value row) {
-            const std::vector<Value> key = to_vector(runtime, row);
+        Ref<sql::UpdateBase> fetching(static_cast<sql::UpdateBase*>(e.core->clone().get()));
+        if (returning) columns = returning->with_keys(mapper, true);
+        else
+            for (sql::ColumnElement* column : mapper.primary_key()) columns.emplace_back(column);
+        set_returning(*fetching, columns);
+        result = e.run(*fetching, given.params);
+        rows = rows_of(*result);
+        static_cast<execution::CursorResult&>(*result).rowcount = int64_t(rows.size() / columns.size());
+        std::vector<size_t> positions;
+        for (const sql::ColumnElement* key : mapper.primary_key())
+            for (size_t i = 0; i < columns.size(); ++i)
+                if (columns[i]->identity() == key->identity()) {
+                    positions.push_back(i);
+                    break;
+                }
+        for (size_t at = 0; at + columns.size() <= rows.size(); at += columns.size()) {
+            std::vector<Value> key;
+            for (const size_t position : positions) key.push_back(rows[at + position]);
             if (InstanceState* state = session.identity_map().get(mapper.identity_key(key))) objects.emplace_back(state->object());
-        });
+        }
     }
     if (statement.kind() == sql::Kind::update) {
-        auto& update = static_cast<sql::Update&>(*core);
+        auto& update = static_cast<sql::Update&>(*e.core);
         synchronize_update(session, mapper, update.ordered_values.empty() ? update.values : update.ordered_values, objects,
                            evaluator);
     } else {
@@ -184,6 +357,7 @@ Value execute_bulk_dml(Session& session, sql::UpdateBase& statement, const Execu
         }
         if (!states.empty()) session.remove_newly_deleted(states);
     }
+    if (returning) return returning->result(columns, std::move(rows), options);
     return result;
 }
 

@@ -59,15 +59,18 @@ class ResultColumns {
     std::vector<const sql::TypeEngine*> m_types; ///< null: the value needs no conversion
 };
 
-/// The current row of a cursor.
+/// The current row of a cursor, or a row that was read before.
 class RowReader {
   public:
-    RowReader(Runtime& runtime, dbapi::Cursor& cursor) : m_runtime(runtime), m_cursor(cursor) {}
+    RowReader(Runtime& runtime, dbapi::Cursor& cursor) : m_runtime(runtime), m_cursor(&cursor) {}
+    /// `values` went through their types already.
+    RowReader(Runtime& runtime, const Value* values) : m_runtime(runtime), m_values(values) {}
     Value value(int column, const sql::TypeEngine* type) const;
 
   private:
     Runtime& m_runtime;
-    dbapi::Cursor& m_cursor;
+    dbapi::Cursor* m_cursor = nullptr;
+    const Value* m_values = nullptr;
 };
 
 /// Fills the attributes of one entity from rows.
@@ -346,6 +349,11 @@ struct EntityLoader {
     std::vector<RowProcessor> processors;
     explicit EntityLoader(QueryContext& context);
     size_t read(dbapi::Cursor& cursor, size_t limit, std::vector<Value>& out);
+    /// The same for rows in memory, one after the other.
+    void read(std::span<const Value> rows, size_t width, std::vector<Value>& out);
+
+  private:
+    void load_waiting();
 };
 
 /// Runs a compiled statement: parameters by bind name win over the statement's own. The one call that reaches the driver.

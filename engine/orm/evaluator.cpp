@@ -68,7 +68,7 @@ bool Evaluator::can_evaluate(sql::ColumnElement& clause) const {
         if (!known) return refuse("Cannot evaluate BinaryExpression with operator " + std::string(sql::operator_name(op)));
         return can_evaluate(*binary.left) && can_evaluate(*binary.right);
     }
-    default: return refuse("Cannot evaluate clauselist with operator " + clause.class_name());
+    default: return refuse("Cannot evaluate " + clause.class_name());
     }
 }
 

@@ -265,6 +265,20 @@ size_t EntityLoader::read(dbapi::Cursor& cursor, size_t limit, std::vector<Value
         for (RowProcessor& process : processors) out.push_back(process(row));
         cursor.advance();
     }
+    load_waiting();
+    return rows;
+}
+
+void EntityLoader::read(std::span<const Value> rows, size_t width, std::vector<Value>& out) {
+    context.partials.clear();
+    for (size_t at = 0; at + width <= rows.size(); at += width) {
+        const RowReader row(context.session.runtime(), rows.data() + at);
+        for (RowProcessor& process : processors) out.push_back(process(row));
+    }
+    load_waiting();
+}
+
+void EntityLoader::load_waiting() {
     // Second statements run when all rows of the first are there. SQLAlchemy: PostLoad.invoke.
     for (size_t i = 0; i < context.post_load_order.size(); ++i) {
         PostLoad& post_load = context.post_load_paths.at(context.post_load_order[i]);
@@ -284,7 +298,6 @@ size_t EntityLoader::read(dbapi::Cursor& cursor, size_t limit, std::vector<Value
         }
     }
     context.loaded_objects.clear();
-    return rows;
 }
 
 } // namespace relata::orm

@@ -170,25 +170,6 @@ std::vector<InsertRecord> collect_insert_commands(sql::Table& table, const std::
     return records;
 }
 
-bool same_keys(const Parameters& a, const Parameters& b) {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(),
-                      [](const auto& x, const auto& y) { return x.first == y.first; });
-}
-
-template <class Record, class Same>
-std::vector<std::span<Record>> group_by(std::vector<Record>& records, Same&& same) {
-    std::vector<std::span<Record>> groups;
-    for (size_t from = 0; from < records.size();) {
-        size_t to = from + 1;
-        while (to < records.size() && same(records[from], records[to]))
-            ++to;
-        groups.emplace_back(records.data() + from, to - from);
-        from = to;
-    }
-    return groups;
-}
-
 void set_loaded(InstanceState& state, AttributeImpl& impl, Value value) {
     state.object().set_slot(size_t(impl.slot()), std::move(value));
 }

@@ -17,17 +17,6 @@ void delete_obj(Mapper& base, const std::vector<InstanceState*>& states, UOWTran
 void post_update(Mapper& base, const std::vector<InstanceState*>& states, UOWTransaction& uow,
                  const std::vector<const sql::Column*>& columns);
 
-/// Session.bulk_insert_mappings and kin: rows from dicts, or (`objects`) from objects, without a unit of
-/// work.
-struct BulkInsert {
-    bool return_defaults = false;
-    bool render_nulls = false;
-};
-void bulk_insert(Mapper& mapper, const std::vector<Value>& mappings, SessionTransaction& transaction,
-                 const BulkInsert& how, bool objects);
-void bulk_update(Mapper& mapper, const std::vector<Value>& mappings, SessionTransaction& transaction,
-                 bool update_changed_only, bool objects);
-
 /// Writes rows of the table behind a many-to-many relationship.
 class AssociationTable {
   public:

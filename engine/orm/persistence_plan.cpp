@@ -88,6 +88,7 @@ Ref<sql::ClauseElement> StatementCache::insert(sql::Table& table, ReturnDefaults
     if (returned != ReturnDefaults::none) {
         statement->return_defaults = true;
         auto& columns = statement->return_defaults_columns;
+        statement->sort_by_parameter_order = true;
         if (returned != ReturnDefaults::server_defaults)
             for (sql::Column* column : table.primary_key_columns())
                 columns.emplace_back(*column);

@@ -10,6 +10,9 @@
 #include "sql/compiler.h"
 #include "sql/dml.h"
 
+#include <algorithm>
+#include <span>
+
 namespace relata::orm::persistence {
 
 /// New values by column; those with an SQL expression; values by name of a bind parameter.
@@ -93,6 +96,26 @@ std::vector<sql::Table*> tables_of_hierarchy(Mapper& base);
 std::vector<std::pair<Mapper*, std::vector<ColumnPair>>> equated_pairs(Mapper& mapper,
                                                                        const sql::Table& table);
 
+/// Rows that one statement can take.
+inline bool same_keys(const Parameters& a, const Parameters& b) {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(),
+                      [](const auto& x, const auto& y) { return x.first == y.first; });
+}
+
+template <class Record, class Same>
+std::vector<std::span<Record>> group_by(std::vector<Record>& records, Same&& same) {
+    std::vector<std::span<Record>> groups;
+    for (size_t from = 0; from < records.size();) {
+        size_t to = from + 1;
+        while (to < records.size() && same(records[from], records[to]))
+            ++to;
+        groups.emplace_back(records.data() + from, to - from);
+        from = to;
+    }
+    return groups;
+}
+
 /// One row's values for a statement.
 struct ParameterSet {
     const Parameters* params = nullptr;
@@ -111,8 +134,8 @@ struct SentStatement {
     std::vector<const sql::Column*> postfetch; ///< now known to the database only
 };
 
-/// Runs the statement once for each set: as an executemany, or (`returning`) one after the other, reading
-/// what each returns. SQLAlchemy sends such INSERTs one by one to SQLite, too, where the rows' order matters.
+/// Runs the statement for all sets: as an executemany, or (with RETURNING) an INSERT in batches and others one after the
+/// other, reading what each returns.
 SentStatement send(execution::Connection& connection, sql::ClauseElement& statement, sql::Table& table,
                    const std::vector<ParameterSet>& sets, StatementCache* cache = nullptr);
 

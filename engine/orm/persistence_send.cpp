@@ -1,4 +1,5 @@
 // How a flush sends its statements: values by position, defaults computed, rows of RETURNING read.
+#include "execution/insert_many.h"
 #include "orm/persistence_plan.h"
 #include "support/protocol.h"
 
@@ -175,6 +176,51 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
             sent.rows[0].primary_key =
                 inserted_primary_key(runtime, table, sets[0], sent.rows[0], cursor->last_row_id());
         cursor->close();
+        return sent;
+    }
+    if (many && compiled->insert_many_values) {
+        const auto& all = *compiled->insert_many_values;
+        const auto sentinel_parameter = [&](size_t row, const sql::Column* column) {
+            for (const auto& [c, v] : *sets[row].params)
+                if (c == column) return v;
+            for (const auto& [c, v] : sent.rows[row].prefetched)
+                if (c == column) return v;
+            return Value::none();
+        };
+        for (size_t i = 0; i < sets.size(); ++i)
+            add_values(i);
+        execution::InsertManyBatches batches(*compiled, values, sets.size(),
+                                             size_t(std::max<int64_t>(1, connection.engine().options().insertmanyvalues_page_size)));
+        while (!batches.at_end()) {
+            const auto batch = batches.next();
+            execution::DriverStatement driver{};
+            driver.sql = batch.sql;
+            driver.parameters = batch.parameters;
+            driver.width = batch.parameters.size();
+            driver.is_batch = true;
+            driver.cause = &cause;
+            driver.reads_at_once = true;
+            const Ref<dbapi::Cursor> cursor = connection.send(driver);
+            std::vector<Value> expected, found;
+            for (size_t i = 0; i < batch.rows && cursor->has_row(); ++i, cursor->advance()) {
+                SentStatement::Row& row = sent.rows[batch.first + i];
+                for (size_t c = 0; c < returned.size(); ++c) {
+                    if (!returned[c]) continue;
+                    Value value = cursor->column(int(c));
+                    const sql::TypeEngine& type = *returned[c]->type;
+                    if (type.needs_result() && !value.is_none()) value = type.process_result(runtime, value);
+                    if (c + all.sentinels.size() >= returned.size()) found.push_back(std::move(value));
+                    else row.returned.emplace_back(returned[c], std::move(value));
+                }
+                row.primary_key = inserted_primary_key(runtime, table, sets[batch.first + i], row, cursor->last_row_id());
+            }
+            sent.rowcount += std::max<int64_t>(cursor->row_count(), 0);
+            cursor->close();
+            if (all.sentinel_parameters.empty()) continue;
+            for (size_t i = 0; i < batch.rows; ++i)
+                for (const sql::Column* column : all.sentinels) expected.push_back(sentinel_parameter(batch.first + i, column));
+            execution::match_sentinels(runtime, expected, found, all.sentinels.size());
+        }
         return sent;
     }
     for (size_t i = 0; i < sets.size(); ++i) {

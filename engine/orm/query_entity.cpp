@@ -79,7 +79,8 @@ int ResultColumns::index_of(const sql::ColumnElement& column) const {
 }
 
 Value RowReader::value(int column, const sql::TypeEngine* type) const {
-    Value value = m_cursor.column(column);
+    if (m_values) return m_values[column];
+    Value value = m_cursor->column(column);
     if (type && !(value.is_none() && !type->should_evaluate_none())) return type->process_result(m_runtime, value);
     return value;
 }

@@ -52,6 +52,12 @@ void Session::flush_warning(const std::string& method) {
 
 void Session::in_flush(const std::function<void(SessionTransaction&)>& body) {
     const Ref<SessionTransaction> transaction = autobegin_transaction().begin(false);
+    struct Flushing {
+        bool& flag;
+        bool before;
+        explicit Flushing(bool& f) : flag(f), before(std::exchange(f, true)) {}
+        ~Flushing() { flag = before; }
+    } flushing(m_flushing);
     try {
         body(*transaction);
         transaction->commit();

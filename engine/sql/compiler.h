@@ -53,13 +53,17 @@ struct Compiled {
     std::vector<Column*> implicit_returning; ///< primary key columns that RETURNING adds
     Table* dml_table = nullptr;
     std::vector<std::string> dml_columns; ///< keys of the columns that the statement sets, in order
-    /// For an INSERT of many rows with RETURNING: `VALUES (...)` text to be repeated ("insertmanyvalues").
+    /// For an INSERT of many rows with RETURNING: the `VALUES (...)` that is repeated. SQLAlchemy: _InsertManyValues.
     struct InsertManyValues {
-        std::string insert_head;      ///< up to and including "VALUES "
-        std::string values;           ///< "(?, ?)"
-        std::string tail;             ///< " RETURNING ..."
+        std::string insert_head; ///< up to and including "VALUES "
+        std::string values;      ///< "(?, ?)"
+        std::string tail;        ///< " RETURNING ..."
         std::vector<std::string> positional_in_values;
-        bool is_default_values = false;
+        size_t columns = 0;      ///< that the INSERT names
+        /// Columns by which rows find their parameter sets; the last ones of RETURNING.
+        std::vector<Column*> sentinels{};
+        std::vector<std::string> sentinel_parameters{}; ///< their bind names
+        bool one_by_one = false; ///< the order matters and nothing tells the rows apart
     };
     std::optional<InsertManyValues> insert_many_values;
     /// Text of the SAWarning to give when this runs: FROMs without a join (CompileOptions::linting); empty: none.

@@ -16,6 +16,36 @@ const std::string& key_of(const ColumnValue& v, std::string& store) {
     return store;
 }
 
+// SQLAlchemy: crud._warn_pk_with_no_anticipated_value.
+void warn_of_key_without_value(Runtime& runtime, const Table& table, const Column& column) {
+    std::string message = "Column '" + table.fullname() + "." + *column.name() +
+                          "' is marked as a member of the primary key for table '" + table.fullname() +
+                          "', but has no Python-side or server-side default generator indicated, nor does it indicate "
+                          "'autoincrement=True' or 'nullable=True', and no explicit value is passed.  Primary key columns "
+                          "typically may not store NULL.";
+    if (table.primary_key_columns().size() > 1)
+        message += " Note that as of SQLAlchemy 1.1, 'autoincrement=True' must be indicated explicitly for composite (e.g. "
+                   "multicolumn) primary keys if AUTO_INCREMENT/SERIAL/IDENTITY behavior is expected for one of the columns "
+                   "in the primary key. CREATE TABLE statements are impacted by this change as well on most backends.";
+    runtime.warn(Exc::SAWarning, message);
+}
+
+/// Columns whose values, known before the INSERT, tell its rows apart; SQLite cannot order by what it generates itself.
+/// SQLAlchemy: Table._sentinel_column_characteristics, SQLCompiler._get_sentinel_column_for_table.
+std::vector<Column*> sentinel_columns(const Table& table) {
+    const auto is_callable = [](const Column& c) {
+        return c.schema().default_ && c.schema().default_->type == ColumnDefault::Type::callable;
+    };
+    if (Column* numbered = table.autoincrement_column())
+        return is_callable(*numbered) ? std::vector<Column*>{numbered} : std::vector<Column*>();
+    std::vector<Column*> keys;
+    for (Column* column : table.primary_key_columns()) {
+        if (column->schema().server_default || (column->schema().default_ && !is_callable(*column))) return {};
+        keys.push_back(column);
+    }
+    return keys;
+}
+
 const ColumnValue* find_value(const std::vector<ColumnValue>& values, const Column& column) {
     std::string store;
     for (const ColumnValue& v : values)
@@ -88,12 +118,19 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
         return returning_pks && std::any_of(list.begin(), list.end(), [&](const auto& r) { return r->same_as(*c); });
     };
     Compiled& compiled = *m_compiled;
+    // A key that is given may be NULL and numbered by SQLite all the same.
+    const auto fetch_numbered_key = [&](Column* c) {
+        if (!need_pks || c != table.autoincrement_column()) return;
+        if (returning_pks) compiled.implicit_returning.push_back(c);
+        else compiled.postfetch_lastrowid = true;
+    };
     for (Column* c : order) {
         const ColumnSchema& s = c->schema();
         known.insert(*c->key());
         if (const ColumnValue* v = find_value(values, *c)) {
             const std::string name = multi ? *c->key() + "_m0" : *c->key();
             result.push_back({c, quoted(*c), crud_value(table, *c, *v, name)});
+            fetch_numbered_key(c);
             if (v->clause && !v->clause->as_column_element()) compiled.postfetch.push_back(c);
             else if (v->clause && v->clause->kind() != Kind::bind_parameter && !c->is_primary_key())
                 (wanted(c) ? compiled.implicit_returning : compiled.postfetch).push_back(c);
@@ -101,6 +138,7 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
         }
         if (given(*c)) {
             result.push_back({c, quoted(*c), crud_bind(*c, {}, *c->key(), true)});
+            fetch_numbered_key(c);
             continue;
         }
         const auto& supplier = insert ? s.default_ : s.onupdate;
@@ -122,8 +160,10 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
             continue;
         }
         if (c->is_primary_key() && need_pks) {
-            if (returning_pks) compiled.implicit_returning.push_back(c);
-            else if (c == table.autoincrement_column()) compiled.postfetch_lastrowid = true;
+            const bool generated = c == table.autoincrement_column() || s.server_default;
+            if (!generated && !s.nullable) warn_of_key_without_value(m_runtime, table, *c);
+            else if (returning_pks && generated) compiled.implicit_returning.push_back(c);
+            else if (!returning_pks && c == table.autoincrement_column()) compiled.postfetch_lastrowid = true;
             continue;
         }
         if (s.server_default) {
@@ -131,6 +171,8 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
             else if (!c->is_primary_key()) compiled.postfetch.push_back(c);
         } else if (wanted(c)) {
             compiled.implicit_returning.push_back(c);
+        } else if (c->is_primary_key() && c != table.autoincrement_column() && !s.nullable) {
+            warn_of_key_without_value(m_runtime, table, *c);
         }
     }
     std::string unconsumed, store;
@@ -184,10 +226,12 @@ std::vector<Ref<ColumnElement>> UpdateBase::returning_columns() const {
     return result;
 }
 
-std::string SQLCompiler::returning_clause(UpdateBase& statement, const std::vector<Column*>& implicit) {
+std::string SQLCompiler::returning_clause(UpdateBase& statement, const std::vector<Column*>& implicit,
+                                          const std::vector<Column*>& sentinels) {
     std::vector<Ref<ColumnElement>> columns = statement.returning_columns();
     if (columns.empty())
         for (Column* c : implicit) columns.push_back(Ref<ColumnElement>(*c));
+    for (Column* c : sentinels) columns.push_back(Ref<ColumnElement>(*c));
     if (columns.empty()) return {};
     m_compiled->effective_returning = true;
     m_compiled->returns_rows = true;
@@ -246,6 +290,8 @@ std::string SQLCompiler::visit_insert(Insert& original, const Context& c) {
     for (const auto& p : insert->prefixes) text += p + " ";
     text += "INTO " + format_table(table);
     std::string head, values;
+    size_t many_columns = 0;
+    std::vector<Column*> given;
     if (insert->select) {
         std::string names;
         for (const auto& n : insert->select_names) {
@@ -255,7 +301,14 @@ std::string SQLCompiler::visit_insert(Insert& original, const Context& c) {
         text += " (" + names + ") ";
         text += process(*insert->select, Context{.literal_binds = c.literal_binds});
     } else {
-        const auto parameters = crud_parameters(*insert, table);
+        auto parameters = crud_parameters(*insert, table);
+        if (parameters.empty() && insert->multi_values.empty() && m_options.for_executemany && !table.column_list().empty()) {
+            // "DEFAULT VALUES" cannot be repeated; NULL for the first column can.
+            Column* column = table.column_list()[0];
+            parameters.push_back({column, m_dialect.quote(*column->name()), "NULL"});
+        }
+        many_columns = parameters.size();
+        for (const CrudParameter& p : parameters) given.push_back(p.column);
         std::string names;
         for (const CrudParameter& p : parameters) {
             names += (names.empty() ? "" : ", ") + p.name;
@@ -286,8 +339,12 @@ std::string SQLCompiler::visit_insert(Insert& original, const Context& c) {
     }
     std::string tail;
     for (const auto& clause : insert->on_conflict) tail += on_conflict(*insert, clause);
-    tail += returning_clause(*insert, m_compiled->implicit_returning);
-    if (!head.empty() && m_compiled->effective_returning) {
+    const bool returns = insert->return_defaults || !insert->returning.empty();
+    const bool batches = toplevel && m_options.for_executemany && returns && !head.empty();
+    std::vector<Column*> sentinels;
+    if (batches && insert->sort_by_parameter_order) sentinels = sentinel_columns(table);
+    tail += returning_clause(*insert, m_compiled->implicit_returning, sentinels);
+    if (batches && m_compiled->effective_returning) {
         const auto as_text = [&](const std::string& t) {
             Compiled piece;
             piece.binds = m_compiled->binds;
@@ -295,8 +352,18 @@ std::string SQLCompiler::visit_insert(Insert& original, const Context& c) {
             return piece;
         };
         const Compiled value_piece = as_text(values);
-        m_compiled->insert_many_values = Compiled::InsertManyValues{
-            as_text(head).sql, value_piece.sql, as_text(tail).sql, value_piece.positional, false};
+        auto& many = m_compiled->insert_many_values.emplace();
+        many.insert_head = as_text(head).sql;
+        many.values = value_piece.sql;
+        many.tail = as_text(tail).sql;
+        many.positional_in_values = value_piece.positional;
+        many.columns = many_columns;
+        for (const Column* column : sentinels)
+            if (std::find(given.begin(), given.end(), column) != given.end())
+                many.sentinel_parameters.push_back(*column->key());
+        if (many.sentinel_parameters.size() != sentinels.size()) many.sentinel_parameters.clear();
+        many.one_by_one = insert->sort_by_parameter_order && (sentinels.empty() || !insert->on_conflict.empty());
+        many.sentinels = std::move(sentinels);
     }
     text += tail;
     m_stack.pop_back();
@@ -400,6 +467,7 @@ bool add_values(CacheKey& key, const std::vector<ColumnValue>& values) {
 bool add_base(CacheKey& key, const UpdateBase& s) {
     key.add(static_cast<const void*>(s.propagate.plugin));
     key.add(s.return_defaults);
+    key.add(s.sort_by_parameter_order);
     for (const auto& p : s.prefixes) key.add(std::string_view(p));
     return key.add(s.table) && key.add(s.returning) && key.add(s.return_defaults_columns) && key.add(s.independent_ctes);
 }

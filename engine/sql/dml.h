@@ -21,6 +21,7 @@ class UpdateBase : public ClauseElement {
     std::vector<Ref<ClauseElement>> returning; ///< columns, entities
     bool return_defaults = false;
     std::vector<Ref<Column>> return_defaults_columns;
+    bool sort_by_parameter_order = false; ///< an INSERT's rows come back in the order of its parameter sets
     std::vector<std::string> prefixes;
     PropagateAttrs propagate;
     std::vector<Ref<ExecutableOption>> options;

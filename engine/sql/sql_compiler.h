@@ -98,7 +98,8 @@ class SQLCompiler {
     std::vector<std::vector<std::string>> multi_rows(ValuesBase& statement, const std::vector<CrudParameter>& first);
     std::string crud_value(Table& table, Column& column, const ColumnValue& value, const std::string& bind_name);
     std::string crud_bind(Column& column, std::optional<Value> value, const std::string& name, bool required);
-    std::string returning_clause(UpdateBase& statement, const std::vector<Column*>& implicit);
+    std::string returning_clause(UpdateBase& statement, const std::vector<Column*>& implicit,
+                                 const std::vector<Column*>& sentinels = {});
     std::string on_conflict(Insert& insert, const Insert::OnConflict& clause);
     std::string where_text(const std::vector<Ref<ColumnElement>>& criteria, const Context& c);
 

@@ -36,6 +36,27 @@ class TestUnitOfWork : public QObject {
         QCOMPARE(program.sent(first_line), (QByteArrayList{"INSERT INTO worker (name) VALUES (?) [\"Ada\"]",
                                                            "INSERT INTO task (title, worker_id) VALUES (?, ?) [\"a\", 1]"}));
     }
+    void severalEmptyObjectsAreInsertedByNull() {
+        const QByteArray empty = "class Empty(SQLModel, table=True):\n    id: Optional[int] = Field(default=None, primary_key=True)\n";
+        const MappedProgram program(models + empty, open + "session.add_all([Empty(), Empty()])\nsession.flush()\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.sent(first_line), (QByteArrayList{"INSERT INTO empty (id) VALUES (NULL) RETURNING id []",
+                                                           "INSERT INTO empty (id) VALUES (NULL) RETURNING id []"}));
+    }
+    void manyRowsWithReturningGoInOneStatement() {
+        const MappedProgram program(models, open + "from sqlmodel import insert\n"
+                                                   "rows = session.execute(insert(Worker).returning(Worker), [{'name': 'a'}, {'name': 'b'}])\n"
+                                                   "print([w.id for w in rows.scalars()])\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.sent(first_line + 1),
+                 (QByteArrayList{"INSERT INTO worker (name) VALUES (?), (?) RETURNING id, name [\"a\", \"b\"]"}));
+    }
+    void rowsWithOtherColumnsNeedAStatementOfTheirOwn() {
+        const MappedProgram program(models, open + "session.bulk_insert_mappings(Task, [{'title': 'a'}, {'title': 'b', 'worker_id': 1}])\n");
+        QCOMPARE(program.error(), QByteArray());
+        QCOMPARE(program.sent(first_line), (QByteArrayList{"INSERT INTO task (title) VALUES (?) [\"a\"]",
+                                                           "INSERT INTO task (title, worker_id) VALUES (?, ?) [\"b\", 1]"}));
+    }
     void childrenAreDeletedFirst() {
         const MappedProgram program(models, open + "w = Worker(name='Ada', tasks=[Task(title='a')])\nsession.add(w)\nsession.flush()\n"
                                                    "session.delete(w)\nsession.delete(w.tasks[0])\nsession.flush()\n");

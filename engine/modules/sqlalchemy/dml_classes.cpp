@@ -110,6 +110,12 @@ template <class S> Value filter_by(Runtime& runtime, const Value& self, Args a) 
 
 template <class S> Value returning(Runtime& runtime, const Value& self, Args a) {
     return generate<S>(runtime, self, [&](S& s) {
+        for (size_t k = 0; k < a.keyword_count(); ++k) {
+            if ((*a.keywords)[k].get<Str>() != "sort_by_parameter_order")
+                throw Error(Exc::TypeError, s.class_name() + ".returning() got an unexpected keyword argument '" +
+                                                std::string((*a.keywords)[k].get<Str>().view()) + "'");
+            s.sort_by_parameter_order = truth(runtime, a.values[a.positional_count() + k]);
+        }
         for (const Value& v : a.positional())
             s.returning.push_back(expect(runtime, Role::columns_clause, v, CoerceOptions{.propagate = &s.propagate}));
     });

@@ -295,6 +295,14 @@ void make_result_types(Runtime& runtime) {
     cursor.property("inserted_primary_key", [](Runtime&, const Value& self) {
         return self.get<CursorResult>().inserted_primary_key();
     });
+    cursor.property("inserted_primary_key_rows", [](Runtime& rt, const Value& self) -> Value {
+        auto& made = self.get<CursorResult>();
+        if (made.is_single_row_insert || !made.is_insert) (void)made.inserted_primary_key();
+        return rt.make_list(made.inserted_primary_key_rows);
+    });
+    cursor.property("is_insert", [](Runtime&, const Value& self) { return Value::boolean(self.get<CursorResult>().is_insert); });
+    cursor.property("returns_rows",
+                    [](Runtime&, const Value& self) { return Value::boolean(self.get<CursorResult>().returns_rows()); });
     runtime.set_type_for<execution::CursorResultType>(cursor.finish());
 }
 

@@ -3,6 +3,7 @@
 
 #include "execution/connection.h"
 #include "execution/result.h"
+#include "orm/bulk_persistence.h"
 #include "orm/mapper.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
@@ -121,6 +122,54 @@ Value session_is_modified(Runtime& runtime, const Value& self, Args args) {
 Value session_enable_loading(Runtime& runtime, const Value& self, Args args) {
     self_session(self).enable_relationship_loading(
         only_argument(runtime, "Session.enable_relationship_loading", "obj", args));
+    return Value::none();
+}
+
+// ---- rows without a unit of work ---------------------------------------------------------------------------------------
+
+orm::Mapper& mapper_argument(Runtime& runtime, const Value& value) {
+    if (auto* cls = value.as<Type>()) return orm::class_mapper(*cls);
+    throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type <class '" +
+                                                runtime.type_of(value).qualified_name() + "'>");
+}
+
+Value session_bulk_insert_mappings(Runtime& runtime, const Value& self, Args args) {
+    ArgReader reader(runtime,
+                     {.function = "Session.bulk_insert_mappings",
+                      .names = {"mapper", "mappings", "return_defaults", "render_nulls"},
+                      .required = 2,
+                      .origin = python::Signature::Origin::python,
+                      .self_count = 1},
+                     args);
+    orm::bulk_insert_mappings(self_session(self), mapper_argument(runtime, reader[0]), to_vector(runtime, reader[1]),
+                              {.return_defaults = reader.truth(2), .render_nulls = reader.truth(3)});
+    return Value::none();
+}
+
+Value session_bulk_update_mappings(Runtime& runtime, const Value& self, Args args) {
+    ArgReader reader(runtime,
+                     {.function = "Session.bulk_update_mappings",
+                      .names = {"mapper", "mappings"},
+                      .required = 2,
+                      .origin = python::Signature::Origin::python,
+                      .self_count = 1},
+                     args);
+    orm::bulk_update_mappings(self_session(self), mapper_argument(runtime, reader[0]), to_vector(runtime, reader[1]));
+    return Value::none();
+}
+
+Value session_bulk_save_objects(Runtime& runtime, const Value& self, Args args) {
+    ArgReader reader(runtime,
+                     {.function = "Session.bulk_save_objects",
+                      .names = {"objects", "return_defaults", "update_changed_only", "preserve_order"},
+                      .required = 1,
+                      .origin = python::Signature::Origin::python,
+                      .self_count = 1},
+                     args);
+    orm::bulk_save_objects(self_session(self), to_vector(runtime, reader[0]),
+                           {.return_defaults = reader.truth(1),
+                            .update_changed_only = reader.truth(2, true),
+                            .preserve_order = reader.truth(3, true)});
     return Value::none();
 }
 
@@ -286,6 +335,8 @@ void make_session_types(python::Interpreter& runtime) {
     b.method("execute", session_execute).method("scalar", work<scalar_work>).method("scalars", work<scalars_work>);
     b.method("get", session_get).method("get_one", session_get_one);
     b.method("is_modified", session_is_modified).method("enable_relationship_loading", session_enable_loading);
+    b.method("bulk_insert_mappings", session_bulk_insert_mappings);
+    b.method("bulk_update_mappings", session_bulk_update_mappings).method("bulk_save_objects", session_bulk_save_objects);
     b.method("begin", session_begin).method("begin_nested", session_begin_nested);
     b.method("commit", plain<&Session::commit>).method("rollback", plain<&Session::rollback>);
     b.method("close", plain<&Session::close>).method("reset", plain<&Session::reset>);

@@ -125,6 +125,18 @@ Value new_ddl(Runtime& runtime, Type& type, Args a) {
 
 Value bool_value(bool b) { return Value::boolean(b); }
 
+template <class Keys> Value foreign_key_set(Runtime& runtime, const Keys& keys) {
+    std::vector<Value> items;
+    for (const ForeignKey* key : keys) {
+        Ref<SchemaItemObject> item =
+            runtime.make<SchemaItemObject>(runtime.type_for<ForeignKey>(), SchemaItemObject::Item::foreign_key);
+        item->target = key->target_fullname();
+        item->ondelete = key->ondelete;
+        items.push_back(item);
+    }
+    return call(runtime, Value(runtime.type(BuiltinType::set)), {Value(runtime.make_list(std::move(items)))});
+}
+
 void add_column_class(python::Interpreter& interpreter, SchemaClasses& known) {
     Type& column_element = class_for_clause(interpreter, *make_ref<ColumnClause>("x", TypeRef()));
     TypeBuilder b(interpreter, "Column", "sqlalchemy.sql.schema", {&column_element});
@@ -143,17 +155,7 @@ void add_column_class(python::Interpreter& interpreter, SchemaClasses& known) {
         FromClause* t = column_of(self).table();
         return t ? wrap_clause(r, *t) : Value::none();
     });
-    b.property("foreign_keys", [](Runtime& r, const Value& self) {
-        std::vector<Value> items;
-        for (const ForeignKey* fk : column_of(self).foreign_keys()) {
-            Type& type = r.type_for<ForeignKey>();
-            Ref<SchemaItemObject> item = r.make<SchemaItemObject>(type, SchemaItemObject::Item::foreign_key);
-            item->target = fk->target_fullname();
-            item->ondelete = fk->ondelete;
-            items.push_back(item);
-        }
-        return call(r, Value(r.type(BuiltinType::set)), {Value(r.make_list(std::move(items)))});
-    });
+    b.property("foreign_keys", [](Runtime& r, const Value& self) { return foreign_key_set(r, column_of(self).foreign_keys()); });
     b.property("default", [](Runtime& r, const Value& self) { return column_default(r, column_of(self).schema().default_); });
     b.property("onupdate", [](Runtime& r, const Value& self) { return column_default(r, column_of(self).schema().onupdate); });
     b.property("server_default", [](Runtime& r, const Value& self) {
@@ -204,6 +206,7 @@ void add_table_class(python::Interpreter& interpreter, SchemaClasses& known) {
     b.property("metadata", [](Runtime& r, const Value& self) {
         return Value(r.make<MetaDataObject>(r.type_for<MetaDataObject>(), Ref<MetaData>(table_of(self).metadata())));
     });
+    b.property("foreign_keys", [](Runtime& r, const Value& self) { return foreign_key_set(r, table_of(self).foreign_keys()); });
     b.property("indexes", [](Runtime& r, const Value& self) {
         std::vector<Value> items;
         for (const auto& index : table_of(self).indexes()) {
