@@ -1,18 +1,18 @@
 from typing import Optional
 
-from sqlmodel import Field, Relationship, SQLModel
+from sqlmodel import Field, Relationship
+
+from named import Named
 
 
-class Owner(SQLModel, table=True):
-    id: Optional[int] = Field(default=None, primary_key=True)
-    name: str
+class Owner(Named, table=True):
     # Which line belongs here?
+    pass
 
 
-class Boat(SQLModel, table=True):
-    id: Optional[int] = Field(default=None, primary_key=True)
-    name: str
+class Boat(Named, table=True):
     # And which two belong here?
+    pass
 
     #: owner_id: Optional[int] = Field(default=None)
     #: boats: list["Boat"] = Relationship(back_populates="owner", sa_relationship_kwargs={"order_by": "Boat.id.desc()"})

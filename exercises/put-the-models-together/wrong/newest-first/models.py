@@ -1,16 +1,14 @@
 from typing import Optional
 
-from sqlmodel import Field, Relationship, SQLModel
+from sqlmodel import Field, Relationship
+
+from named import Named
 
 
-class Owner(SQLModel, table=True):
-    id: Optional[int] = Field(default=None, primary_key=True)
-    name: str
+class Owner(Named, table=True):
     boats: list["Boat"] = Relationship(back_populates="owner", sa_relationship_kwargs={"order_by": "Boat.id.desc()"})
 
 
-class Boat(SQLModel, table=True):
-    id: Optional[int] = Field(default=None, primary_key=True)
-    name: str
+class Boat(Named, table=True):
     owner_id: Optional[int] = Field(default=None, foreign_key="owner.id")
     owner: Optional[Owner] = Relationship(back_populates="boats")
