@@ -17,7 +17,8 @@ QString shortened(const QString& name) { return name.size() > 84 ? name.left(82)
 
 CommandPalette::CommandPalette(const QString& words, std::function<std::vector<Entry>()> entries, QWidget* window)
     : QFrame(window), m_source(std::move(entries)), m_words(new QLineEdit), m_list(new QListWidget) {
-    setFrameShape(QFrame::StyledPanel);
+    setFrameStyle(QFrame::Box | QFrame::Raised);
+    setLineWidth(2);
     setAutoFillBackground(true);
     setAccessibleName(words);
     auto* column = new QVBoxLayout(this);
@@ -26,6 +27,8 @@ CommandPalette::CommandPalette(const QString& words, std::function<std::vector<E
     m_list->setAccessibleName(tr("What fits"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideMiddle);
     column->addWidget(m_words);
     column->addWidget(m_list);
     m_words->installEventFilter(this);

@@ -24,7 +24,10 @@ WelcomePage::WelcomePage(Appearance* appearance, QWidget* parent)
             .arg(tr("Ctrl+Shift+P finds every command and every page. Ctrl and + make everything bigger."));
     auto* prose = new Prose(appearance, html, {});
     prose->setAccessibleName(tr("Welcome"));
-    prose->setMaximumWidth(720);
+    const auto fit = [prose] { // as wide as a line of text is pleasant to read, and as high as that needs
+        const int width = prose->fontMetrics().averageCharWidth() * 84;
+        prose->setFixedSize(width, prose->heightForWidth(width));
+    };
     auto* column = new QVBoxLayout;
     column->addStretch(1);
     column->addWidget(prose);
@@ -33,8 +36,10 @@ WelcomePage::WelcomePage(Appearance* appearance, QWidget* parent)
     column->addStretch(2);
     auto* centre = new QHBoxLayout(this);
     centre->addStretch(1);
-    centre->addLayout(column, 8);
+    centre->addLayout(column);
     centre->addStretch(1);
+    connect(appearance, &Appearance::changed, prose, fit);
+    fit();
     m_begin->setDefault(true);
     connect(m_begin, &QPushButton::clicked, this, &WelcomePage::begun);
 }
