@@ -2,11 +2,14 @@
 
 #include "cli/author_command.h"
 #include "cli/check_command.h"
+#include "cli/export_command.h"
 #include "cli/grade_command.h"
+#include "cli/hint_command.h"
 #include "cli/list_command.h"
 #include "cli/run_command.h"
 #include "cli/show_command.h"
 #include "cli/start_command.h"
+#include "cli/watch_command.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +25,9 @@ Commands all_commands() {
     all.push_back(std::make_unique<StartCommand>());
     all.push_back(std::make_unique<RunCommand>());
     all.push_back(std::make_unique<CheckCommand>());
+    all.push_back(std::make_unique<WatchCommand>());
+    all.push_back(std::make_unique<HintCommand>());
+    all.push_back(std::make_unique<ExportCommand>());
     all.push_back(std::make_unique<GradeCommand>());
     all.push_back(std::make_unique<AuthorCommand>());
     return all;

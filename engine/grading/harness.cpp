@@ -26,19 +26,6 @@ std::string quoted(const std::string& text) {
     return out + "'";
 }
 
-/// An argument of the manifest as an expression: a text is one already ("session", "'Ada'").
-std::string expression(const course::Setting& setting) {
-    if (const auto* text = setting.as<std::string>()) return *text;
-    if (const auto* number = setting.as<int64_t>()) return std::to_string(*number);
-    if (const auto* real = setting.as<double>()) return sandbox::to_json({*real, false});
-    if (const auto* flag = setting.as<bool>()) return *flag ? "True" : "False";
-    std::string out = "[";
-    if (const auto* list = setting.as<course::Setting::List>())
-        for (const course::Setting& item : *list)
-            out += expression(item) + ", ";
-    return setting.is_null() ? "None" : out + "]";
-}
-
 /// `observe` as a list of lists of names.
 std::string path_list(const std::vector<std::string>& paths) {
     std::string out = "[";
@@ -55,6 +42,18 @@ std::string path_list(const std::vector<std::string>& paths) {
 }
 
 } // namespace
+
+std::string argument_expression(const course::Setting& setting) {
+    if (const auto* text = setting.as<std::string>()) return *text;
+    if (const auto* number = setting.as<int64_t>()) return std::to_string(*number);
+    if (const auto* real = setting.as<double>()) return sandbox::to_json({*real, false});
+    if (const auto* flag = setting.as<bool>()) return *flag ? "True" : "False";
+    std::string out = "[";
+    if (const auto* list = setting.as<course::Setting::List>())
+        for (const course::Setting& item : *list)
+            out += argument_expression(item) + ", ";
+    return setting.is_null() ? "None" : out + "]";
+}
 
 bool GradedRun::is_out_of_time() const {
     return record.stopped == StopReason::wall_time || record.stopped == StopReason::steps ||
@@ -181,7 +180,7 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     const std::string& function = m_exercise.entry_function;
     std::vector<std::string> arguments{path_list(m_exercise.observe), "session"};
     for (const course::Setting& argument : m_exercise.entry_arguments)
-        arguments.push_back(expression(argument));
+        arguments.push_back(argument_expression(argument));
 
     const auto steps = [&] {
         if (!execute(Phase::import, "")) return false; // the harness itself

@@ -70,4 +70,7 @@ class Harness {
 /// Whether the entry function of these files is a coroutine function.
 bool has_coroutine_entry(const course::Exercise& exercise, const std::vector<course::SourceFile>& files);
 
+/// An argument of the manifest as a Python expression: a text is one already ("session", "'Ada'").
+std::string argument_expression(const course::Setting& setting);
+
 } // namespace relata::grading
