@@ -50,12 +50,9 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
                                    !filter->category->is_subtype_of(exception_type(Exc::UserWarning)) &&
                                    filter->category != &exception_type(Exc::Warning);
     std::string key = category.name() + "\n" + text;
-    if (action == WarningAction::default_ || is_initial_filter) key += "\n" + where.file + ":" + std::to_string(where.line);
-    const bool is_known = std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end();
-    const bool is_shown = action == WarningAction::always || !is_known;
-    if (!m_warning_hook && is_shown && (action != WarningAction::ignore || filter == m_warning_filters.end() || is_initial_filter))
+    if (action == WarningAction::default_) key += "\n" + where.file + ":" + std::to_string(where.line);
+    if (!m_warning_hook && (action != WarningAction::ignore || filter == m_warning_filters.end() || is_initial_filter))
         m_warnings.push_back({exception_type_name(category), text, where});
-    if (action == WarningAction::ignore && !is_known && !m_warning_hook) m_shown_warnings.push_back(key);
     if (action == WarningAction::ignore) return;
     if (m_warning_hook) {
         const Value object = message.as<ExceptionObject>()
@@ -64,7 +61,7 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
         m_warning_hook(category, object, where);
         return;
     }
-    if (!is_shown) return;
+    if (action != WarningAction::always && std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end()) return;
     m_shown_warnings.push_back(std::move(key));
     std::string shown =
         where.file + ":" + std::to_string(where.line) + ": " + category.name() + ": " + text + "\n";
