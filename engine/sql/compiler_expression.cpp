@@ -252,8 +252,10 @@ std::string SQLCompiler::visit_case(Case& e, const Context& context) {
     c.within_columns_clause = false;
     std::string text = "CASE ";
     if (e.value) text += process(*e.value, c) + " ";
-    for (const auto& when : e.whens)
-        text += "WHEN " + process(*when.condition, c) + " THEN " + process(*when.result, c) + " ";
+    for (const auto& when : e.whens) {
+        text += "WHEN " + process(*when.condition, c); // anonymous names are numbered in this order
+        text += " THEN " + process(*when.result, c) + " ";
+    }
     if (e.else_) text += "ELSE " + process(*e.else_, c) + " ";
     return text + "END";
 }

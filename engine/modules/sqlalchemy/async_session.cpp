@@ -65,13 +65,13 @@ Value simple(Runtime& runtime, const NativeFunction& function, const Value& self
 
 SessionWork async_execute_work(Runtime& runtime, Args args) { return execute_work(runtime, "AsyncSession.execute", args); }
 SessionWork stream_work(Runtime& runtime, Args args) {
-    return [&runtime, work = execute_work(runtime, "AsyncSession.stream", args)](Session& session) {
+    return [&runtime, work = stream_execute_work(runtime, args)](Session& session) {
         return make_async_result(runtime, work(session));
     };
 }
 SessionWork stream_scalars_work(Runtime& runtime, Args args) {
-    return [&runtime, work = scalars_work(runtime, args)](Session& session) {
-        return make_async_result(runtime, work(session));
+    return [&runtime, work = stream_execute_work(runtime, args)](Session& session) {
+        return make_async_result(runtime, call_method(runtime, work(session), "scalars"));
     };
 }
 SessionWork async_get_work(Runtime& runtime, Args args) { return get_work(runtime, args, false); }

@@ -119,6 +119,20 @@ orm::SessionOptions session_options(Runtime& runtime, Args call_args, std::strin
     return options;
 }
 
+/// The rows are fetched as they are read. SQLAlchemy: AsyncSession.stream, `stream_results`.
+static Execution streaming(Runtime& runtime, Execution e) {
+    const Ref<Dict> added = runtime.make_dict();
+    added->set(*runtime.intern("stream_results"), Value::boolean(true));
+    e.options.options = e.options.options.merged(runtime, execution::ExecutionOptions(added));
+    return e;
+}
+
+SessionWork stream_execute_work(Runtime& runtime, Args args) {
+    return [e = streaming(runtime, execution_from(runtime, "AsyncSession.stream", args, 2))](orm::Session& session) {
+        return orm::execute(session, *e.statement, e.options);
+    };
+}
+
 SessionWork execute_work(Runtime& runtime, std::string_view method, Args args) {
     return [e = execution_from(runtime, method, args, 2)](orm::Session& session) {
         return orm::execute(session, *e.statement, e.options);

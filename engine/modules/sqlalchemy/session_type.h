@@ -30,6 +30,8 @@ orm::Session& session_of(Runtime& runtime, const Value& session);
 /// Work that a method has read from its arguments: run at once, or in a coroutine's greenlet.
 using SessionWork = std::function<Value(orm::Session&)>;
 SessionWork execute_work(Runtime& runtime, std::string_view method, Args args);
+/// As AsyncSession.stream executes: rows are fetched as they are read.
+SessionWork stream_execute_work(Runtime& runtime, Args args);
 SessionWork exec_work(Runtime& runtime, Args args); ///< sqlmodel's exec: bare values for one column
 SessionWork scalar_work(Runtime& runtime, Args args);
 SessionWork scalars_work(Runtime& runtime, Args args);
