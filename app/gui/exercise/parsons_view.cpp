@@ -51,14 +51,14 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     auto* take = new QPushButton(tr("Take over"));
     take->setToolTip(tr("The chosen line goes to the end of the program (Enter)"));
     connect(take, &QPushButton::clicked, this, &ParsonsView::choose);
-    grid->addWidget(take, 2, 0, Qt::AlignLeft);
+    row->addWidget(take);
+    row->addStretch(1);
     button(tr("Up"), tr("Move the line up (Alt+Up)"), [this] { move(-1); });
     button(tr("Down"), tr("Move the line down (Alt+Down)"), [this] { move(1); });
     button(tr("Indent less"), tr("Indent the line less (Left)"), [this] { indent(-1); });
     button(tr("Indent more"), tr("Indent the line more (Right)"), [this] { indent(1); });
     button(tr("Put back"), tr("Put the line back (Delete)"), [this] { putBack(); });
-    row->addStretch(1);
-    grid->addLayout(row, 2, 1);
+    grid->addLayout(row, 2, 0, 1, 2);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     m_pieces->installEventFilter(this);

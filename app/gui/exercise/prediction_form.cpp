@@ -49,7 +49,7 @@ void PredictionForm::read(const QString& yaml) {
         if (colon < 0) continue;
         if (QComboBox* field = m_fields.value(line.left(colon).trimmed())) {
             QString value = line.mid(colon + 1).trimmed();
-            if (value == QLatin1String("?")) value.clear();
+            if (value == QLatin1String("?") || value == QLatin1String("\"?\"")) value.clear();
             if (value.size() > 1 && value.startsWith(QLatin1Char('\'')) && value.endsWith(QLatin1Char('\'')))
                 value = value.mid(1, value.size() - 2).replace(QLatin1String("''"), QLatin1String("'"));
             if (field->currentText() != value) field->setCurrentText(value);

@@ -55,7 +55,13 @@ void ReferenceWindow::fill(const Column& column, const Side& side) {
     column.title->setText(side.run ? tr("%1: %2, %n row(s) fetched", nullptr, side.run->rows())
                                          .arg(side.name, models::queriesText(side.run->queries()))
                                    : side.name);
-    if (side.run) column.editor->showRun(*side.run);
+    if (!side.run) return;
+    column.editor->showRun(*side.run);
+    for (const QString& name : column.editor->names()) // what sends queries is what one wants to compare
+        if (!side.run->countByLine(name).isEmpty()) {
+            column.editor->show(name, 0);
+            break;
+        }
 }
 
 void ReferenceWindow::show(const Side& own, const Side& reference) {
