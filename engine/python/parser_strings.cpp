@@ -177,7 +177,12 @@ class StringParser {
         values.push_back(m_parser.node<Constant>(span, keep_text(m_text)));
         m_text.clear();
     }
-    [[noreturn]] void fail(const std::string& message) { throw SyntaxFailure::at(m_token->span, "f-string: " + message); }
+    /// Points at the token behind the strings, which is the last one that CPython has read then.
+    [[noreturn]] void fail(const std::string& message) {
+        SyntaxFailure failure = SyntaxFailure::at(m_parser.m_stream.tokens[m_parser.m_at].span, "f-string: " + message);
+        failure.end_column = -1;
+        throw failure;
+    }
     bool more() const { return m_at < m_body.size(); }
 
     /// Literal text and `{fields}` up to the end, or (in a format spec) up to the closing brace.

@@ -37,22 +37,117 @@ class Diagnosis {
 
     SyntaxFailure find() {
         if (m_stream.failure && (m_stream.failure_overrides || token(m_at).type == T::error)) return *m_stream.failure;
+        // CPython: _PyPegen_tokenize_full_source_to_check_for_errors.
+        if (m_stream.unclosed && m_stream.unclosed->span.line < token(m_at).span.line) return never_closed();
         if (auto f = indentation()) return *f;
+        if (auto f = clauses()) return *f;
+        if (auto f = deletion()) return *f;
+        if (auto f = keyword_argument()) return *f;
+        if (auto f = dictionary()) return *f;
         if (auto f = old_print()) return *f;
         if (auto f = assignment()) return *f;
         if (auto f = arguments()) return *f;
         if (auto f = missing_colon()) return *f;
         if (auto f = missing_comma()) return *f;
-        if (m_stream.unclosed && m_stream.unclosed->span.line < token(m_at).span.line)
-            return SyntaxFailure::at(m_stream.unclosed->span, "'" + std::string(m_stream.unclosed->text) + "' was never closed");
-        if (m_stream.unclosed && token(m_at).type == T::end_marker)
-            return SyntaxFailure::at(m_stream.unclosed->span, "'" + std::string(m_stream.unclosed->text) + "' was never closed");
+        if (m_stream.unclosed && token(m_at).type == T::end_marker) return never_closed();
         return SyntaxFailure::at(token(m_at).span, "invalid syntax");
     }
 
   private:
     using Found = std::optional<SyntaxFailure>;
     const Token& token(size_t i) const { return m_stream.tokens[i]; }
+    SyntaxFailure never_closed() const {
+        return SyntaxFailure::at(m_stream.unclosed->span, "'" + std::string(m_stream.unclosed->text) + "' was never closed");
+    }
+    /// From the first to the last of these tokens.
+    Span span_of(size_t first, size_t last) const {
+        Span span = token(first).span;
+        span.end_line = token(last).span.end_line;
+        span.end_column = token(last).span.end_column;
+        return span;
+    }
+    /// The first token of the part of a bracket's contents, or of a statement, that ends with token `last`.
+    size_t part_start(size_t last, size_t from) const {
+        int depth = 0;
+        for (size_t i = last + 1; i-- > from;) {
+            const T type = token(i).type;
+            depth += type == T::rpar || type == T::rsqb || type == T::rbrace;
+            const bool opens = type == T::lpar || type == T::lsqb || type == T::lbrace;
+            if (depth == 0 && (opens || type == T::comma || type == T::colon || type == T::equal)) return i + 1;
+            depth -= opens;
+        }
+        return from;
+    }
+
+    /// `try` alone, several types without parentheses, `else if`. CPython: invalid_try_stmt, invalid_except_stmt.
+    Found clauses() {
+        const T head = token(m_first).type;
+        if (head == T::else_ && m_at == m_first + 1 && token(m_at).type == T::if_)
+            return SyntaxFailure::at(token(m_at).span, "expected ':'");
+        if (head == T::except && token(m_at).type == T::comma && open_bracket(m_at) == SIZE_MAX) {
+            const size_t start = m_first + 1 + (token(m_first + 1).type == T::star);
+            size_t last = m_at;
+            while (!is_layout(token(last + 1)) && token(last + 1).type != T::colon && token(last + 1).type != T::as &&
+                   token(last + 1).type != T::end_marker)
+                ++last;
+            if (last > m_at && start < m_at)
+                return SyntaxFailure::at(span_of(start, last), "multiple exception types must be parenthesized");
+        }
+        // The statement before, at the same depth, is a `try` whose clauses never came.
+        if (m_at != m_first || m_at == 0 || token(m_at - 1).type != T::dedent) return std::nullopt;
+        int depth = 0;
+        for (size_t i = m_at; i-- > 0;) {
+            depth += token(i).type == T::dedent;
+            if (token(i).type != T::indent) continue;
+            if (--depth > 0) continue;
+            size_t header = i;
+            while (header > 0 && token(header - 1).type != T::try_ && (header == i || !is_layout(token(header - 1)))) --header;
+            if (header > 0 && token(header - 1).type == T::try_)
+                return SyntaxFailure::at(token(m_at).span, "expected 'except' or 'finally' block");
+            return std::nullopt;
+        }
+        return std::nullopt;
+    }
+
+    /// CPython: invalid_del_stmt.
+    Found deletion() {
+        if (token(m_first).type != T::del || m_at <= m_first + 1) return std::nullopt;
+        const std::string kind = target_kind(m_first + 1, m_at);
+        if (kind.empty() || !is_layout(token(m_at))) return std::nullopt;
+        return SyntaxFailure::at(span_of(m_first + 1, m_at - 1), "cannot delete " + kind);
+    }
+
+    /// `f(a.b=1)`. CPython: invalid_kwarg.
+    Found keyword_argument() {
+        const size_t open = open_bracket(m_at);
+        if (token(m_at).type != T::equal || open == SIZE_MAX || token(open).type != T::lpar || open == m_first ||
+            !ends_expression(token(open - 1)))
+            return std::nullopt;
+        const size_t start = part_start(m_at - 1, open + 1);
+        if (start >= m_at || (start + 1 == m_at && token(start).type == T::name)) return std::nullopt;
+        const T only = token(start).type;
+        if (start + 1 == m_at && (only == T::True || only == T::False || only == T::None))
+            return SyntaxFailure::at(span_of(start, m_at), "cannot assign to " + std::string(token(start).text));
+        return SyntaxFailure::at(span_of(start, m_at), "expression cannot contain assignment, perhaps you meant \"==\"?");
+    }
+
+    /// CPython: invalid_double_starred_kvpairs.
+    Found dictionary() {
+        const size_t open = open_bracket(m_at);
+        if (open == SIZE_MAX || token(open).type != T::lbrace || m_at == open + 1) return std::nullopt;
+        const T at = token(m_at).type;
+        if (at != T::rbrace && at != T::comma) return std::nullopt;
+        if (token(m_at - 1).type == T::colon)
+            return SyntaxFailure::at(token(m_at - 1).span, "expression expected after dictionary key and ':'");
+        if (!ends_expression(token(m_at - 1))) return std::nullopt;
+        const size_t start = part_start(m_at - 1, open + 1);
+        if (start == open + 1 || token(start - 1).type != T::comma) return std::nullopt;
+        Span span = token(m_at - 1).span;
+        span.line = span.end_line;
+        span.column = span.end_column - 1;
+        return SyntaxFailure::at(span, "':' expected after dictionary key");
+    }
+
     /// The innermost bracket open before token `at` on this logical line; SIZE_MAX where none is.
     size_t open_bracket(size_t at) const {
         int depth = 0;
@@ -94,7 +189,9 @@ class Diagnosis {
             what = "'" + std::string(token(keyword).text) + "' statement";
         }
         if (token(keyword).type == T::except && token(keyword + 1).type == T::star) what = "'except*' statement";
-        return SyntaxFailure::at(token(m_at).span,
+        Span place = token(m_at).span;
+        place.end_column = -1; // the caret stands alone
+        return SyntaxFailure::at(place,
                                  "expected an indented block after " + what + " on line " + std::to_string(token(keyword).span.line),
                                  Exc::IndentationError);
     }
@@ -185,7 +282,8 @@ class Diagnosis {
                 span.end_column = token(i - 1).span.end_column;
                 if (augmented)
                     return SyntaxFailure::at(span, "'" + kind + "' is an illegal expression for augmented assignment");
-                const bool word = kind == "True" || kind == "False" || kind == "None";
+                const bool word = kind == "True" || kind == "False" || kind == "None" || kind == "comparison" || kind == "lambda" ||
+                                  kind == "conditional expression";
                 return SyntaxFailure::at(span, "cannot assign to " + kind + (word ? "" : " here. Maybe you meant '==' instead of '='?"));
             }
             part = i + 1;

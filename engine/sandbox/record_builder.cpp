@@ -32,6 +32,14 @@ class DatumMaker {
         if (const Tuple* tuple = value.as<Tuple>())
             return make_list({tuple->items().begin(), tuple->items().end()}, depth);
         if (const Dict* dict = value.as<Dict>()) return make_members(*dict, depth);
+        // A member of an IntEnum is bound, and written, as the number that it is.
+        if (Type& type = m_runtime.type_of(value), &integer = m_runtime.type(BuiltinType::int_);
+            &type != &integer && type.is_subtype_of(integer)) {
+            try {
+                return {as_index(m_runtime, value)};
+            } catch (const Error&) { // beyond 64 bits: its repr will do
+            }
+        }
         return {repr_text(m_runtime, value), true};
     }
 
