@@ -114,6 +114,33 @@ class TestLoading : public QObject {
         QVERIFY(program.error().contains("is not bound to a Session; lazy load operation of attribute 'worker' cannot proceed"));
         QCOMPARE(program.sent(first_line).size(), 1);
     }
+    void aWriteOnlyListIsReadBySelectAlone() {
+        QByteArray write_only = models;
+        write_only.replace("back_populates='worker')", "back_populates='worker', sa_relationship_kwargs={'lazy': 'write_only'})");
+        const MappedProgram program(write_only, fill(1) + "worker = session.get(Worker, 1)\nworker.tasks.add(Task())\nsession.flush()\n"
+                                                          "print(len(session.exec(worker.tasks.select()).all()))\nworker.tasks = []\n");
+        QCOMPARE(program.output(), QByteArray("2\n"));
+        QCOMPARE(program.error().split('\n').first(),
+                 QByteArray("sqlalchemy.exc.InvalidRequestError: Collection \"Worker.tasks\" does not support implicit iteration; "
+                            "collection replacement operations can't be used"));
+        QCOMPARE(program.sent(first_line).last(), QByteArray("SELECT task.id, task.worker_id FROM task WHERE ? = task.worker_id [1]"));
+    }
+    void aDynamicListIsAQuery() {
+        QByteArray dynamic = models;
+        dynamic.replace("back_populates='worker')", "back_populates='worker', sa_relationship_kwargs={'lazy': 'dynamic'})");
+        const MappedProgram program(dynamic, fill(1) + "print(session.get(Worker, 1).tasks.filter(Task.id > 0).count())\n");
+        QCOMPARE(program.output(), QByteArray("1\n"));
+        QCOMPARE(program.sent(first_line).last(),
+                 QByteArray("SELECT count(*) AS count_1 FROM (SELECT task.id AS task_id, task.worker_id AS task_worker_id FROM task "
+                            "WHERE ? = task.worker_id AND task.id > ?) AS anon_1 [1, 0]"));
+    }
+    void aQueryOfASessionLimitsItsFirstRow() {
+        const MappedProgram program(models, fill(2) + "print(session.query(Worker).order_by(Worker.id.desc()).first().name)\n");
+        QCOMPARE(program.output(), QByteArray("1\n"));
+        QCOMPARE(program.sent(first_line),
+                 QByteArrayList{"SELECT worker.id AS worker_id, worker.name AS worker_name FROM worker ORDER BY worker.id DESC "
+                                "LIMIT ? OFFSET ? [1, 0]"});
+    }
     void commitExpiresAndOneStatementRefreshes() {
         const MappedProgram program(models, fill(1) + "worker = session.get(Worker, 1)\nsession.commit()\nworker.name, worker.name\n");
         QCOMPARE(program.sent(first_line), (QByteArrayList{lazy_worker + " [1]", lazy_worker + " [1]"}));
