@@ -285,7 +285,10 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
                                                         Value::none()));
     module.set("ForwardRef", interpreter.type_for<python::ForwardRef>());
     module.set("Generic", make_generic_base(interpreter, "Generic"));
-    module.set("Protocol", make_generic_base(interpreter, "Protocol"));
+    for (const char* name : {"Protocol", "runtime_checkable"})
+        module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
+            return in.import_module("_typing_protocol").find(in, name);
+        });
     TypeBuilder typed_dict(interpreter, "TypedDict", "typing", {&interpreter.type(BuiltinType::dict)});
     typed_dict.class_method("__init_subclass__", [](Runtime&, const Value&, Args) { return Value::none(); });
     module.set("TypedDict", typed_dict.finish());
@@ -298,7 +301,7 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
         python::NativeFn fn;
     } constexpr functions[] = {
         {"cast", cast}, {"get_origin", get_origin}, {"get_args", get_args}, {"get_type_hints", get_type_hints},
-        {"NewType", new_type}, {"overload", first_argument}, {"final", first_argument}, {"runtime_checkable", first_argument},
+        {"NewType", new_type}, {"overload", first_argument}, {"final", first_argument},
         {"no_type_check", first_argument}, {"override", first_argument}, {"reveal_type", first_argument},
         {"dataclass_transform", decorator}, {"assert_never", assert_never}, {"assert_type", first_argument},
     };

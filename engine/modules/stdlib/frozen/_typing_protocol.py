@@ -1,0 +1,49 @@
+"""Protocol and runtime_checkable. CPython: Lib/typing.py, _ProtocolMeta."""
+from abc import ABCMeta as _ABCMeta
+from typing import Generic as _Generic
+
+_not_attributes = {"__module__", "__dict__", "__weakref__", "__doc__", "__abstractmethods__", "__annotations__", "__orig_bases__",
+                   "__parameters__", "__slots__", "__init__", "__new__", "__subclasshook__", "__class_getitem__", "__qualname__",
+                   "__init_subclass__", "_is_protocol", "_is_runtime_protocol", "_abc_registry"}
+
+
+def _attributes(cls):
+    names = set()
+    for base in cls.__mro__[:-1]:
+        if base.__name__ not in ("Protocol", "Generic"):
+            names.update(base.__dict__)
+            names.update(base.__dict__.get("__annotations__", {}))
+    return names - _not_attributes
+
+
+class _ProtocolMeta(_ABCMeta):
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
+        cls._is_protocol = not bases or any(base.__name__ == "Protocol" for base in bases)
+        return cls
+
+    def __call__(cls, *args, **kwargs):
+        if cls._is_protocol:
+            raise TypeError("Protocols cannot be instantiated")
+        return super().__call__(*args, **kwargs)
+
+    def __instancecheck__(cls, instance):
+        if not cls._is_protocol:
+            return super().__instancecheck__(instance)
+        if not cls._is_runtime_protocol:
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+        if super().__instancecheck__(instance):
+            return True
+        return all(hasattr(instance, name) and (getattr(instance, name) is not None or not callable(getattr(cls, name, None)))
+                   for name in _attributes(cls))
+
+
+class Protocol(_Generic, metaclass=_ProtocolMeta):
+    _is_runtime_protocol = False
+
+
+def runtime_checkable(cls):
+    if not getattr(cls, "_is_protocol", False):
+        raise TypeError("@runtime_checkable can be only applied to protocol classes, got %r" % cls)
+    cls._is_runtime_protocol = True
+    return cls
