@@ -238,6 +238,31 @@ class TestCli : public QObject {
         QCOMPARE(ran.status, 3);
         QVERIFY(ran.out.contains("the answer lacks query.py"));
     }
+    void newExercisesOfEveryKindAreProved() {
+        const std::string folder = path("made");
+        QDir().mkpath(QString::fromStdString(folder));
+        for (const char* kind : {"models", "query", "predict", "order", "skill-test"})
+            QCOMPARE(relata({"author", "new", std::string("made-") + kind, "--kind", kind, "--exercises", folder}).status, 0);
+        const Ran ran = relata({"author", "check", "--seeds", "1", "--exercises", folder});
+        QVERIFY2(ran.out.endsWith("5 of 5 exercises proved\n"), qPrintable(ran.out));
+        QCOMPARE(ran.status, 0);
+    }
+    void batchIsTheSameWithSeveralJobsAndFromAnArchive() {
+        const std::string samples = exercises() + "/samples/ben";
+        QCOMPARE(course({"grade", samples, "--out", "json", "--jobs", "3"}).out, course({"grade", samples, "--out", "json"}).out);
+        QCOMPARE(course({"author", "pack", "two-workers", "--output", path("class.zip")}).status, 0);
+        const Ran ran = course({"grade", path("class.zip"), "--exercise", "two-workers", "--out", "csv=-"});
+        QVERIFY2(ran.out.contains("two-workers,two-workers,graded,true,8,8,100,"), qPrintable(ran.out));
+        QVERIFY(course({"grade", write("broken.zip", "PK no archive")}).status == 2);
+    }
+    void hintsWatchAndExport() {
+        QVERIFY(course({"hint", "mend-the-loop", "--number", "2"}).out.startsWith("hint 2 of 3"));
+        QCOMPARE(course({"hint", "mend-the-loop", "--number", "9"}).status, 2);
+        QCOMPARE(course({"watch", "two-workers", exercises() + "/samples/ada/two-workers", "--times", "1"}).status, 0);
+        QCOMPARE(course({"export", "mend-the-loop", path("project")}).status, 0);
+        QVERIFY(read(path("project/expected.json")).contains("\"most_selects\": 2"));
+        QVERIFY(read(path("project/test_answer.py")).contains("def test_answer(dataset)"));
+    }
     void gradeFindsTheSamples() {
         const Ran ran = course({"grade", "--progress", "none", exercises() + "/samples"});
         QCOMPARE(ran.status, 1);
