@@ -217,6 +217,16 @@ static void make_property_types(Runtime& runtime) {
         const Value columns = columns_of(r, relationship_of(self).local_columns());
         return call(r, Value(r.type(BuiltinType::set)), {columns});
     });
+    b.property("remote_side", [](Runtime& r, const Value& self) {
+        const Value columns = columns_of(r, relationship_of(self).remote_side());
+        return call(r, Value(r.type(BuiltinType::set)), {columns});
+    });
+    b.property("local_remote_pairs", [](Runtime& r, const Value& self) {
+        const Ref<List> pairs = r.make_list();
+        for (const auto& [local, remote] : relationship_of(self).local_remote_pairs())
+            pairs->append(r.make_tuple({sql::wrap_clause(r, *local), sql::wrap_clause(r, *remote)}));
+        return Value(pairs);
+    });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value { return r.make_str(property_repr(self)); };
     b.slots().str = property_text;
     runtime.set_type_for<RelationshipViewType>(b.finish());
