@@ -30,8 +30,33 @@ class EngineDialect final : public Object {
 class Inspector final : public Container {
   public:
     Inspector(Type& type, Value b) : Container(type), bind(std::move(b)) {}
-    void clear_references() override { bind.reset(); }
-    Value bind; ///< an Engine or a Connection
+    void clear_references() override {
+        bind.reset();
+        current.reset();
+    }
+    Value bind;              ///< an Engine or a Connection
+    Ref<Connection> current; ///< while one method reads from an Engine
+};
+
+/// One connection for all that a method reads. SQLAlchemy: Inspector._operation_context.
+class Operation {
+  public:
+    explicit Operation(const Value& self) : m_inspector(self.get<Inspector>()) {
+        if (m_inspector.current || m_inspector.bind.as<Connection>()) return;
+        m_own = m_inspector.current = m_inspector.bind.get<Engine>().connect();
+    }
+    ~Operation() {
+        if (!m_own) return;
+        m_inspector.current.reset();
+        try {
+            m_own->close();
+        } catch (const Error&) { // what was read is there all the same
+        }
+    }
+
+  private:
+    Inspector& m_inspector;
+    Ref<Connection> m_own;
 };
 
 std::string quoted(std::string_view name) {
@@ -40,15 +65,12 @@ std::string quoted(std::string_view name) {
     return out + "\"";
 }
 
-/// The rows of a query about the schema, on a connection of its own where an engine was inspected.
-std::vector<Value> schema_rows(const Value& self, const std::string& sql) {
-    const Value& bind = self.get<Inspector>().bind;
-    Connection* given = bind.as<Connection>();
-    Ref<Connection> own;
-    if (!given) own = bind.get<Engine>().connect();
-    Connection& connection = given ? *given : *own;
-    const Value rows = connection.exec_driver_sql(sql, Value::none())->all();
-    if (own) own->close();
+/// The rows of a query about the schema.
+std::vector<Value> schema_rows(const Value& self, const std::string& sql, const Value& parameters = Value::none()) {
+    const Operation operation(self);
+    auto& inspector = self.get<Inspector>();
+    Connection& connection = inspector.current ? *inspector.current : inspector.bind.get<Connection>();
+    const Value rows = connection.exec_driver_sql(sql, parameters)->all();
     return {rows.get<List>().items().begin(), rows.get<List>().items().end()};
 }
 
@@ -91,6 +113,7 @@ Value type_of(Runtime& runtime, const std::string& declared) {
 }
 
 Value get_columns(Runtime& runtime, const Value& self, Args args) {
+    const Operation operation(self);
     std::vector<Value> columns;
     for (const Value& row : table_info(self, table_argument(runtime, args, "get_columns"))) {
         const Tuple& info = row.get<Tuple>();
@@ -106,6 +129,7 @@ Value get_columns(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value get_pk_constraint(Runtime& runtime, const Value& self, Args args) {
+    const Operation operation(self);
     std::vector<std::pair<int64_t, Value>> keys;
     for (const Value& row : table_info(self, table_argument(runtime, args, "get_pk_constraint")))
         if (const int64_t at = row.get<Tuple>()[5].as_small_int()) keys.emplace_back(at, row.get<Tuple>()[1]);
@@ -119,6 +143,7 @@ Value get_pk_constraint(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value get_foreign_keys(Runtime& runtime, const Value& self, Args args) {
+    const Operation operation(self);
     const std::string table = table_argument(runtime, args, "get_foreign_keys");
     table_info(self, table);
     std::vector<Value> keys;
@@ -152,6 +177,7 @@ Value get_foreign_keys(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value get_indexes(Runtime& runtime, const Value& self, Args args) {
+    const Operation operation(self);
     const std::string table = table_argument(runtime, args, "get_indexes");
     table_info(self, table);
     std::vector<Value> indexes;
@@ -175,6 +201,66 @@ Value get_indexes(Runtime& runtime, const Value& self, Args args) {
     return runtime.make_list(std::move(indexes));
 }
 
+/// The names between the brackets that open at `at`: `a, "b c"`. SQLAlchemy: SQLiteDialect._find_cols_in_sig.
+std::vector<std::string> names_in_brackets(std::string_view sql, size_t at) {
+    std::vector<std::string> names;
+    std::string name;
+    for (++at; at < sql.size() && sql[at] != ')'; ++at) {
+        if (sql[at] == ',') names.push_back(std::exchange(name, {}));
+        else if (sql[at] != ' ' && sql[at] != '"') name += sql[at];
+    }
+    names.push_back(name);
+    return names;
+}
+
+/// UNIQUE (...) of CREATE TABLE, as far as SQLite made an index of its own for it. SQLAlchemy:
+/// SQLiteDialect.get_unique_constraints.
+Value get_unique_constraints(Runtime& runtime, const Value& self, Args args) {
+    const Operation operation(self);
+    const std::string table = table_argument(runtime, args, "get_unique_constraints");
+    table_info(self, table);
+    std::vector<std::vector<std::string>> indexed;
+    for (const Value& row : schema_rows(self, "PRAGMA main.index_list(" + quoted(table) + ")")) {
+        const std::string name = str_text(runtime, row.get<Tuple>()[1]);
+        if (!name.starts_with("sqlite_autoindex")) continue;
+        auto& columns = indexed.emplace_back();
+        for (const Value& column : schema_rows(self, "PRAGMA main.index_info(" + quoted(name) + ")"))
+            columns.push_back(str_text(runtime, column.get<Tuple>()[2]));
+    }
+    const Value name = runtime.make_str(table);
+    const auto found = schema_rows(self,
+                                   "SELECT sql FROM (SELECT * FROM sqlite_master UNION ALL SELECT * FROM sqlite_temp_master) "
+                                   "WHERE name = ? AND type in ('table', 'view')",
+                                   runtime.make_tuple({&name, 1}));
+    std::vector<Value> constraints;
+    if (found.empty()) return runtime.make_list(std::move(constraints));
+    const std::string sql = str_text(runtime, found[0].get<Tuple>()[0]);
+    for (size_t at = sql.find("UNIQUE"); at != sql.npos; at = sql.find("UNIQUE", at + 6)) {
+        const size_t open = sql.find_first_not_of(' ', at + 6);
+        if (open == sql.npos || sql[open] != '(') continue;
+        std::vector<std::string> columns = names_in_brackets(sql, open);
+        const auto known = std::find(indexed.begin(), indexed.end(), columns);
+        if (known == indexed.end()) continue;
+        indexed.erase(known);
+        // CONSTRAINT name UNIQUE (...)
+        std::string_view before = std::string_view(sql).substr(0, at);
+        Value constraint_name = Value::none();
+        if (const size_t word = before.rfind("CONSTRAINT "); word != before.npos) {
+            std::string_view given = before.substr(word + 11);
+            while (given.ends_with(' ')) given.remove_suffix(1);
+            if (given.starts_with('"') && given.ends_with('"') && given.size() > 1) given = given.substr(1, given.size() - 2);
+            if (given.find_first_of(" ,()\n") == given.npos) constraint_name = runtime.make_str(given);
+        }
+        std::vector<Value> names;
+        for (const std::string& column : columns) names.emplace_back(runtime.make_str(column));
+        const Ref<Dict> constraint = runtime.make_dict();
+        set(runtime, *constraint, "name", constraint_name);
+        set(runtime, *constraint, "column_names", Value(runtime.make_list(std::move(names))));
+        constraints.emplace_back(constraint);
+    }
+    return runtime.make_list(std::move(constraints));
+}
+
 void make_types(Runtime& runtime) {
     if (runtime.has_type_for<Inspector>()) return;
     TypeBuilder b(runtime, "Inspector", "sqlalchemy.engine.reflection");
@@ -185,6 +271,7 @@ void make_types(Runtime& runtime) {
     });
     b.method("get_columns", get_columns).method("get_pk_constraint", get_pk_constraint);
     b.method("get_foreign_keys", get_foreign_keys).method("get_indexes", get_indexes);
+    b.method("get_unique_constraints", get_unique_constraints);
     b.method("get_schema_names", [](Runtime& r, const Value&, Args) -> Value { return r.make_list({Value(r.make_str("main"))}); });
     b.property("default_schema_name", [](Runtime& r, const Value&) -> Value { return r.make_str("main"); });
     b.property("bind", [](Runtime&, const Value& self) { return self.get<Inspector>().bind; });

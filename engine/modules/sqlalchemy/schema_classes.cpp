@@ -293,6 +293,16 @@ void make_schema_item_classes(python::Interpreter& interpreter, const std::funct
             const std::string& n = i.constraint ? i.constraint->name : i.name;
             return n.empty() ? Value::none() : Value(r.make_str(n));
         });
+        if (std::string_view(name) == "ForeignKey") {
+            b.property("target_fullname", [](Runtime& r, const Value& self) -> Value {
+                const auto& i = self.get<SchemaItemObject>();
+                return r.make_str(i.target_column ? i.target_column->text() : i.target);
+            });
+            b.property("ondelete", [](Runtime& r, const Value& self) {
+                const auto& i = self.get<SchemaItemObject>();
+                return i.ondelete.empty() ? Value::none() : Value(r.make_str(i.ondelete));
+            });
+        }
         add(name, b.finish());
     };
     item("ForeignKey", new_foreign_key);

@@ -244,6 +244,17 @@ Value sqlmodel_update(Runtime& runtime, const Value& self, Args call_args) {
 
 Value model_rebuild(Runtime&, const Value&, Args) { return Value::none(); }
 
+/// Pairs of name and value. pydantic: BaseModel.__iter__.
+Value model_iter(Runtime& runtime, const Value& self) {
+    const auto& object = self.get<Instance>();
+    const Ref<List> pairs = runtime.make_list();
+    for (const ModelField& field : model_of(runtime, self).fields) {
+        const Value value = object.slot(size_t(field.slot));
+        if (value.is_set()) pairs->append(runtime.make_tuple({Value(field.name), value}));
+    }
+    return iterate(runtime, pairs);
+}
+
 } // namespace
 
 Value dump_model(Runtime& runtime, const Value& self, const DumpOptions& options) {
@@ -270,6 +281,7 @@ Value dump_model(Runtime& runtime, const Value& self, const DumpOptions& options
 }
 
 void add_model_methods(python::TypeBuilder& builder) {
+    builder.slots().iter = model_iter;
     builder.method("model_dump", model_dump)
         .method("model_dump_json", model_dump_json)
         .method("dict", old_dict)
