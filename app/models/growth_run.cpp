@@ -64,7 +64,7 @@ std::vector<GrowthSeries> measureGrowth(const course::Exercise& exercise, const 
         auto solution = exercise.read_answer(exercise.folder / "solutions" / name);
         if (!solution) continue;
         all.push_back(measure(exercise, *dataset, *std::move(solution), options));
-        all.back().name = GrowthModel::tr("reference: %1").arg(QString::fromStdString(name));
+        all.back().name = QString::fromStdString(name);
     }
     return all;
 }

@@ -27,6 +27,21 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
         run->statements.push_back({text(s.folded.empty() ? s.sql : s.folded), parametersText(s.parameters), text(s.why),
                                    text(s.span.file), s.span.line, int(s.rows), double(s.started) / 1e3,
                                    double(s.duration) / 1e3, text(s.error), s.connection, s.session});
+    for (const sandbox::EntityRecord& e : record.entities) {
+        ShownEntity& entity = run->entities.emplace_back();
+        entity.name = text(e.name);
+        entity.table = text(e.table);
+        entity.module = text(e.span.file);
+        for (const sandbox::ColumnRecord& c : e.columns)
+            entity.columns.push_back({text(c.name), text(c.type), text(c.foreign_key), c.primary_key, c.nullable});
+        for (const sandbox::RelationshipRecord& r : e.relationships) {
+            entity.relationships.push_back(
+                {text(r.name), text(r.target), text(r.direction), text(r.back_populates), text(r.lazy), text(r.secondary), {}});
+            for (const auto& pairs : {r.pairs, r.secondary_pairs})
+                for (const sandbox::ColumnPair& pair : pairs)
+                    entity.relationships.back().pairs.emplace_back(text(pair.local), text(pair.remote));
+        }
+    }
     for (const sandbox::WarningRecord& warning : record.warnings)
         run->warnings << QStringLiteral("%1: %2").arg(text(warning.category), text(warning.message));
     run->stopped = record.stopped == sandbox::StopReason::cancelled;

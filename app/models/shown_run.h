@@ -35,7 +35,24 @@ struct Program {
     QStringList setup; ///< files whose statements prepare the data and are not counted
 };
 
+/// A table as its class maps it.
+struct ShownColumn {
+    QString name, type, foreignKey; ///< foreignKey: "worker.id", or empty
+    bool primaryKey = false, nullable = false;
+};
+struct ShownRelationship {
+    QString name, target, direction; ///< MANYTOONE, ONETOMANY, MANYTOMANY; empty where it was not resolved
+    QString backPopulates, lazy, secondary;
+    std::vector<std::pair<QString, QString>> pairs; ///< "task.assignee_id", "worker.id"; empty where not resolved
+};
+struct ShownEntity {
+    QString name, table, module; ///< module: "models"
+    std::vector<ShownColumn> columns;
+    std::vector<ShownRelationship> relationships;
+};
+
 struct ShownRun {
+    std::vector<ShownEntity> entities;
     std::vector<ShownStatement> statements;
     QString output;
     qsizetype droppedOutput = 0; ///< characters that did not fit

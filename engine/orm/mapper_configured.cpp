@@ -44,6 +44,14 @@ std::vector<MapperConfigured::Pair> described(const std::vector<ColumnPair>& pai
 MapperConfigured::Relationship described(RelationshipProperty& relationship) {
     MapperConfigured::Relationship made;
     made.name = relationship.key();
+    if (!relationship.is_configured()) { // configuring failed here or before it: no columns
+        try {
+            made.target = relationship.mapper().mapped_class().name();
+        } catch (const Error&) { // the class is not known
+        }
+        made.back_populates = relationship.back_populates().value_or("");
+        return made;
+    }
     made.target = relationship.mapper().mapped_class().name();
     made.direction = direction_name(relationship.direction());
     made.uselist = relationship.uselist();

@@ -57,7 +57,9 @@ void ClassRegistry::configure() {
     EventDispatch& events = orm_runtime(m_runtime).mapper_events;
     events(m_runtime, MapperEvent::before_configured, {});
     const std::vector<Ref<Mapper>> mappers = m_mappers;
-    std::vector<Mapper*> configured;
+    std::vector<Mapper*> configured, unready;
+    for (const Ref<Mapper>& mapper : mappers)
+        if (!mapper->is_configured()) unready.push_back(mapper.get());
     for (const Ref<Mapper>& mapper : mappers) {
         if (mapper->is_configured()) continue;
         if (!mapper->configure_failed().empty())
@@ -72,6 +74,7 @@ void ClassRegistry::configure() {
                 mapper->fire(MapperEvent::mapper_configured, {view_of(*mapper), Value(mapper->mapped_class())});
         } catch (Error& error) {
             mapper->set_configure_failed(str_text(m_runtime, m_runtime.exception_object(error)));
+            for (Mapper* one : unready) told_configured(m_runtime, *one); // what was resolved, and what was not
             throw;
         }
     }

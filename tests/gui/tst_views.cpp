@@ -1,6 +1,9 @@
 // The views of a run, offscreen, with the engine behind them. RELATA_SCREENSHOTS=FOLDER writes a picture of each.
 #include "gui/charts/growth_view.h"
 #include "gui/charts/run_views.h"
+#include "gui/charts/strategy_view.h"
+#include "gui/diagrams/relationship_diagram.h"
+#include "gui/diagrams/relationship_view.h"
 #include "gui/editor/code_editor.h"
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/exercise_page.h"
@@ -94,6 +97,65 @@ class ViewsTest : public QObject {
         QVERIFY(growth->model()->series().front().points.back().selects > 50);
         showTab(growth);
         picture(QStringLiteral("view-growth"));
+    }
+
+    void strategiesAreComparedWithoutEditing() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:mend-the-loop"));
+        QVERIFY(page);
+        StrategyView* view = page->views()->strategies();
+        const QString before = page->editor()->editor(QStringLiteral("query.py"))->code();
+        view->compare();
+        QTRY_COMPARE_WITH_TIMEOUT(view->model()->rowCount(), 6, 30'000);
+        const auto& results = view->model()->results();
+        QCOMPARE(results[0].queries, 8);
+        QCOMPARE(results[1].queries, 8);
+        QVERIFY2(results[2].error.isEmpty(), qPrintable(results[2].error));
+        QCOMPARE(results[2].queries, 2);
+        QCOMPARE(results[3].queries, 1);
+        QCOMPARE(results[4].queries, 2);
+        QVERIFY(results[2].sameOutput && results[3].sameOutput && results[4].sameOutput);
+        QVERIFY2(results[5].error.startsWith(QStringLiteral("InvalidRequestError")), qPrintable(results[5].error));
+        QCOMPARE(results[5].errorFile, QStringLiteral("query.py"));
+        QCOMPARE(page->editor()->editor(QStringLiteral("query.py"))->code(), before);
+        showTab(view);
+        picture(QStringLiteral("view-strategies"));
+    }
+
+    void draggingAWireRewritesForeignKeys() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:two-workers"));
+        QVERIFY(page);
+        RelationshipView* view = page->views()->relationships();
+        RelationshipDiagram* diagram = view->diagram();
+        QCOMPARE(diagram->cardCount(), 2);
+        QCOMPARE(view->model()->rowCount(), 2);
+        QVERIFY(view->model()->links().front().relationships.isEmpty());
+        QCOMPARE(view->model()->links().front().undecided.size(), 4);
+        showTab(view);
+        picture(QStringLiteral("view-relationships-undecided"));
+        CodeEditor* editor = page->editor()->editor(QStringLiteral("models.py"));
+        const QString before = editor->code();
+        QString wrong = before;
+        wrong.replace(QStringLiteral("Relationship(back_populates=\"assignee\")"), QStringLiteral("Relationship(back_populates=\"assignee\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
+        wrong.replace(QStringLiteral("Relationship(back_populates=\"created_by\")"), QStringLiteral("Relationship(back_populates=\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
+        wrong.replace(QStringLiteral("Relationship(back_populates=\"assigned_tasks\")"), QStringLiteral("Relationship(back_populates=\"assigned_tasks\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
+        wrong.replace(QStringLiteral("Relationship(back_populates=\"created_tasks\")"), QStringLiteral("Relationship(back_populates=\"created_tasks\", sa_relationship_kwargs={\"foreign_keys\": \"Task.created_by_id\"})"));
+        editor->replaceCode(wrong.replace(QStringLiteral("\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"}"), QStringLiteral("\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.created_by_id\"}")));
+        QSignalSpy ran(page, &ExercisePage::ran);
+        page->run();
+        QTRY_COMPARE(ran.count(), 1);
+        QCOMPARE(view->model()->links().front().relationships.size(), 2);
+        QVERIFY(diagram->isTidy());
+        picture(QStringLiteral("view-relationships"));
+        const QRectF from = diagram->columnRect(QStringLiteral("task"), QStringLiteral("assignee_id")),
+                     to = diagram->columnRect(QStringLiteral("task"), QStringLiteral("created_by_id"));
+        const QString resolved = editor->code();
+        QTest::mousePress(diagram, Qt::LeftButton, {}, QPoint(int(from.right()) + 14, int(from.center().y())));
+        QTest::mouseMove(diagram, to.center().toPoint());
+        QTest::mouseRelease(diagram, Qt::LeftButton, {}, to.center().toPoint());
+        QTRY_COMPARE(ran.count(), 2);
+        QCOMPARE(editor->code().count(QStringLiteral("Task.created_by_id")), 4);
+        editor->undo();
+        QCOMPARE(editor->code(), resolved);
     }
 };
 

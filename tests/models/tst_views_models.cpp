@@ -1,6 +1,7 @@
 // The models behind the views of a run.
 #include "models/growth_model.h"
 #include "models/query_log_model.h"
+#include "models/relationship_rewrite.h"
 #include "models/sql_format.h"
 
 #include <QAbstractItemModelTester>
@@ -57,6 +58,32 @@ class ViewsModelsTest : public QObject {
         QString again;
         for (const SqlToken& token : sqlTokens(odd)) again += token.text;
         QCOMPARE(again, odd);
+    }
+
+    void foreignKeysAreRewritten_data() {
+        QTest::addColumn<QString>("arguments");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("none") << QString() << QStringLiteral("sa_relationship_kwargs={\"foreign_keys\": \"Task.b_id\"}");
+        QTest::newRow("others") << QStringLiteral("back_populates=\"tasks\"")
+                                << QStringLiteral("back_populates=\"tasks\", sa_relationship_kwargs={\"foreign_keys\": \"Task.b_id\"}");
+        QTest::newRow("given") << QStringLiteral("sa_relationship_kwargs={\"lazy\": \"selectin\", 'foreign_keys': \"[Task.a_id]\"}, back_populates=\"x\"")
+                               << QStringLiteral("sa_relationship_kwargs={\"lazy\": \"selectin\", 'foreign_keys': \"Task.b_id\"}, back_populates=\"x\"");
+        QTest::newRow("call") << QStringLiteral("sa_relationship_kwargs=dict(foreign_keys=lambda: [Task.a_id, Task.c_id], lazy=\"joined\")")
+                              << QStringLiteral("sa_relationship_kwargs=dict(foreign_keys=\"Task.b_id\", lazy=\"joined\")");
+        QTest::newRow("empty") << QStringLiteral("sa_relationship_kwargs={}")
+                               << QStringLiteral("sa_relationship_kwargs={\"foreign_keys\": \"Task.b_id\"}");
+        QTest::newRow("odd text") << QStringLiteral("back_populates=\"a)\"  # )")
+                                  << QStringLiteral("back_populates=\"a)\", sa_relationship_kwargs={\"foreign_keys\": \"Task.b_id\"}  # )");
+    }
+    void foreignKeysAreRewritten() {
+        QFETCH(QString, arguments);
+        QFETCH(QString, expected);
+        const QString source = QStringLiteral("class Other:\n    who: int = Relationship()\n\n\nclass Task(SQLModel):\n    who: Worker = Relationship(%1\n    )\n\n\nclass Z:\n    z: int = Relationship()\n");
+        const auto made = rewriteRelationship(source.arg(arguments), QStringLiteral("Task"), QStringLiteral("who"),
+                                              QStringLiteral("foreign_keys"), QStringLiteral("Task.b_id"));
+        QVERIFY(made);
+        QCOMPARE(*made, source.arg(expected));
+        QVERIFY(!rewriteRelationship(source.arg(arguments), QStringLiteral("Task"), QStringLiteral("z"), QStringLiteral("foreign_keys"), QStringLiteral("x")));
     }
 
     void growthIsATable() {

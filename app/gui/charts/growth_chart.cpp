@@ -59,7 +59,7 @@ void GrowthChart::paintEvent(QPaintEvent*) {
             most = std::max(most, double(p.selects));
             largest = std::max(largest, double(p.size));
         }
-        names.push_back(tr("%1 – %2").arg(s.name, models::growthWord(s.growth)));
+        names.push_back((s.own ? tr("%1 – %2") : tr("reference %1 – %2")).arg(s.name, models::growthWord(s.growth)));
         labels = std::max(labels, metrics.horizontalAdvance(names.back()));
     }
     const double yStep = niceStep(most * 1.05, std::max(2, int(height() / (metrics.height() * 3)))), yTop = std::ceil(most / yStep) * yStep;
@@ -118,7 +118,7 @@ void GrowthChart::paintEvent(QPaintEvent*) {
     std::ranges::sort(ends);
     qreal next = -1e9;
     for (auto& [at, i] : ends) next = at = std::max(at, next + line);
-    next = height() - line;
+    next = plot.bottom() - line / 4;
     for (auto it = ends.rbegin(); it != ends.rend(); ++it) {
         next = it->first = std::min(it->first, next);
         next -= line;

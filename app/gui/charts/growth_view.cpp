@@ -40,7 +40,7 @@ GrowthView::GrowthView(Appearance* appearance, models::RunQueue* queue, QWidget*
     m_table->setTabKeyNavigation(false);
     split->addWidget(m_table);
     split->setStretchFactor(0, 2);
-    split->setSizes({640, 320});
+    split->setSizes({660, 300});
     column->addWidget(split, 1);
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_job) m_queue->stop();

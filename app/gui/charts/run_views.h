@@ -1,6 +1,7 @@
 // RunViews: the tabs that show what the ORM did, beside the query log: each a widget fed from the run's record.
 #pragma once
 
+#include "models/engine_port.h"
 #include "models/run_queue.h"
 #include "models/shown_run.h"
 
@@ -16,26 +17,32 @@ namespace relata::gui {
 
 class Appearance;
 class GrowthView;
+class RelationshipView;
+class StrategyView;
 
 class RunViews : public QObject {
     Q_OBJECT
   public:
     /// Adds its tabs to `tabs`, which own them.
-    RunViews(Appearance* appearance, QTabWidget* tabs);
+    RunViews(Appearance* appearance, const models::EnginePort& engine, QTabWidget* tabs);
 
     /// How the views that run the program themselves get its files.
-    void setProgram(std::function<QMap<QString, QString>()> files);
+    void setProgram(std::function<QMap<QString, QString>()> files, std::function<models::Program()> whole);
     void open(const course::Exercise& exercise);
     void setRun(const models::ShownRunPtr& run);
     GrowthView* growth() const { return m_growth; }
+    StrategyView* strategies() const { return m_strategies; }
+    RelationshipView* relationships() const { return m_relationships; }
 
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);
+    void rewritten(const QString& file, const QString& text);
 
   private:
     models::RunQueue m_queue; ///< beside the page's: measuring does not keep Run from running
-    std::function<QMap<QString, QString>()> m_files;
     GrowthView* m_growth;
+    RelationshipView* m_relationships;
+    StrategyView* m_strategies;
 };
 
 } // namespace relata::gui

@@ -134,7 +134,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_results->addTab(m_queries, tr("Queries"));
     m_results->addTab(m_output, tr("Output"));
     m_results->addTab(m_checks, tr("Checks"));
-    m_views = new RunViews(m_appearance, m_results);
+    m_views = new RunViews(m_appearance, *m_engine, m_results);
     m_whole->addWidget(m_upper);
     m_whole->addWidget(m_results);
     m_whole->setChildrenCollapsible(false);
@@ -172,8 +172,16 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
         m_results->setCurrentWidget(m_queries);
         m_queries->selectLine(file, line);
     });
-    m_views->setProgram([this] { return m_editor->texts(); });
+    m_views->setProgram([this] { return m_editor->texts(); },
+                        [this] { return models::exerciseProgram(*m_exercise, m_editor->texts(), m_size->value()); });
     connect(m_views, &RunViews::lineChosen, m_editor, &ProgramEditor::show);
+    connect(m_views, &RunViews::rewritten, this, [this](const QString& file, const QString& text) {
+        CodeEditor* e = m_editor->editor(file);
+        if (!e || e->isReadOnly()) return;
+        m_editor->show(file, 0);
+        e->replaceCode(text);
+        run();
+    });
     connect(m_checks, &CheckView::lineChosen, m_editor, &ProgramEditor::show);
     connect(m_queue, &models::RunQueue::output, this, [this](quint64 job, const QString& piece, qsizetype dropped) {
         if (job == m_job) m_output->append(piece, dropped);

@@ -205,7 +205,7 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     split->addWidget(m_detail);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 1);
-    split->setSizes({720, 300});
+    split->setSizes({800, 230});
     column->addWidget(split, 1);
 
     auto* copySelected = new QAction(tr("Copy"), this);
@@ -242,11 +242,11 @@ void QueryView::retheme() {
     const auto width = [&](const char* sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 20; };
     QHeaderView* header = m_tree->header();
     header->resizeSection(QueryLogModel::Count, width("      x1000"));
-    header->resizeSection(QueryLogModel::Cause, width("lazy load of Task.assignee"));
+    header->resizeSection(QueryLogModel::Cause, width("lazy load of Task.assig"));
     header->resizeSection(QueryLogModel::Line, width("models.py:100"));
     header->resizeSection(QueryLogModel::Rows, width("10,000"));
     header->resizeSection(QueryLogModel::Time, width("100.00 ms"));
-    header->resizeSection(QueryLogModel::Timeline, metrics.averageCharWidth() * 20);
+    header->resizeSection(QueryLogModel::Timeline, metrics.averageCharWidth() * 14);
     m_tree->viewport()->update();
     showDetail(m_tree->currentIndex());
 }
