@@ -1,6 +1,7 @@
 #include "grading/check.h"
 
 #include "grading/checks/back_populates_pair.h"
+#include "grading/checks/eager_used.h"
 #include "grading/checks/loader_for.h"
 #include "grading/checks/no_detached_access.h"
 #include "grading/checks/no_io_outside_await.h"
@@ -35,11 +36,13 @@ struct KnownCheck {
     Maker make;
 };
 
-constexpr std::array<KnownCheck, 19> known_checks{{
+constexpr std::array<KnownCheck, 20> known_checks{{
     {"back_populates_pair",
      [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<BackPopulatesPair>(p); }},
     {"connections_balanced",
      [](ManifestReader&, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<ConnectionsBalanced>(); }},
+    {"eager_used",
+     [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<EagerUsed>(p); }},
     {"loader_for",
      [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<LoaderFor>(p); }},
     {"no_detached_access",

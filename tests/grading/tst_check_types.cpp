@@ -103,6 +103,14 @@ class TestCheckTypes : public QObject {
         QCOMPARE(QString::fromStdString(result.code), code);
         if (!code.isEmpty()) QCOMPARE(QString::fromStdString(result.fix), ".options(selectinload(Task.assignee))");
     }
+    void eagerLoadThatNobodyReadsIsFound() {
+        const std::string query = "tasks = session.exec(select(Task).options(selectinload(Task.assignee))).unique().all()\n    return ";
+        const CheckResult unused = judge("eager_used", {}, answer(query + "[t.title for t in tasks]"));
+        QCOMPARE(code(unused), "EAGER-UNUSED");
+        QCOMPARE(unused.line, 6);
+        QCOMPARE(code(judge("eager_used", {}, answer(query + "[t.assignee.handle for t in tasks if t.assignee]"))), "");
+        QCOMPARE(code(judge("eager_used", {}, answer("return [t.title for t in session.exec(select(Task)).all()]"))), "");
+    }
     void schemaIsComparedWithTheReference() {
         QVERIFY(judge("schema_equals", {}, answer("return []")).verdict == Verdict::passed);
         course::Exercise exercise = load("two-workers");
