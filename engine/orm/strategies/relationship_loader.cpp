@@ -71,20 +71,22 @@ RelationshipLoader::ToldFilled RelationshipLoader::tells_eager_load(QueryContext
 
 void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& create) const {
     const Recursion recursion = setup_for_recursion(create);
-    if (!recursion.run) return;
+    // Where the path comes back to its own class only a many-to-one that has to be fetched is left out.
+    const Passive flags = (recursion.run ? Passive::off : Passive::no_fetch_related) | Passive::no_raise;
     LazyLoader& lazy = lazy_loader();
     const Ref<LoadElement> option(create.loadopt);
-    create.context.post_load(recursion.effective_path)
-        .loaders.push_back({.property = &parent_property(),
+    auto& loaders = create.context.post_load(recursion.effective_path).loaders;
+    std::erase_if(loaders, [this](const auto& loader) { return loader.property == &parent_property(); });
+    loaders.push_back({.property = &parent_property(),
                             .limit_to = &property().parent(),
-                            .load = [this, &lazy, option](QueryContext& context, const PathRegistry& path, const auto& states) {
+                            .load = [this, &lazy, option, flags](QueryContext& context, const PathRegistry& path, const auto& states) {
                                 std::vector<const void*> filled;
                                 for (const auto& [object, overwrite] : states) {
                                     auto& state = static_cast<InstanceState&>(*object->extension());
                                     AttributeImpl& attribute = impl(state.mapper());
                                     if (!overwrite && attribute.is_loaded(state)) continue;
                                     LoaderResult value = lazy.load_for_state(
-                                        state, Passive::off,
+                                        state, flags,
                                         {.option = option.get(),
                                          .effective_path = &path,
                                          .cause = execution::Cause::Kind::immediate_load});
