@@ -85,6 +85,18 @@ void bind_values(Runtime& runtime, const sql::Compiled& compiled, const std::vec
     }
 }
 
+/// Of the statements with RETURNING only an INSERT takes several parameter sets. SQLAlchemy:
+/// DefaultExecutionContext._init_compiled.
+void refuse_returning_of_many(const sql::Compiled& compiled, const Engine& engine) {
+    if (compiled.insert_many_values) return;
+    if (compiled.is_insert)
+        throw Error(Exc::InvalidRequestError, "Statement does not have \"insertmanyvalues\" enabled, can't use "
+                                              "INSERT..RETURNING with executemany in this case.");
+    throw Error(Exc::InvalidRequestError,
+                "Dialect sqlite+" + std::string(engine.is_async() ? "aiosqlite" : "pysqlite") + " with current server capabilities does not support " +
+                    std::string(compiled.is_update ? "UPDATE" : "DELETE") + "..RETURNING when executemany is used");
+}
+
 /// The rows of an INSERT of many, as its batches give them.
 struct ManyRows {
     std::vector<Value> rows; ///< without the sentinel columns
@@ -172,6 +184,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     std::vector<ParameterSet> bound_sets; ///< of an INSERT, before the types had their say
     size_t width = 0;
     try {
+        if (many && compiled->effective_returning) refuse_returning_of_many(*compiled, *m_engine);
         for (const ParameterSet& set : sets) {
             // Defaults first: their bind parameters have no value of their own.
             ParameterSet given = set;
@@ -208,7 +221,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     driver.sql = text;
     driver.parameters = values;
     driver.width = width;
-    driver.executemany = many && !compiled->returns_rows;
+    driver.executemany = many;
     const Cause schema{Cause::Kind::schema, {}};
     driver.cause = compiled->is_ddl && cause.kind == Cause::Kind::query ? &schema : &cause;
     driver.options = &all_options;
@@ -225,18 +238,6 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
         metadata = metadata_of(run, *compiled, *cursor, types);
         row_count = cursor->row_count();
         source = std::make_unique<BufferedSource>(std::move(all.rows), metadata->size());
-    } else if (many && compiled->returns_rows) {
-        // RETURNING of several rows: each set goes alone and the rows are put together.
-        std::vector<Value> rows;
-        for (size_t i = 0; i < sets.size(); ++i) {
-            driver.parameters = std::span(values).subspan(i * width, width);
-            cursor = send(driver);
-            types.clear();
-            metadata = metadata_of(run, *compiled, *cursor, types);
-            CursorSource one(cursor, types);
-            row_count += int64_t(one.fetch_all(rows));
-        }
-        source = std::make_unique<BufferedSource>(std::move(rows), metadata->size());
     } else {
         cursor = send(driver);
         metadata = metadata_of(run, *compiled, *cursor, types);

@@ -128,9 +128,7 @@ Value asyncio_function(Runtime& runtime, const char* name) {
 // SQLAlchemy closes in a task of its own, shielded from cancellation.
 Value async_exit(Runtime& runtime, const Value& self, Args) {
     return make_native_coroutine(runtime, "AsyncSession.__aexit__", [&runtime, self]() -> Value {
-        const Value task =
-            call(runtime, asyncio_function(runtime, "create_task"), {call_method(runtime, self, "close")});
-        Greenlet::await_only(runtime, call(runtime, asyncio_function(runtime, "shield"), {task}));
+        await_shielded(runtime, call_method(runtime, self, "close"));
         return Value::none();
     });
 }
@@ -160,6 +158,11 @@ void add_coroutine(Runtime& runtime, TypeBuilder& b, const char* name, python::N
 }
 
 } // namespace
+
+void await_shielded(Runtime& runtime, const Value& coroutine) {
+    const Value task = call(runtime, asyncio_function(runtime, "create_task"), {coroutine});
+    Greenlet::await_only(runtime, call(runtime, asyncio_function(runtime, "shield"), {task}));
+}
 
 void make_async_session_types(python::Interpreter& runtime) {
     if (runtime.has_type_for<AsyncSession>()) return;

@@ -23,6 +23,9 @@ struct AsyncSessions final : Runtime::Extension {
     std::unordered_map<const orm::Session*, AsyncSession*> by_session;
 };
 
+/// Runs a coroutine in a task of its own that a cancellation does not reach, and waits for it.
+void await_shielded(Runtime& runtime, const Value& coroutine);
+
 /// `begin` and `begin_nested` of AsyncSession, and their class AsyncSessionTransaction.
 void add_async_transactions(Runtime& runtime, python::TypeBuilder& async_session);
 

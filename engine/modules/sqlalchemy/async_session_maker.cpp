@@ -13,7 +13,7 @@ using python::TypeBuilder;
 
 namespace {
 
-/// `async with session.begin():`; with `maker`: the session of `async with maker.begin() as session`, closed at the end.
+/// `async with session.begin():`, and `async with maker.begin() as session:`, which also closes the session.
 class AsyncSessionTransaction final : public Container {
   public:
     AsyncSessionTransaction(Type& type, Value its_session, bool its_nested)
@@ -30,7 +30,6 @@ class AsyncSessionTransaction final : public Container {
     }
     Value session;
     bool nested;
-    bool owns_session = false;
     Ref<orm::SessionTransaction> sync;
 };
 
@@ -39,6 +38,9 @@ AsyncSessionTransaction& transaction_of(const Value& self) { return self.get<Asy
 void start(AsyncSessionTransaction& transaction) {
     transaction.sync = transaction.session.get<AsyncSession>().sync->begin(transaction.nested);
 }
+
+/// Tag for Runtime::type_for: what `maker.begin()` gives.
+struct AsyncSessionContextManager;
 
 Value begin(Runtime& runtime, const Value& session, bool nested) {
     return runtime.make<AsyncSessionTransaction>(runtime.type_for<AsyncSessionTransaction>(), session, nested);
@@ -49,22 +51,40 @@ Value transaction_enter(Runtime& runtime, const Value& self, Args) {
         auto& transaction = transaction_of(self);
         start(transaction);
         transaction.sync->enter();
-        return transaction.owns_session ? transaction.session : self;
+        return self;
+    });
+}
+
+Value maker_enter(Runtime& runtime, const Value& self, Args) {
+    return make_native_coroutine(runtime, "_AsyncSessionContextManager.__aenter__", [self]() -> Value {
+        auto& transaction = transaction_of(self);
+        start(transaction);
+        transaction.sync->enter();
+        return transaction.session;
     });
 }
 
 Value transaction_exit(Runtime& runtime, const Value& self, Args args) {
     const bool failed = !args.values.empty() && !args.values[0].is_none();
-    return make_native_coroutine(runtime, "AsyncSessionTransaction.__aexit__", [self, failed]() -> Value {
+    auto leave = [self, failed]() -> Value {
+        transaction_of(self).started().exit(failed);
+        return Value::none();
+    };
+    return make_native_coroutine(runtime, "AsyncSessionTransaction.__aexit__", leave);
+}
+
+/// SQLAlchemy: _AsyncSessionContextManager: ends the transaction and then the session in a task of its own.
+Value maker_exit(Runtime& runtime, const Value& self, Args args) {
+    const bool failed = !args.values.empty() && !args.values[0].is_none();
+    auto leave = [&runtime, self, failed]() -> Value {
         auto& transaction = transaction_of(self);
-        Session& session = *transaction.session.get<AsyncSession>().sync;
-        try {
-            transaction.started().exit(failed);
-        } catch (Error&) {
-            if (transaction.owns_session) session.close();
-            throw;
-        }
-        if (transaction.owns_session) session.close();
+        transaction.started().exit(failed);
+        Greenlet::await_only(runtime, call_method(runtime, transaction.session, "__aexit__",
+                                                  {Value::none(), Value::none(), Value::none()}));
+        return Value::none();
+    };
+    return make_native_coroutine(runtime, "_AsyncSessionContextManager.__aexit__", [&runtime, leave]() -> Value {
+        await_shielded(runtime, make_native_coroutine(runtime, "_AsyncSessionContextManager.__aexit__.<locals>.go", leave));
         return Value::none();
     });
 }
@@ -102,9 +122,7 @@ Value awaitable_attribute(Runtime& runtime, const Value& self, Str& name) {
 struct AsyncAttrsType;
 
 Value maker_begin(Runtime& runtime, const Value& self, Args) {
-    Value context = begin(runtime, call(runtime, self), false);
-    transaction_of(context).owns_session = true;
-    return context;
+    return runtime.make<AsyncSessionTransaction>(runtime.type_for<AsyncSessionContextManager>(), call(runtime, self), false);
 }
 
 Value function_async_object_session(Runtime& runtime, const Value&, Args args) {
@@ -145,6 +163,9 @@ void add_async_transactions(Runtime& runtime, TypeBuilder& async_session) {
     });
     b.property("nested", [](Runtime&, const Value& self) { return Value::boolean(transaction_of(self).nested); });
     runtime.set_type_for<AsyncSessionTransaction>(b.finish());
+    TypeBuilder of_maker(runtime, "_AsyncSessionContextManager", "sqlalchemy.ext.asyncio.session");
+    of_maker.method("__aenter__", maker_enter).method("__aexit__", maker_exit);
+    runtime.set_type_for<AsyncSessionContextManager>(of_maker.finish());
     async_session.method("begin", [](Runtime& r, const Value& self, Args) { return begin(r, self, false); });
     async_session.method("begin_nested", [](Runtime& r, const Value& self, Args) { return begin(r, self, true); });
 }
