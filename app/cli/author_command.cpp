@@ -1,6 +1,7 @@
 #include "cli/author_command.h"
 
 #include "cli/exercise_template.h"
+#include "cli/new_files.h"
 #include "cli/zip_archive.h"
 #include "course/text_file.h"
 #include "grading/authoring/author_check.h"
@@ -147,14 +148,10 @@ int AuthorCommand::make_new(Streams& streams) {
     const fs::path folder = m_exercises.folder() / id;
     std::error_code error;
     if (fs::exists(folder, error)) return wrong_usage(streams, folder.string() + " is there already; nothing was written");
-    for (const auto& [name, text] : exercise_template(id, m_kind)) {
-        fs::create_directories((folder / name).parent_path(), error);
-        std::ofstream stream(folder / name, std::ios::binary);
-        stream << text;
-        if (!stream.flush()) return wrong_usage(streams, "can't write " + (folder / name).string());
-        streams.out << (folder / name).string() << "\n";
-    }
-    return success;
+    std::vector<course::SourceFile> files;
+    for (const auto& [name, text] : exercise_template(id, m_kind)) files.push_back({name, text});
+    const std::string problem = write_new_files(folder, files, streams.out);
+    return problem.empty() ? success : wrong_usage(streams, problem);
 }
 
 int AuthorCommand::preview(Streams& streams) {

@@ -1,12 +1,12 @@
 #include "cli/export_command.h"
 
+#include "cli/new_files.h"
 #include "course/text_file.h"
 #include "grading/grader.h"
 #include "grading/harness_program.h"
 
 #include <CLI/CLI.hpp>
 
-#include <fstream>
 #include <ostream>
 #include <utility>
 
@@ -148,19 +148,8 @@ int ExportCommand::run(Streams streams) {
     files->push_back({"test_answer.py", test_program});
     files->push_back({"pyproject.toml", "[project]\nname = \"" + exercise->id + "\"\nversion = \"1.0\"\nrequires-python = \">=3.11\"\n"
                                         "dependencies = [\"sqlmodel>=0.0.27\", \"aiosqlite>=0.19\", \"pytest>=7\"]\n\n[tool.pytest.ini_options]\npythonpath = [\".\"]\n"});
-    std::error_code error;
-    for (const course::SourceFile& file : *files)
-        if (fs::exists(fs::path(m_folder) / file.path, error))
-            return wrong_usage(streams, (fs::path(m_folder) / file.path).string() + " is there already; nothing was written");
-    for (const course::SourceFile& file : *files) {
-        const fs::path path = fs::path(m_folder) / file.path;
-        fs::create_directories(path.parent_path(), error);
-        std::ofstream stream(path, std::ios::binary);
-        stream << file.text;
-        if (!stream.flush()) return wrong_usage(streams, "can't write " + path.string());
-        streams.out << path.string() << "\n";
-    }
-    return success;
+    const std::string problem = write_new_files(m_folder, *files, streams.out);
+    return problem.empty() ? success : wrong_usage(streams, problem);
 }
 
 } // namespace relata::cli

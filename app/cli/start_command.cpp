@@ -1,13 +1,12 @@
 #include "cli/start_command.h"
 
+#include "cli/new_files.h"
+
 #include <CLI/CLI.hpp>
 
-#include <fstream>
 #include <ostream>
 
 namespace relata::cli {
-
-namespace fs = std::filesystem;
 
 void StartCommand::define(CLI::App& app) {
     app.add_option("ID", m_id, "the exercise, as `relata list` names it")->required();
@@ -21,21 +20,8 @@ int StartCommand::run(Streams streams) {
     if (!folder) return wrong_usage(streams, m_exercises.unknown(m_id));
     const auto exercise = m_exercises.load(*folder, streams.err);
     if (!exercise) return exercise_invalid;
-    const std::vector<course::SourceFile> files = exercise->starter();
-    std::error_code error;
-    for (const course::SourceFile& file : files)
-        if (fs::exists(fs::path(m_folder) / file.path, error))
-            return wrong_usage(streams, (fs::path(m_folder) / file.path).string() +
-                                            " is there already; nothing was written");
-    for (const course::SourceFile& file : files) {
-        const fs::path path = fs::path(m_folder) / file.path;
-        fs::create_directories(path.parent_path(), error);
-        std::ofstream stream(path, std::ios::binary);
-        stream << file.text;
-        if (!stream.flush()) return wrong_usage(streams, "can't write " + path.string());
-        streams.out << path.string() << "\n";
-    }
-    return success;
+    const std::string problem = write_new_files(m_folder, exercise->starter(), streams.out);
+    return problem.empty() ? success : wrong_usage(streams, problem);
 }
 
 } // namespace relata::cli
