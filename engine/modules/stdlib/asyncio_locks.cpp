@@ -48,10 +48,10 @@ class Waiters {
         for (const Ref<Future>& f : m_futures)
             if (!f->is_done()) f->set_result(Value::none());
     }
+    size_t count() const { return m_futures.size(); }
     bool anybody_waits() const {
         return std::any_of(m_futures.begin(), m_futures.end(), [](const auto& f) { return !f->is_cancelled(); });
     }
-    size_t count() const { return m_futures.size(); }
     void clear() { std::exchange(m_futures, {}); }
 
   private:
@@ -178,6 +178,28 @@ class Queue final : public Container {
     Waiters getters, putters, joiners;
 };
 
+/// What the repr of a lock adds to object's: `<asyncio.locks.Lock object at 0x... [locked, waiters:1]>`.
+Value repr_with(Runtime& runtime, const Value& self, std::string state, const Waiters& waiters) {
+    if (waiters.count() > 0) state += ", waiters:" + std::to_string(waiters.count());
+    std::string text(runtime.type(BuiltinType::object).slots.repr(runtime, self).get<Str>().view());
+    text.pop_back();
+    return runtime.make_str(text + " [" + state + "]>");
+}
+
+/// `<Queue maxsize=2 _queue=[1] _getters[1] tasks=1>`. CPython: queues.Queue._format.
+Value repr_queue(Runtime& runtime, const Value& self) {
+    const auto& queue = self.get<Queue>();
+    std::string text = "<" + runtime.type_of(self).name() + " maxsize=" + std::to_string(queue.max_size);
+    if (!queue.items.empty()) {
+        const std::vector<Value> items(queue.items.begin(), queue.items.end());
+        text += " _queue=" + repr_text(runtime, Value(runtime.make_list(items)));
+    }
+    if (queue.getters.count() > 0) text += " _getters[" + std::to_string(queue.getters.count()) + "]";
+    if (queue.putters.count() > 0) text += " _putters[" + std::to_string(queue.putters.count()) + "]";
+    if (queue.unfinished > 0) text += " tasks=" + std::to_string(queue.unfinished);
+    return runtime.make_str(text + ">");
+}
+
 /// A method that is a coroutine: its body gets `self`, kept alive.
 template <class T, class Body> Value coroutine(Runtime& runtime, const char* name, const Value& self, Body body) {
     return make_native_coroutine(runtime, name, [&runtime, self, body]() -> Value { return body(runtime, self.get<T>()); });
@@ -187,6 +209,10 @@ void add_lock(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "Lock", "asyncio.locks");
     b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<Lock>(type); };
     b.slots().init = [](Runtime&, const Value&, Args) {};
+    b.slots().repr = [](Runtime& r, const Value& self) {
+        const auto& lock = self.get<Lock>();
+        return repr_with(r, self, lock.locked ? "locked" : "unlocked", lock.waiters);
+    };
     constexpr auto acquire = [](Runtime& r, const Value& self, Args) {
         return coroutine<Lock>(r, "Lock.acquire", self, [](Runtime& rt, Lock& lock) {
             lock.acquire(rt);
@@ -221,6 +247,10 @@ void add_lock(python::Interpreter& interpreter, python::Module& module) {
 void add_event(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "Event", "asyncio.locks");
     b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<Event>(type); };
+    b.slots().repr = [](Runtime& r, const Value& self) {
+        const auto& event = self.get<Event>();
+        return repr_with(r, self, event.set ? "set" : "unset", event.waiters);
+    };
     b.method("is_set", [](Runtime&, const Value& self, Args) { return Value::boolean(self.get<Event>().set); })
         .method("set",
                 [](Runtime&, const Value& self, Args) {
@@ -250,6 +280,10 @@ template <bool bounded> void add_semaphore(python::Interpreter& interpreter, pyt
         const int64_t value = args.integer(0, 1);
         if (value < 0) throw Error(Exc::ValueError, "Semaphore initial value must be >= 0");
         return r.make<Semaphore>(type, value, bounded);
+    };
+    b.slots().repr = [](Runtime& r, const Value& self) {
+        const auto& s = self.get<Semaphore>();
+        return repr_with(r, self, s.locked() ? "locked" : "unlocked, value:" + std::to_string(s.value), s.waiters);
     };
     b.method("acquire",
              [](Runtime& r, const Value& self, Args) {
@@ -287,6 +321,10 @@ void add_condition(python::Interpreter& interpreter, python::Module& module) {
         Ref<Lock> lock(args.is_none(0) ? nullptr : args[0].as<Lock>());
         if (!lock) lock = r.make<Lock>(r.type_for<Lock>());
         return r.make<Condition>(type, std::move(lock));
+    };
+    b.slots().repr = [](Runtime& r, const Value& self) {
+        const auto& condition = self.get<Condition>();
+        return repr_with(r, self, condition.lock->locked ? "locked" : "unlocked", condition.waiters);
     };
     b.method("acquire",
              [](Runtime& r, const Value& self, Args) {
@@ -378,6 +416,7 @@ template <Queue::Order order> Type& make_queue(python::Interpreter& interpreter,
         ArgReader args(r, {.function = "Queue.__init__", .names = {"maxsize"}}, a);
         return r.make<Queue>(type, args.integer(0, 0), order);
     };
+    b.slots().repr = repr_queue;
     return b.finish();
 }
 

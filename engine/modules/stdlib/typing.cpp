@@ -8,6 +8,8 @@
 #include "python/types/generic_alias.h"
 #include "support/protocol.h"
 
+#include <algorithm>
+
 namespace relata::modules {
 
 using python::ArgReader;
@@ -96,38 +98,14 @@ void set_or(TypeSlots& slots) {
     };
 }
 
-void make_types(python::Interpreter& interpreter) {
-    TypeBuilder form(interpreter, "_SpecialForm", "typing");
-    form.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str("typing." + self.get<SpecialForm>().name);
-    };
-    form.slots().get_item = subscript_form;
-    form.slots().call = [](Runtime& r, const Value& self, Args args) {
-        const auto& f = self.get<SpecialForm>();
-        if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot instantiate typing." + f.name);
-        return call(r, f.origin, args);
-    };
-    set_or(form.slots());
-    form.method("__mro_entries__",
-                [](Runtime& r, const Value& self, Args) -> Value {
-                    const auto& f = self.get<SpecialForm>();
-                    if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot subclass typing." + f.name);
-                    return r.make_tuple({f.origin});
-                })
-        .property("_name", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<SpecialForm>().name); })
-        .property("__origin__", [](Runtime&, const Value& self) {
-            const auto& f = self.get<SpecialForm>();
-            if (!f.origin.is_set()) throw Error(Exc::AttributeError, "__origin__");
-            return f.origin;
-        });
-    interpreter.set_type_for<SpecialForm>(form.finish());
-
-    TypeBuilder variable(interpreter, "TypeVar", "typing");
+Type& make_variable_type(python::Interpreter& interpreter, const char* its_name) {
+    TypeBuilder variable(interpreter, its_name, "typing");
     variable.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
         ArgReader args(r,
                        {.function = "TypeVar", .names = {"name", "bound", "covariant", "contravariant"}, .required = 1,
                         .positional = 1, .more_positional = true},
                        a);
+        if (args.rest().size() == 1) throw Error(Exc::TypeError, "A single constraint is not allowed");
         return r.make<TypeVariable>(type, std::string(args.text(0)), r.make_tuple(args.rest()), args.get(1));
     };
     variable.slots().repr = [](Runtime& r, const Value& self) -> Value {
@@ -137,7 +115,7 @@ void make_types(python::Interpreter& interpreter) {
     variable.property("__name__", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<TypeVariable>().name); })
         .property("__bound__", [](Runtime&, const Value& self) { return self.get<TypeVariable>().bound; })
         .property("__constraints__", [](Runtime&, const Value& self) { return Value(self.get<TypeVariable>().constraints); });
-    interpreter.set_type_for<TypeVariable>(variable.finish());
+    return variable.finish();
 }
 
 Value first_argument(Runtime&, const Value&, Args a) {
@@ -226,15 +204,107 @@ Value get_type_hints(Runtime& runtime, const Value&, Args a) {
     return result;
 }
 
-/// NewType("UserId", int): calling it gives the argument.
-Value new_type(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "NewType", .names = {"name", "tp"}, .required = 2}, a);
-    return make_function(runtime, args.text(0), first_argument, "typing");
+/// Adds the type variables in `value`, each once, in the order in which they are met.
+void collect_parameters(Runtime& runtime, const Value& value, std::vector<Value>& found) {
+    if (value.as<TypeVariable>()) {
+        if (std::ranges::none_of(found, [&](const Value& have) { return have.is(value); })) found.push_back(value);
+    } else if (value.as<GenericAlias>() || value.as<UnionType>()) {
+        const Value parameters = get_attribute(runtime, value, "__parameters__");
+        if (const auto* tuple = parameters.as<Tuple>())
+            for (const Value& parameter : tuple->items()) collect_parameters(runtime, parameter, found);
+    }
+}
+
+/// `Generic[T]` among the bases says which and in which order, else all that the bases name. CPython:
+/// Generic.__init_subclass__.
+Value parameters_of_class(Runtime& runtime, const Type& type) {
+    std::vector<Value> found;
+    const Value* bases = type.dict().find("__orig_bases__");
+    if (const auto* tuple = bases ? bases->as<Tuple>() : nullptr) {
+        for (const Value& base : tuple->items())
+            if (const auto* alias = base.as<GenericAlias>(); alias && alias->typing_name == "Generic") {
+                found.clear();
+                collect_parameters(runtime, base, found);
+                break;
+            } else {
+                collect_parameters(runtime, base, found);
+            }
+    }
+    return runtime.make_tuple(found);
+}
+
+/// `__parameters__` of Generic and its subclasses: read on the class.
+class ClassParameters final : public Object {
+  public:
+    using Object::Object;
+};
+
+/// As many arguments as the class has type variables. CPython: typing._check_generic.
+void check_arguments(Runtime& runtime, const Value& self, const Value& arguments) {
+    const auto& type = self.get<Type>();
+    const auto* given = arguments.as<Tuple>();
+    const Value parameters = parameters_of_class(runtime, type);
+    const auto& expected = parameters.get<Tuple>();
+    if (expected.size() == 0) throw Error(Exc::TypeError, repr_text(runtime, self) + " is not a generic class");
+    for (const Value& parameter : expected.items())
+        if (runtime.type_of(parameter).name() != "TypeVar") return; // one of these takes any number
+    const size_t count = given ? given->size() : 1;
+    if (count != expected.size())
+        throw Error(Exc::TypeError, "Too " + std::string(count > expected.size() ? "many" : "few") + " arguments for " +
+                                        repr_text(runtime, self) + "; actual " + std::to_string(count) + ", expected " +
+                                        std::to_string(expected.size()));
+}
+
+/// Generic[...] names type variables, each once.
+void check_variables(const std::string& base, const Value& arguments) {
+    const Value one[] = {arguments};
+    const auto* tuple = arguments.as<Tuple>();
+    const std::span<const Value> all = tuple ? tuple->items() : std::span<const Value>(one);
+    for (size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].as<TypeVariable>() && !all[i].as<GenericAlias>())
+            throw Error(Exc::TypeError, "Parameters to " + base + "[...] must all be type variables or parameter specification variables.");
+        for (size_t j = 0; j < i; ++j)
+            if (all[i].is(all[j])) throw Error(Exc::TypeError, "Parameters to " + base + "[...] must all be unique");
+    }
 }
 
 Value assert_never(Runtime& runtime, const Value&, Args a) {
     throw Error(Exc::AssertionError,
                 "Expected code to be unreachable, but got: " + repr_text(runtime, python::expect_one_argument("assert_never", a)));
+}
+
+void make_types(python::Interpreter& interpreter) {
+    TypeBuilder form(interpreter, "_SpecialForm", "typing");
+    form.slots().repr = [](Runtime& r, const Value& self) -> Value {
+        return r.make_str("typing." + self.get<SpecialForm>().name);
+    };
+    form.slots().get_item = subscript_form;
+    form.slots().call = [](Runtime& r, const Value& self, Args args) {
+        const auto& f = self.get<SpecialForm>();
+        if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot instantiate typing." + f.name);
+        return call(r, f.origin, args);
+    };
+    set_or(form.slots());
+    form.method("__mro_entries__",
+                [](Runtime& r, const Value& self, Args) -> Value {
+                    const auto& f = self.get<SpecialForm>();
+                    if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot subclass typing." + f.name);
+                    return r.make_tuple({f.origin});
+                })
+        .property("_name", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<SpecialForm>().name); })
+        .property("__origin__", [](Runtime&, const Value& self) {
+            const auto& f = self.get<SpecialForm>();
+            if (!f.origin.is_set()) throw Error(Exc::AttributeError, "__origin__");
+            return f.origin;
+        });
+    interpreter.set_type_for<SpecialForm>(form.finish());
+
+    TypeBuilder parameters(interpreter, "_ClassParameters", "typing");
+    parameters.slots().descriptor_get = [](Runtime& r, const Value&, const Value&, Type& owner) {
+        return parameters_of_class(r, owner);
+    };
+    interpreter.set_type_for<ClassParameters>(parameters.finish());
+    interpreter.set_type_for<TypeVariable>(make_variable_type(interpreter, "TypeVar"));
 }
 
 /// A class that takes type arguments and may be a base: Generic, Protocol.
@@ -243,10 +313,16 @@ Type& make_generic_base(python::Interpreter& interpreter, const char* name) {
     b.class_method("__class_getitem__", [](Runtime& r, const Value& self, Args a) -> Value {
         auto& type = self.get<Type>();
         const bool own = type.module() == "typing";
-        Ref<GenericAlias> alias = make_generic_alias(r, self, python::expect_one_argument("__class_getitem__", a));
+        const Value& arguments = python::expect_one_argument("__class_getitem__", a);
+        if (own)
+            check_variables(type.name(), arguments);
+        else
+            check_arguments(r, self, arguments);
+        Ref<GenericAlias> alias = make_generic_alias(r, self, arguments);
         if (own) alias->typing_name = type.name();
         return alias;
     });
+    b.attribute("__parameters__", interpreter.make<ClassParameters>(interpreter.type_for<ClassParameters>()));
     Type& type = b.finish();
     type.flags |= Type::has_instance_dict;
     return type;
@@ -278,8 +354,8 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
                              "SupportsIndex", "SupportsAbs", "SupportsRound", "ByteString", "ItemsView", "KeysView", "ValuesView"})
         form(name);
     module.set("TypeVar", interpreter.type_for<TypeVariable>());
-    module.set("ParamSpec", interpreter.type_for<TypeVariable>());
-    module.set("TypeVarTuple", interpreter.type_for<TypeVariable>());
+    module.set("ParamSpec", make_variable_type(interpreter, "ParamSpec"));
+    module.set("TypeVarTuple", make_variable_type(interpreter, "TypeVarTuple"));
     module.set("AnyStr", interpreter.make<TypeVariable>(interpreter.type_for<TypeVariable>(), "AnyStr",
                                                         interpreter.make_tuple({builtin(BuiltinType::str), builtin(BuiltinType::bytes)}),
                                                         Value::none()));
@@ -289,9 +365,10 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
         module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
             return in.import_module("_typing_protocol").find(in, name);
         });
-    TypeBuilder typed_dict(interpreter, "TypedDict", "typing", {&interpreter.type(BuiltinType::dict)});
-    typed_dict.class_method("__init_subclass__", [](Runtime&, const Value&, Args) { return Value::none(); });
-    module.set("TypedDict", typed_dict.finish());
+    for (const char* name : {"TypedDict", "NewType"})
+        module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
+            return in.import_module("_typing_classes").find(in, name);
+        });
     module.define_lazily("NamedTuple", [](python::Interpreter& in) {
         return in.import_module("_typing_named_tuple").find(in, "NamedTuple");
     });
@@ -301,7 +378,7 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
         python::NativeFn fn;
     } constexpr functions[] = {
         {"cast", cast}, {"get_origin", get_origin}, {"get_args", get_args}, {"get_type_hints", get_type_hints},
-        {"NewType", new_type}, {"overload", first_argument}, {"final", first_argument},
+        {"overload", first_argument}, {"final", first_argument},
         {"no_type_check", first_argument}, {"override", first_argument}, {"reveal_type", first_argument},
         {"dataclass_transform", decorator}, {"assert_never", assert_never}, {"assert_type", first_argument},
     };

@@ -109,6 +109,26 @@ Value mro_entries(Runtime& runtime, const Value& self, Args) {
     return runtime.make_tuple({alias.origin});
 }
 
+/// The type variables among the arguments and inside them, each once. CPython: Objects/genericaliasobject.c,
+/// _Py_make_parameters, which also knows a type variable by what it has.
+Value parameters_of(Runtime& runtime, const Tuple& args) {
+    std::vector<Value> found;
+    auto add = [&](const Value& v) {
+        if (std::ranges::none_of(found, [&](const Value& have) { return have.is(v); })) found.push_back(v);
+    };
+    for (const Value& arg : args.items()) {
+        if (arg.as<GenericAlias>() || arg.as<UnionType>()) {
+            const Value inner = parameters_of(
+                runtime, arg.as<GenericAlias>() ? *arg.get<GenericAlias>().args : *arg.get<UnionType>().args);
+            for (const Value& v : inner.get<Tuple>().items()) add(v);
+        } else if (arg.is_object() && runtime.type_of(arg).module() == "typing") {
+            const std::string_view kind = runtime.type_of(arg).name();
+            if (kind == "TypeVar" || kind == "ParamSpec" || kind == "TypeVarTuple") add(arg);
+        }
+    }
+    return runtime.make_tuple(found);
+}
+
 void make_alias_type(Runtime& runtime) {
     TypeBuilder b(runtime, "GenericAlias", "types");
     b.slots().repr = repr_alias;
@@ -137,7 +157,8 @@ void make_alias_type(Runtime& runtime) {
                       if (!alias.metadata) throw Error(Exc::AttributeError, "__metadata__");
                       return Value(alias.metadata);
                   })
-        .property("__parameters__", [](Runtime& r, const Value&) { return Value(r.make_tuple(size_t(0))); });
+        .property("__parameters__",
+                  [](Runtime& r, const Value& self) { return parameters_of(r, *self.get<GenericAlias>().args); });
     runtime.set_type_for<GenericAlias>(b.finish());
 }
 
@@ -154,7 +175,9 @@ void make_union_type(Runtime& runtime) {
     b.slots().reflected[size_t(BinaryOp::bit_or)] = [](Runtime& r, const Value& self, const Value& other) {
         return or_types(r, other, self);
     };
-    b.property("__args__", [](Runtime&, const Value& self) { return Value(self.get<UnionType>().args); });
+    b.property("__args__", [](Runtime&, const Value& self) { return Value(self.get<UnionType>().args); })
+        .property("__parameters__",
+                  [](Runtime& r, const Value& self) { return parameters_of(r, *self.get<UnionType>().args); });
     runtime.set_type_for<UnionType>(b.finish());
 }
 

@@ -39,6 +39,7 @@ class _ProtocolMeta(_ABCMeta):
 
 
 class Protocol(_Generic, metaclass=_ProtocolMeta):
+    __module__ = "typing"
     _is_runtime_protocol = False
 
 
