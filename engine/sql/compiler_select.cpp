@@ -119,10 +119,15 @@ std::string SQLCompiler::order_by_text(GenerativeSelect& select, const Context& 
 }
 
 std::string SQLCompiler::row_limit(GenerativeSelect& select, const Context& c) {
-    if (!select.limit && !select.offset) return {};
+    if (!select.limit && !select.offset && !select.fetch) return {};
     Context inner;
     inner.literal_binds = c.literal_binds;
     std::string text;
+    // SQLAlchemy: SQLCompiler.fetch_clause, also where the database knows only LIMIT.
+    if (select.fetch) {
+        if (select.offset) text += "\n OFFSET " + process(*select.offset, inner) + " ROWS";
+        return text + "\n FETCH FIRST " + process(*select.fetch, inner) + " ROWS ONLY";
+    }
     const auto number = [&](int64_t n) {
         auto bind = make_ref<BindParameter>(m_runtime, BindParameter::Options{.value = Value::small_int(n), .unique = false});
         m_keep.push_back(bind);

@@ -5,6 +5,7 @@
 #include "modules/sqlalchemy/loader_options.h"
 #include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlalchemy/session_type.h"
+#include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/keyed_collections.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "modules/sqlalchemy/write_only_collections.h"
@@ -12,6 +13,8 @@
 #include "orm/mapper.h"
 #include "orm/python_views.h"
 #include "orm/registry.h"
+#include "orm/relationship.h"
+#include "python/arguments.h"
 #include "python/native_function.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
@@ -109,6 +112,27 @@ void make_python_views(Interpreter& interpreter) {
     views.no_value = Value(interpreter.make<LoaderSymbol>(symbol.finish()));
 }
 
+/// SQLAlchemy: orm.util.with_parent.
+Value with_parent(Runtime& runtime, const Value&, Args a) {
+    const python::ArgReader args(runtime, {.function = "with_parent", .names = {"instance", "prop", "from_entity"},
+                                           .required = 2, .origin = python::Signature::Origin::python}, a);
+    const auto reference = attribute_reference_of(args[1]);
+    orm::RelationshipProperty* property = reference ? reference->property->as_relationship() : nullptr;
+    if (!property)
+        throw Error(Exc::ArgumentError, "Expected relationship property for with_parent(), got " + repr_text(runtime, args[1]));
+    sql::Entity* from = reference->of_type;
+    if (!args.is_none(2)) from = entity_argument(runtime, args[2]);
+    return wrap(runtime, property->optimized_compare(runtime, &orm::instance_state(runtime, args[0]), true, from));
+}
+
+/// Names whose classes are the library's own Python, made when something asks for them.
+void define_frozen(Module& module, std::string_view from, std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names)
+        module.define_lazily(name, [from = std::string(from), name = std::string(name)](Interpreter& interpreter) {
+            return interpreter.import_module(from).find(interpreter, name);
+        });
+}
+
 void init_orm(Interpreter& interpreter, Module& module) {
     module.set_package(true);
     make_python_views(interpreter);
@@ -119,6 +143,10 @@ void init_orm(Interpreter& interpreter, Module& module) {
     add_function(interpreter, module, "configure_mappers", configure_mappers);
     add_function(interpreter, module, "class_mapper", class_mapper);
     add_function(interpreter, module, "object_mapper", object_mapper);
+    add_function(interpreter, module, "with_parent", with_parent);
+    define_frozen(module, "sqlalchemy.orm.query", {"Query"});
+    define_frozen(module, "sqlalchemy.orm.scoping", {"scoped_session"});
+    define_frozen(module, "sqlalchemy.orm.base", {"Mapped", "DynamicMapped", "WriteOnlyMapped"});
 }
 
 void init_asyncio(Interpreter& interpreter, Module& module) {

@@ -194,7 +194,7 @@ void make_row_type(Runtime& runtime) {
     });
     b.property("_fields",
                [](Runtime& rt, const Value& self) -> Value { return self.get<Row>().metadata().keys(rt); });
-    b.method("_tuple", [](Runtime&, const Value& self, Args) { return self; });
+    for (const char* name : {"_tuple", "tuple"}) b.method(name, [](Runtime&, const Value& self, Args) { return self; });
     b.property("_t", [](Runtime&, const Value& self) { return self; });
     b.property("t", [](Runtime&, const Value& self) { return self; });
     runtime.set_type_for<Row>(b.finish());

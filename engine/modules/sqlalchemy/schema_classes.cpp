@@ -298,6 +298,8 @@ void make_schema_item_classes(python::Interpreter& interpreter, const std::funct
                 const auto& i = self.get<SchemaItemObject>();
                 return r.make_str(i.target_column ? i.target_column->text() : i.target);
             });
+            b.property("column", [](Runtime& r, const Value& self) { return attached_foreign_key_column(r, self, false); });
+            b.property("parent", [](Runtime& r, const Value& self) { return attached_foreign_key_column(r, self, true); });
             b.property("ondelete", [](Runtime& r, const Value& self) {
                 const auto& i = self.get<SchemaItemObject>();
                 return i.ondelete.empty() ? Value::none() : Value(r.make_str(i.ondelete));

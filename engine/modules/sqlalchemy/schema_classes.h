@@ -21,4 +21,7 @@ sql::TypeRef enum_type(Runtime& runtime, const Value& enum_class);
 Value column_default(Runtime& runtime, const std::optional<sql::ColumnDefault>& given);
 Value server_default(Runtime& runtime, const std::optional<sql::ServerDefault>& given, bool for_update);
 
+/// `foreign_key.column` and `.parent` of a key that stands in a table.
+Value attached_foreign_key_column(Runtime& runtime, const Value& self, bool parent);
+
 } // namespace relata::modules

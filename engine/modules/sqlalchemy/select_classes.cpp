@@ -121,6 +121,16 @@ template <class S, bool offset> Value limit(Runtime& runtime, const Value& self,
     const Value value = args[0];
     return generate<S>(runtime, self, [&](S& s) {
         (offset ? s.offset : s.limit) = expect_column(runtime, Role::limit_offset, value);
+        if (!offset) s.fetch.reset();
+    });
+}
+
+template <class S> Value fetch(Runtime& runtime, const Value& self, Args a) {
+    const ArgReader args(runtime, {.function = "GenerativeSelect.fetch", .names = {"count"}, .required = 1,
+                                   .origin = python::Signature::Origin::python, .self_count = 1}, a);
+    return generate<S>(runtime, self, [&](S& s) {
+        s.limit.reset();
+        s.fetch = args.is_none(0) ? Ref<ColumnElement>() : expect_column(runtime, Role::limit_offset, args[0]);
     });
 }
 
@@ -305,6 +315,7 @@ Value params(Runtime& runtime, const Value& self, Args a) {
 template <class S> void add_generative(TypeBuilder& b) {
     b.method("order_by", order_by<S, false>).method("group_by", order_by<S, true>);
     b.method("limit", limit<S, false>).method("offset", limit<S, true>).method("slice", slice<S>);
+    b.method("fetch", fetch<S>);
     b.method("options", options<S>).method("execution_options", execution_options<S>);
 }
 

@@ -125,11 +125,21 @@ Value new_ddl(Runtime& runtime, Type& type, Args a) {
 
 Value bool_value(bool b) { return Value::boolean(b); }
 
+/// A ForeignKey of a table: it knows its column, and finds the referred one.
+class AttachedForeignKey final : public SchemaItemObject {
+  public:
+    AttachedForeignKey(Type& type, const ForeignKey& its_key)
+        : SchemaItemObject(type, Item::foreign_key), key(its_key), parent(its_key.parent),
+          owner(its_key.parent ? its_key.parent->table() : nullptr) {}
+    const ForeignKey& key; ///< lives as long as its column does
+    Ref<Column> parent;
+    Ref<FromClause> owner;
+};
+
 template <class Keys> Value foreign_key_set(Runtime& runtime, const Keys& keys) {
     std::vector<Value> items;
     for (const ForeignKey* key : keys) {
-        Ref<SchemaItemObject> item =
-            runtime.make<SchemaItemObject>(runtime.type_for<ForeignKey>(), SchemaItemObject::Item::foreign_key);
+        Ref<AttachedForeignKey> item = runtime.make<AttachedForeignKey>(runtime.type_for<ForeignKey>(), *key);
         item->target = key->target_fullname();
         item->ondelete = key->ondelete;
         items.push_back(item);
@@ -236,6 +246,15 @@ void add_table_class(python::Interpreter& interpreter, SchemaClasses& known) {
 }
 
 } // namespace
+
+Value attached_foreign_key_column(Runtime& runtime, const Value& self, bool parent) {
+    const auto* attached = dynamic_cast<AttachedForeignKey*>(self.as_object());
+    if (!attached || !attached->parent) {
+        if (parent) return Value::none();
+        throw Error(Exc::InvalidRequestError, "this ForeignKey object does not yet have a parent Column associated with it.");
+    }
+    return wrap_clause(runtime, parent ? *attached->parent : attached->key.column());
+}
 
 void make_schema_classes(python::Interpreter& interpreter) {
     auto& known = interpreter.extension<SchemaClasses>();

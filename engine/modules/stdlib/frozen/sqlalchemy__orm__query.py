@@ -2,6 +2,8 @@
 import warnings
 
 from sqlalchemy import delete, exc, func, inspect, insert, literal_column, select, update
+from sqlalchemy.orm import AliasedClass, aliased
+from sqlalchemy.sql.util import ClauseAdapter
 
 
 class LegacyAPIWarning(exc.SADeprecationWarning):
@@ -12,6 +14,8 @@ class Query:
     _limited = False
     _yields = None
     _populates = False
+    _adapter = None
+    _stated = False
 
     def __init__(self, entities, session=None):
         if not isinstance(entities, (tuple, list)):
@@ -42,7 +46,7 @@ class Query:
 
     def filter(self, *criterion):
         self._no_limit("filter")
-        return self._clone(self._select.where(*criterion))
+        return self._clone(self._select.where(*self._adapted(criterion)))
 
     where = filter
 
@@ -54,13 +58,13 @@ class Query:
         self._no_limit("order_by")
         if len(clauses) == 1 and (clauses[0] is None or clauses[0] is False):
             return self._clone(self._select.order_by(None))
-        return self._clone(self._select.order_by(*clauses))
+        return self._clone(self._select.order_by(*self._adapted(clauses)))
 
     def group_by(self, *clauses):
-        return self._clone(self._select.group_by(*clauses))
+        return self._clone(self._select.group_by(*self._adapted(clauses)))
 
     def having(self, *clauses):
-        return self._clone(self._select.having(*clauses))
+        return self._clone(self._select.having(*self._adapted(clauses)))
 
     def join(self, target, *props, isouter=False, full=False):
         self._no_limit("join")
@@ -131,10 +135,48 @@ class Query:
         return query
 
     def union(self, *queries):
-        return self._compound("union", queries)
+        return self._from_compound("union", queries)
 
     def union_all(self, *queries):
-        return self._compound("union_all", queries)
+        return self._from_compound("union_all", queries)
+
+    def intersect(self, *queries):
+        return self._from_compound("intersect", queries)
+
+    def intersect_all(self, *queries):
+        return self._from_compound("intersect_all", queries)
+
+    def except_(self, *queries):
+        return self._from_compound("except_", queries)
+
+    def except_all(self, *queries):
+        return self._from_compound("except_all", queries)
+
+    # SQLAlchemy: Query._from_selectable: what the query is about now comes from the subquery.
+    def _from_compound(self, keyword, queries):
+        statement = getattr(self._select, keyword)(*[query._select for query in queries]).subquery()
+        adapter = ClauseAdapter(statement)
+        entities = [
+            aliased(e, statement) if isinstance(e, (type, AliasedClass)) or hasattr(e, "__mapper__") else adapter.traverse(e)
+            for e in self._entities
+        ]
+        query = self.__class__.__new__(self.__class__)
+        query.__dict__.update(self.__dict__)
+        query._limited = False
+        query._adapter = adapter if self._adapter is None else _Chain(self._adapter, adapter)
+        query._entities = tuple(entities)
+        query._select = select(*entities).set_label_style("LABEL_STYLE_TABLENAME_PLUS_COL")
+        return query
+
+    def _adapted(self, clauses):
+        if self._adapter is None:
+            return clauses
+        return [self._adapter.traverse(clause) for clause in clauses]
+
+    def from_statement(self, statement):
+        query = self._clone(self._select.from_statement(getattr(statement, "statement", statement)))
+        query._stated = True
+        return query
 
     def subquery(self, name=None):
         return self.statement.subquery(name)
@@ -153,7 +195,7 @@ class Query:
         return inner.exists()
 
     def _mapped(self):
-        return [e for e in self._entities if isinstance(e, type) or hasattr(e, "__mapper__")]
+        return [e for e in self._entities if isinstance(e, (type, AliasedClass)) or hasattr(e, "__mapper__")]
 
     def _execute(self, statement):
         return self.session.execute(statement)
@@ -174,7 +216,7 @@ class Query:
         return self._iter().all()
 
     def first(self):
-        if self._select._limit is not None:
+        if self._stated or self._select._limit is not None:
             return self._iter().first()
         return self.limit(1)._iter().first()
 
@@ -231,6 +273,15 @@ class Query:
         return self.session.execute(
             statement, execution_options={"synchronize_session": synchronize_session}
         ).rowcount
+
+
+class _Chain:
+    def __init__(self, first, then):
+        self._first = first
+        self._then = then
+
+    def traverse(self, clause):
+        return self._then.traverse(self._first.traverse(clause))
 
 
 class AppenderQuery(Query):
