@@ -85,6 +85,17 @@ void bind_values(Runtime& runtime, const sql::Compiled& compiled, const std::vec
     }
 }
 
+/// A set that lacks a value says which of the sets it is.
+ParameterSet parameters_of_group(Runtime& runtime, const sql::Compiled& compiled, const ParameterSet& given, size_t group) {
+    try {
+        return compiled.construct_parameters(runtime, given);
+    } catch (Error& error) {
+        if (error.exception().is_set() || error.exception_class() != Exc::InvalidRequestError) throw;
+        const std::string at = group ? ", in parameter group " + std::to_string(group) : std::string();
+        throw Error(Exc::InvalidRequestError, error.message() + at).with("code", runtime.make_str("cd3x"));
+    }
+}
+
 /// Of the statements with RETURNING only an INSERT takes several parameter sets. SQLAlchemy:
 /// DefaultExecutionContext._init_compiled.
 void refuse_returning_of_many(const sql::Compiled& compiled, const Engine& engine) {
@@ -192,7 +203,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
                 for (const sql::PrefetchColumn& p : *prefetch)
                     if (!given.contains(p.bind_name))
                         given[p.bind_name] = computed_default(run, *p.column, prefetch == &compiled->update_prefetch);
-            ParameterSet bound = compiled->is_ddl ? ParameterSet() : compiled->construct_parameters(run, given);
+            ParameterSet bound = compiled->is_ddl ? ParameterSet() : parameters_of_group(run, *compiled, given, size_t(&set - sets.data()));
             if (compiled->has_post_compile) {
                 const auto expanded = compiled->expand(run, sql::Dialect::sqlite(), bound);
                 text = expanded.sql;
@@ -208,12 +219,15 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
         // SQLAlchemy: an error before there is a context becomes a StatementError.
         const Value original = run.exception_object(error);
         const Type& type = run.type_of(original);
-        throw Error(Exc::StatementError, "(" + type.module() + "." + type.name() + ") " +
-                                             str_text(run, original) + "\n[SQL: " + text + "]" +
+        const Value code = find_attribute(run, original, "code");
+        const std::string said = code.as<Str>() && !error.message().empty() ? error.message() : str_text(run, original);
+        throw Error(Exc::StatementError, "(" + type.module() + "." + type.name() + ") " + said +
+                                             "\n[SQL: " + text + "]" +
                                              (parameters.is_set() && !parameters.is_none()
                                                   ? "\n[parameters: " + repr_text(run, parameters) + "]"
                                                   : std::string()))
             .with("orig", original)
+            .with("code", code.as<Str>() ? code : Value::none())
             .from(original);
     }
 

@@ -178,9 +178,6 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
     std::string unconsumed, store;
     for (const ColumnValue& v : values)
         if (!known.count(key_of(v, store))) unconsumed += (unconsumed.empty() ? "" : ", ") + key_of(v, store);
-    if (m_options.column_keys && !values.empty())
-        for (const std::string& key : *m_options.column_keys)
-            if (!known.count(key) && !compiled.bind(key)) unconsumed += (unconsumed.empty() ? "" : ", ") + key;
     if (!unconsumed.empty()) throw Error(Exc::CompileError, "Unconsumed column names: " + unconsumed);
     return result;
 }
