@@ -312,7 +312,7 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
     if (rows.requires_unique())
         result->require_unique("The unique() method must be invoked on this Result, as it contains results that include joined "
                                "eager loads against collections");
-    result->set_origin({.statement = 0, .options = state.option_texts()});
+    result->set_origin({.statement = connection.last_statement(), .options = state.option_texts()});
     if (yield_per) result->yield_per(size_t(*yield_per));
     // An AsyncSession's rows are all there when its call returns: nothing may wait for the driver afterwards.
     if ((session.options().is_async && !streams) || options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
