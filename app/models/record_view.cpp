@@ -2,6 +2,8 @@
 
 #include "sandbox/run.h"
 
+#include <map>
+
 namespace relata::models {
 
 namespace {
@@ -13,6 +15,56 @@ QString parametersText(const std::vector<sandbox::Datum>& parameters) {
     for (const sandbox::Datum& datum : parameters)
         all << text(sandbox::to_json(datum));
     return all.isEmpty() ? QString() : QStringLiteral("(%1)").arg(all.join(QStringLiteral(", ")));
+}
+
+/// A checkout has no line of its own in the record: the last of a connection has, an earlier one is told by the first
+/// statement that it served.
+void showLeases(const sandbox::RunRecord& record, ShownRun& run) {
+    using Kind = sandbox::TimelineEntry::Kind;
+    std::map<uint64_t, std::vector<size_t>> open;
+    std::map<uint64_t, size_t> last;
+    for (const sandbox::TimelineEntry& entry : record.timeline) {
+        const double at = double(entry.at) / 1e3;
+        if (entry.kind == Kind::checkout) {
+            last[entry.id] = run.leases.size();
+            open[entry.id].push_back(run.leases.size());
+            run.leases.push_back({entry.id, {}, 0, at, run.milliseconds * 1e3, ShownLease::How::leaked});
+        } else if (entry.kind == Kind::checkin && !open[entry.id].empty()) {
+            ShownLease& lease = run.leases[open[entry.id].back()];
+            open[entry.id].pop_back();
+            lease.end = at;
+            lease.how = ShownLease::How::returned;
+        } else if (entry.kind == Kind::timeout) {
+            run.leases.push_back({0, {}, 0, at, at, ShownLease::How::timedOut});
+        } else if (entry.kind == Kind::statement && entry.id < record.statements.size()) {
+            const sandbox::StatementRecord& s = record.statements[entry.id];
+            const auto found = open.find(s.connection);
+            if (found == open.end() || found->second.empty()) continue;
+            ShownLease& lease = run.leases[found->second.back()];
+            if (lease.line > 0) continue;
+            lease.file = text(s.span.file);
+            lease.line = s.span.line;
+        }
+    }
+    for (const sandbox::ConnectionRecord& c : record.connections)
+        if (const auto at = last.find(c.id); at != last.end() && c.last_checkout.line > 0) {
+            run.leases[at->second].file = text(c.last_checkout.file);
+            run.leases[at->second].line = c.last_checkout.line;
+        }
+}
+
+void showLoads(const sandbox::RunRecord& record, ShownRun& run) {
+    std::map<uint64_t, const sandbox::StatementRecord*> statements;
+    for (const sandbox::StatementRecord& s : record.statements)
+        if (s.kind == sandbox::StatementKind::select) statements[s.id] = &s;
+    for (const sandbox::ResultRecord& r : record.results)
+        if (const auto at = statements.find(r.statement); at != statements.end())
+            run.results.push_back({text(at->second->folded), text(r.span.file), r.span.line, qint64(r.rows_fetched),
+                                   qint64(r.objects_returned), r.needs_unique, r.unique_called});
+    for (const sandbox::EagerLoadRecord& e : record.eager_loads)
+        run.eagerLoads.push_back({text(e.relationship), text(e.strategy), text(e.span.file), e.span.line, qint64(e.objects), qint64(e.read)});
+    for (const sandbox::RelationshipReadRecord& r : record.relationship_reads)
+        run.reads.push_back({text(r.relationship), ShownRead::How(r.how), text(r.span.file), r.span.line, qint64(r.count)});
 }
 
 } // namespace
@@ -42,6 +94,8 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
                     entity.relationships.back().pairs.emplace_back(text(pair.local), text(pair.remote));
         }
     }
+    showLeases(record, *run);
+    showLoads(record, *run);
     for (const sandbox::WarningRecord& warning : record.warnings)
         run->warnings << QStringLiteral("%1: %2").arg(text(warning.category), text(warning.message));
     run->stopped = record.stopped == sandbox::StopReason::cancelled;

@@ -51,7 +51,40 @@ struct ShownEntity {
     std::vector<ShownRelationship> relationships;
 };
 
+/// A connection out of its pool, from taking it to giving it back.
+struct ShownLease {
+    enum class How { returned, leaked, timedOut };
+    quint64 connection = 0;
+    QString file; ///< where it was taken, as far as known
+    int line = 0;
+    double start = 0, end = 0; ///< leaked: to the end of the run
+    How how = How::returned;
+};
+/// What one Result fetched, and what the program got of it.
+struct ShownResult {
+    QString sql, file;
+    int line = 0;
+    qint64 rows = 0, objects = 0;
+    bool needsUnique = false, uniqueCalled = false;
+};
+struct ShownEagerLoad {
+    QString relationship, strategy, file;
+    int line = 0;
+    qint64 objects = 0, read = 0;
+};
+struct ShownRead {
+    QString relationship;
+    enum class How { loadedNow, alreadyLoaded, identityMap, noKey, raised } how = How::loadedNow; ///< as in the run's record
+    QString file;
+    int line = 0;
+    qint64 count = 0;
+};
+
 struct ShownRun {
+    std::vector<ShownLease> leases;
+    std::vector<ShownResult> results;
+    std::vector<ShownEagerLoad> eagerLoads;
+    std::vector<ShownRead> reads;
     std::vector<ShownEntity> entities;
     std::vector<ShownStatement> statements;
     QString output;

@@ -1,6 +1,8 @@
 // The views of a run, offscreen, with the engine behind them. RELATA_SCREENSHOTS=FOLDER writes a picture of each.
 #include "gui/charts/growth_view.h"
+#include "gui/charts/run_rows_view.h"
 #include "gui/charts/run_views.h"
+#include "gui/charts/span_chart.h"
 #include "gui/charts/strategy_view.h"
 #include "gui/diagrams/relationship_diagram.h"
 #include "gui/diagrams/relationship_view.h"
@@ -16,7 +18,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
@@ -119,6 +123,37 @@ class ViewsTest : public QObject {
         QCOMPARE(page->editor()->editor(QStringLiteral("query.py"))->code(), before);
         showTab(view);
         picture(QStringLiteral("view-strategies"));
+    }
+
+    void aBarOfTheTimelineLightsItsLine() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:mend-the-loop"));
+        QVERIFY(page);
+        RunRowsView* view = page->views()->timeline();
+        showTab(view);
+        QSignalSpy chosen(view, &RunRowsView::lineChosen);
+        const int last = view->model()->rowCount() - 1;
+        QVERIFY(last > 2);
+        QTest::mouseClick(view->chart(), Qt::LeftButton, {}, view->chart()->barOf(last).center().toPoint());
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.front()[1], view->model()->index(view->table()->currentIndex().row(), 0).data(RunRowsModel::LineRole));
+        picture(QStringLiteral("view-timeline"));
+        for (RunRowsView* other : {page->views()->connections(), page->views()->rows(), page->views()->eagerLoads()}) {
+            showTab(other);
+            QVERIFY(other->model()->rowCount() > 0);
+            picture(other->objectName());
+        }
+    }
+
+    void theOpenTabIsRememberedByName() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:mend-the-loop"));
+        QVERIFY(page);
+        showTab(page->views()->rows());
+        const QByteArray layout = page->saveLayout();
+        showTab(page->queryView());
+        for (QTabWidget* tabs : m_window->findChildren<QTabWidget*>())
+            if (tabs->indexOf(page->views()->rows()) >= 0) tabs->tabBar()->moveTab(tabs->count() - 2, 0);
+        page->restoreLayout(layout);
+        QVERIFY(page->views()->rows()->isVisibleTo(page));
     }
 
     void draggingAWireRewritesForeignKeys() {

@@ -1,8 +1,14 @@
 // The models behind the views of a run.
+#include "models/eager_load_model.h"
+#include "models/fetch_model.h"
 #include "models/growth_model.h"
+#include "models/lease_model.h"
 #include "models/query_log_model.h"
 #include "models/relationship_rewrite.h"
+#include "models/output_mailbox.h"
+#include "models/record_view.h"
 #include "models/sql_format.h"
+#include "models/timeline_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -27,7 +33,93 @@ class ViewsModelsTest : public QObject {
         return run;
     }
 
+    /// What the engine makes of a program: the models read its record.
+    static ShownRunPtr runOf(const QString& body) {
+        Program program;
+        program.files[QStringLiteral("main.py")] =
+            QStringLiteral("from sqlalchemy.orm import joinedload, selectinload\n"
+                           "from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select\n"
+                           "class Team(SQLModel, table=True):\n"
+                           "    id: int | None = Field(default=None, primary_key=True)\n"
+                           "    heroes: list[\"Hero\"] = Relationship(back_populates=\"team\")\n"
+                           "class Hero(SQLModel, table=True):\n"
+                           "    id: int | None = Field(default=None, primary_key=True)\n"
+                           "    team_id: int | None = Field(default=None, foreign_key=\"team.id\")\n"
+                           "    team: Team | None = Relationship(back_populates=\"heroes\")\n"
+                           "engine = create_engine(\"sqlite://\")\n"
+                           "SQLModel.metadata.create_all(engine)\n"
+                           "with Session(engine) as session:\n"
+                           "    session.add(Team(heroes=[Hero(), Hero(), Hero()]))\n"
+                           "    session.commit()\n") + body;
+        OutputMailbox mailbox;
+        return runOnEngine(program, {}, mailbox);
+    }
+    static QStringList cells(const QAbstractItemModel& model, int row) {
+        QStringList all;
+        for (int c = 0; c < model.columnCount(); ++c) all << model.index(row, c).data().toString();
+        return all;
+    }
+
   private Q_SLOTS:
+    void statementsStandInTheLaneOfTheirCause() {
+        TimelineModel model;
+        QAbstractItemModelTester tester(&model);
+        QCOMPARE(model.rowCount(), 0);
+        model.setRun(loop());
+        QCOMPARE(model.rowCount(), 6);
+        QCOMPARE(model.span(5).lane, QStringLiteral("lazy load of Task.assignee"));
+        QCOMPARE(model.span(5).tone, RunRowsModel::Tone::bad);
+        QCOMPARE(model.index(5, 0).data(RunRowsModel::LineRole).toInt(), 9);
+        model.setRun({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void aLeakIsPinnedToItsLine() {
+        LeaseModel model;
+        QAbstractItemModelTester tester(&model);
+        const ShownRunPtr run = runOf(QStringLiteral("kept = Session(engine)\nkept.exec(select(Hero)).all()\n"));
+        QVERIFY2(!run->failed, qPrintable(run->error.traceback));
+        model.setRun(run);
+        QVERIFY(model.rowCount() >= 2);
+        const int last = model.rowCount() - 1;
+        QCOMPARE(model.index(last, 0).data(RunRowsModel::LineRole).toInt(), 16);
+        QCOMPARE(model.index(last, 4).data().toString(), QStringLiteral("never"));
+        QVERIFY2(model.summary().contains(QStringLiteral("main.py:16")), qPrintable(model.summary()));
+        QCOMPARE(model.index(0, 4).data().toString(), QStringLiteral("yes"));
+        QVERIFY(model.span(last).end > model.span(last).start);
+    }
+
+    void rowsAreComparedWithObjects() {
+        FetchModel model;
+        QAbstractItemModelTester tester(&model);
+        const ShownRunPtr run = runOf(QStringLiteral("with Session(engine) as session:\n"
+                                                     "    session.exec(select(Team).options(joinedload(Team.heroes))).unique().all()\n"
+                                                     "    session.exec(select(Team).options(joinedload(Team.heroes))).all()\n"));
+        QVERIFY(run->failed);
+        model.setRun(run);
+        QVERIFY(model.rowCount() >= 2);
+        const int last = model.rowCount() - 1;
+        QCOMPARE(cells(model, last - 1).first(4), QStringList({QStringLiteral("3"), QStringLiteral("1"), QStringLiteral("main.py:16"),
+                                                               QStringLiteral("called: 3.0 rows an object")}));
+        QCOMPARE(model.index(last, 3).data().toString(), QStringLiteral("needed, not called"));
+        QVERIFY2(model.summary().contains(QStringLiteral("main.py:16: 3 rows for 1 objects")), qPrintable(model.summary()));
+    }
+
+    void eagerLoadsThatNobodyReadAreNamed() {
+        EagerLoadModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setRun(runOf(QStringLiteral("with Session(engine) as session:\n"
+                                          "    session.exec(select(Team).options(selectinload(Team.heroes))).all()\n"
+                                          "with Session(engine) as session:\n"
+                                          "    for team in session.exec(select(Team)).all():\n"
+                                          "        print(len(team.heroes))\n")));
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(cells(model, 0), QStringList({QStringLiteral("Team.heroes"), QStringLiteral("1"), QStringLiteral("0"), QStringLiteral("main.py:16"),
+                                               QStringLiteral("loaded ahead (selectin), never read")}));
+        QCOMPARE(model.index(1, 0).data(RunRowsModel::LineRole).toInt(), 19);
+        QVERIFY(model.summary().contains(QStringLiteral("Team.heroes (main.py:16)")));
+    }
+
     void similarAndIdenticalAreToldApart() {
         QueryLogModel model;
         QAbstractItemModelTester tester(&model);

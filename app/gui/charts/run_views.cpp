@@ -2,8 +2,13 @@
 
 #include "course/exercise.h"
 #include "gui/charts/growth_view.h"
+#include "gui/charts/run_rows_view.h"
 #include "gui/charts/strategy_view.h"
 #include "gui/diagrams/relationship_view.h"
+#include "models/eager_load_model.h"
+#include "models/fetch_model.h"
+#include "models/lease_model.h"
+#include "models/timeline_model.h"
 
 #include <QTabWidget>
 
@@ -11,10 +16,24 @@ namespace relata::gui {
 
 RunViews::RunViews(Appearance* appearance, const models::EnginePort& engine, QTabWidget* tabs)
     : QObject(tabs), m_growth(new GrowthView(appearance, &m_queue)),
-      m_relationships(new RelationshipView(appearance)), m_strategies(new StrategyView(appearance, &m_queue, engine.run)) {
-    tabs->addTab(m_growth, tr("Queries vs N"));
-    tabs->addTab(m_relationships, tr("Relationships"));
-    tabs->addTab(m_strategies, tr("Strategies"));
+      m_relationships(new RelationshipView(appearance)), m_strategies(new StrategyView(appearance, &m_queue, engine.run)),
+      m_timeline(new RunRowsView(appearance, new models::TimelineModel, tr("Queries over time"), true)),
+      m_connections(new RunRowsView(appearance, new models::LeaseModel, tr("Connections taken from the pool"), true)),
+      m_rows(new RunRowsView(appearance, new models::FetchModel, tr("Rows and objects of each result"), false)),
+      m_eagerLoads(new RunRowsView(appearance, new models::EagerLoadModel, tr("Relationships loaded ahead and read"), false)) {
+    const auto add = [tabs](QWidget* view, const QString& title, const char* name) {
+        view->setObjectName(QLatin1String(name)); // by which the open tab is remembered
+        tabs->addTab(view, title);
+    };
+    add(m_growth, tr("Queries vs N"), "growthView");
+    add(m_relationships, tr("Relationships"), "relationshipView");
+    add(m_strategies, tr("Strategies"), "strategyView");
+    add(m_timeline, tr("Timeline"), "timelineView");
+    add(m_connections, tr("Connections"), "connectionsView");
+    add(m_rows, tr("Rows"), "rowsView");
+    add(m_eagerLoads, tr("Eager loads"), "eagerLoadsView");
+    for (RunRowsView* view : {m_timeline, m_connections, m_rows, m_eagerLoads})
+        connect(view, &RunRowsView::lineChosen, this, &RunViews::lineChosen);
     connect(m_strategies, &StrategyView::lineChosen, this, &RunViews::lineChosen);
     connect(m_relationships, &RelationshipView::rewritten, this, &RunViews::rewritten);
 }
@@ -35,6 +54,7 @@ void RunViews::open(const course::Exercise& exercise) {
 void RunViews::setRun(const models::ShownRunPtr& run) {
     m_relationships->setRun(run);
     m_strategies->setRun(run);
+    for (RunRowsView* view : {m_timeline, m_connections, m_rows, m_eagerLoads}) view->setRun(run);
 }
 
 } // namespace relata::gui

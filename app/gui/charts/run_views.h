@@ -18,6 +18,7 @@ namespace relata::gui {
 class Appearance;
 class GrowthView;
 class RelationshipView;
+class RunRowsView;
 class StrategyView;
 
 class RunViews : public QObject {
@@ -32,6 +33,10 @@ class RunViews : public QObject {
     void setRun(const models::ShownRunPtr& run);
     GrowthView* growth() const { return m_growth; }
     StrategyView* strategies() const { return m_strategies; }
+    RunRowsView* timeline() const { return m_timeline; }
+    RunRowsView* connections() const { return m_connections; }
+    RunRowsView* rows() const { return m_rows; }
+    RunRowsView* eagerLoads() const { return m_eagerLoads; }
     RelationshipView* relationships() const { return m_relationships; }
 
   Q_SIGNALS:
@@ -43,6 +48,7 @@ class RunViews : public QObject {
     GrowthView* m_growth;
     RelationshipView* m_relationships;
     StrategyView* m_strategies;
+    RunRowsView *m_timeline, *m_connections, *m_rows, *m_eagerLoads;
 };
 
 } // namespace relata::gui

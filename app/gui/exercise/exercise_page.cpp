@@ -131,6 +131,11 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_results->setDocumentMode(true);
     m_results->setAccessibleName(tr("What the program did"));
     m_results->tabBar()->setAccessibleName(tr("What the program did"));
+    m_results->setUsesScrollButtons(true);
+    m_results->tabBar()->setElideMode(Qt::ElideNone); // what has no room scrolls
+    m_queries->setObjectName(QStringLiteral("queryView"));
+    m_output->setObjectName(QStringLiteral("outputView"));
+    m_checks->setObjectName(QStringLiteral("checkView"));
     m_results->addTab(m_queries, tr("Queries"));
     m_results->addTab(m_output, tr("Output"));
     m_results->addTab(m_checks, tr("Checks"));
@@ -482,19 +487,21 @@ void ExercisePage::saveDrafts() {
 QByteArray ExercisePage::saveLayout() const {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << m_upper->saveState() << m_whole->saveState() << m_results->currentIndex();
+    stream << m_upper->saveState() << m_whole->saveState() << m_results->currentWidget()->objectName();
     return state;
 }
 
 void ExercisePage::restoreLayout(const QByteArray& state) {
     QDataStream stream(state);
     QByteArray upper, whole;
-    int tab = 0;
-    stream >> upper >> whole >> tab;
+    QString tab; // by name: the tabs are not always the same ones
+    stream >> upper >> whole;
     if (stream.status() != QDataStream::Ok) return;
     m_upper->restoreState(upper);
     m_whole->restoreState(whole);
-    m_results->setCurrentIndex(tab);
+    stream >> tab;
+    for (int i = 0; i < m_results->count() && stream.status() == QDataStream::Ok; ++i)
+        if (m_results->widget(i)->objectName() == tab) m_results->setCurrentIndex(i);
 }
 
 void ExercisePage::resetLayout() {

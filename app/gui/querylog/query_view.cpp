@@ -153,18 +153,21 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(8, 4, 8, 4);
+    m_bar = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_bar->setContentsMargins(8, 4, 8, 4);
+    m_bar->setSpacing(4);
     m_summary->setMinimumWidth(60);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_summary, 1);
+    m_bar->addWidget(m_summary, 1);
+    auto* row = m_controls = new QHBoxLayout;
     auto* filter = new QLineEdit;
     filter->setPlaceholderText(tr("Filter"));
     filter->setClearButtonEnabled(true);
     filter->setAccessibleName(tr("Filter the queries"));
     filter->setToolTip(tr("Show only queries that contain these words in SQL, parameters, cause or line"));
     filter->setMaximumWidth(200);
-    row->addWidget(filter);
+    filter->setMinimumWidth(60);
+    row->addWidget(filter, 1);
     auto* groupLabel = new QLabel(tr("&Group by"));
     auto* group = new QComboBox;
     group->addItems({tr("Line"), tr("Cause"), tr("Nothing")});
@@ -178,7 +181,9 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     auto* copy = new QPushButton(tr("Copy all"));
     copy->setToolTip(tr("Copy every listed query as text"));
     row->addWidget(copy);
-    column->addLayout(row);
+    row->setSpacing(6);
+    m_bar->addLayout(row);
+    column->addLayout(m_bar);
 
     m_tree->setObjectName(QStringLiteral("queryLog"));
     m_tree->setAccessibleName(tr("Queries"));
@@ -248,7 +253,19 @@ void QueryView::retheme() {
     header->resizeSection(QueryLogModel::Time, width("100.00 ms"));
     header->resizeSection(QueryLogModel::Timeline, metrics.averageCharWidth() * 14);
     m_tree->viewport()->update();
+    arrangeBar();
     showDetail(m_tree->currentIndex());
+}
+
+/// The sentence goes above the controls where both have no room side by side.
+void QueryView::arrangeBar() {
+    const int wanted = m_summary->fontMetrics().horizontalAdvance(m_summary->text()) + m_controls->sizeHint().width() + 40;
+    m_bar->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void QueryView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrangeBar();
 }
 
 void QueryView::setRun(models::ShownRunPtr run) { m_model->setRun(run); }
@@ -266,6 +283,7 @@ void QueryView::summarize() {
     }
     m_summary->setText(text);
     m_summary->setToolTip(text);
+    arrangeBar();
 }
 
 void QueryView::showDetail(const QModelIndex& at) {

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QBoxLayout;
 class QLabel;
 class QTextBrowser;
 class QTreeView;
@@ -28,8 +29,12 @@ class QueryView : public QWidget {
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     void retheme();
+    void arrangeBar();
     void summarize();
     void showDetail(const QModelIndex& at);
 
@@ -38,6 +43,7 @@ class QueryView : public QWidget {
     QTreeView* m_tree;
     QTextBrowser* m_detail;
     QLabel* m_summary;
+    QBoxLayout *m_bar, *m_controls;
     QCheckBox* m_preparation;
     bool m_following = false;
 };
