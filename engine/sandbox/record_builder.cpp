@@ -184,30 +184,28 @@ void RecordBuilder::on(const execution::TransactionEvent& e) {
     m_record.statements.push_back(std::move(s));
 }
 
-void RecordBuilder::on(const execution::RelationshipRead& e) {
-    if (!m_record_reads) return;
-    const SourceSpan span = here();
-    const auto [at, added] =
-        m_reads.try_emplace({std::string(e.relationship), int(e.how), span.line, span.column, m_step},
-                            m_record.relationship_reads.size());
-    if (added)
-        m_record.relationship_reads.push_back(
-            {std::string(e.relationship), RelationshipReadRecord::How(e.how), span, 0, m_step});
-    ++m_record.relationship_reads[at->second].count;
-    EagerLoadRecord* load = take_unread(e.object, e.relationship);
-    if (load && e.how == execution::RelationshipRead::How::already_loaded) ++load->read;
+RelationshipReadRecord& RecordBuilder::read_at_this_site(const execution::RelationshipRead& e) {
+    const Location at = m_runtime.current_location();
+    ReadSite& site = m_recent_reads[size_t(at.line * 31 + at.column * 7 + int(e.how)) % m_recent_reads.size()];
+    if (site.file != at.file.get() || site.line != at.line || site.column != at.column || site.how != e.how || site.step != m_step ||
+        site.relationship != e.relationship) {
+        const auto [found, added] = m_reads.try_emplace(
+            {std::string(e.relationship), at.file.get(), int(e.how), at.line, at.column, m_step}, m_record.relationship_reads.size());
+        if (added)
+            m_record.relationship_reads.push_back(
+                {std::string(e.relationship), RelationshipReadRecord::How(e.how), here(), 0, m_step});
+        site = {std::string(e.relationship), at.file.get(), e.how, at.line, at.column, m_step, found->second};
+    }
+    return m_record.relationship_reads[site.index];
 }
 
-EagerLoadRecord* RecordBuilder::take_unread(const void* object, std::string_view relationship) {
-    const auto at = m_unread.find(object);
-    if (at == m_unread.end()) return nullptr;
-    const auto found = std::ranges::find_if(
-        at->second, [&](size_t load) { return m_record.eager_loads[load].relationship == relationship; });
-    if (found == at->second.end()) return nullptr;
-    const size_t load = *found;
-    at->second.erase(found);
-    if (at->second.empty()) m_unread.erase(at);
-    return &m_record.eager_loads[load];
+void RecordBuilder::on(const execution::RelationshipRead& e) {
+    if (!m_record_reads) return;
+    ++read_at_this_site(e).count;
+    const auto unread = m_unread.find(e.relationship);
+    if (unread == m_unread.end()) return;
+    const std::optional<uint32_t> load = unread->second.take(e.object);
+    if (load && e.how == execution::RelationshipRead::How::already_loaded) ++m_record.eager_loads[*load].read;
 }
 
 void RecordBuilder::on(const execution::EagerLoad& e) {
@@ -216,10 +214,8 @@ void RecordBuilder::on(const execution::EagerLoad& e) {
         m_record.eager_loads.push_back({std::string(e.relationship), std::string(e.strategy), 0, 0, here(), m_step});
     m_record.eager_loads[at->second].objects += e.objects.size();
     if (!m_record_reads) return;
-    for (const void* object : e.objects) {
-        take_unread(object, e.relationship);
-        m_unread[object].push_back(at->second);
-    }
+    UnreadObjects& unread = m_unread[std::string(e.relationship)];
+    for (const void* object : e.objects) unread.add(object, uint32_t(at->second));
 }
 
 void RecordBuilder::on(const execution::ResultMade& e) {

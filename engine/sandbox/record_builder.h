@@ -3,9 +3,12 @@
 
 #include "execution/events.h"
 #include "sandbox/run_record.h"
+#include "sandbox/unread_objects.h"
 #include "support/runtime.h"
 
+#include <array>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -36,8 +39,6 @@ class RecordBuilder final : public execution::EventSink {
     void on(const execution::MapperConfigured& e);
     SourceSpan here() const;
     int64_t now() const;
-    /// The load that filled the object's relationship, unread until now; null where there is none.
-    EagerLoadRecord* take_unread(const void* object, std::string_view relationship);
     void mark(TimelineEntry::Kind kind, uint64_t id);
     ConnectionRecord& connection(uint64_t id);
 
@@ -47,9 +48,20 @@ class RecordBuilder final : public execution::EventSink {
     uint64_t m_step = 0;
     std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
     std::unordered_map<uint64_t, size_t> m_statements, m_results, m_sessions, m_connections, m_eager_loads;
-    /// Of each object the loads that filled an attribute of it which nobody read yet.
-    std::unordered_map<const void*, std::vector<size_t>> m_unread;
-    std::map<std::tuple<std::string, int, int, int, uint64_t>, size_t> m_reads;
+    std::map<std::string, UnreadObjects, std::less<>> m_unread; ///< by relationship
+    /// Where a relationship was read, and its place in the record. Sites are found again by their hash here before the
+    /// map is asked.
+    struct ReadSite {
+        std::string relationship;
+        const Str* file = nullptr;
+        execution::RelationshipRead::How how{};
+        int line = -1, column = -1;
+        uint64_t step = 0;
+        size_t index = 0;
+    };
+    RelationshipReadRecord& read_at_this_site(const execution::RelationshipRead& e);
+    std::array<ReadSite, 64> m_recent_reads;
+    std::map<std::tuple<std::string, const Str*, int, int, int, uint64_t>, size_t> m_reads;
 };
 
 /// A value as JSON knows it; others by their repr.
