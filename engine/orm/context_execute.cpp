@@ -2,6 +2,7 @@
 // loading.instances.
 #include "orm/bulk_dml.h"
 #include "orm/context.h"
+#include "orm/execute_state.h"
 #include "orm/from_statement.h"
 #include "support/protocol.h"
 
@@ -239,7 +240,9 @@ Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connec
     return connection.send(driver);
 }
 
-std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how) {
+namespace {
+
+std::vector<Value> load_rows_now(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how) {
     if (how.autoflush && session.autoflush) session.run_autoflush();
     std::vector<const sql::BindParameter*> extracted;
     const auto compiled = how.compiled ? how.compiled : compile_orm(session, *statement, extracted);
@@ -261,7 +264,7 @@ std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement
     return rows;
 }
 
-Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOptions& given) {
+Value execute_now(Session& session, sql::ClauseElement& statement, const ExecuteOptions& given) {
     Runtime& runtime = session.runtime();
     const Ref<sql::ClauseElement> keep(statement);
     const execution::ExecutionOptions options = statement_options(runtime, statement, given.options);
@@ -317,6 +320,63 @@ Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOpti
     // An AsyncSession's rows are all there when its call returns: nothing may wait for the driver afterwards.
     if ((session.options().is_async && !streams) || options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
     return result;
+}
+
+} // namespace
+
+std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement, const LoaderExecution& how) {
+    if (!session.listens(SessionEvent::do_orm_execute)) return load_rows_now(session, statement, how);
+    using Cause = execution::Cause::Kind;
+    const Cause cause = how.cause.kind;
+    Runtime& runtime = session.runtime();
+    std::vector<Value> rows;
+    const auto run = [&](ORMExecuteState& state) -> Value {
+        const bool same = state.statement.get() == statement.get();
+        if (state.statement->kind() != sql::Kind::select)
+            throw Error(Exc::InvalidRequestError, "A loader's statement can only be replaced by a SELECT");
+        LoaderExecution changed = how;
+        if (!same) changed.compiled = nullptr;
+        changed.execution_options = state.options.options;
+        rows = load_rows_now(session, Ref<sql::Select>(static_cast<sql::Select&>(*state.statement)), changed);
+        return Value::none();
+    };
+    ExecuteOptions options{.options = how.execution_options, .bind = how.bind, .cause = how.cause};
+    if (!how.parameters.empty()) {
+        const Ref<Dict> parameters = runtime.make_dict();
+        for (const auto& [name, value] : how.parameters) parameters->set(*runtime.intern(name), value);
+        options.params = Value(parameters);
+    }
+    const Ref<ORMExecuteState> state = runtime.make<ORMExecuteState>(runtime.type_for<ORMExecuteState>(), session, *statement,
+                                                                     std::move(options), run);
+    state->is_orm = true;
+    state->is_column_load = cause == Cause::deferred_load || cause == Cause::refresh || cause == Cause::refresh_expired;
+    state->is_relationship_load = cause == Cause::lazy_load || cause == Cause::selectin_load ||
+                                  cause == Cause::subquery_load || cause == Cause::immediate_load;
+    Value replaced;
+    try {
+        replaced = state->invoke();
+    } catch (...) {
+        state->forget();
+        throw;
+    }
+    state->forget();
+    if (replaced.is_object() && !replaced.is_none())
+        for_each(runtime, replaced, [&](const Value& row) {
+            for (const Value& value : to_vector(runtime, row)) rows.push_back(value);
+        });
+    return rows;
+}
+
+Value execute(Session& session, sql::ClauseElement& statement, const ExecuteOptions& given) {
+    if (!session.listens(SessionEvent::do_orm_execute)) return execute_now(session, statement, given);
+    Runtime& runtime = session.runtime();
+    const auto run = [](ORMExecuteState& state) { return execute_now(*state.session, *state.statement, state.options); };
+    ExecuteOptions options = given;
+    options.options = statement_options(runtime, statement, given.options);
+    const Ref<ORMExecuteState> state = runtime.make<ORMExecuteState>(runtime.type_for<ORMExecuteState>(), session, statement,
+                                                                     std::move(options), run);
+    state->is_orm = is_orm_statement(statement);
+    return state->invoke();
 }
 
 } // namespace relata::orm

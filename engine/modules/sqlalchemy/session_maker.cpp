@@ -1,5 +1,6 @@
 // sqlalchemy.orm.sessionmaker and the functions of the module that deal with sessions.
 #include "modules/sqlalchemy/async_session.h"
+#include "orm/execute_state.h"
 
 #include "python/type_builder.h"
 #include "support/protocol.h"
@@ -158,6 +159,7 @@ void add_sessions(python::Interpreter& interpreter, python::Module& module) {
     make_session_types(interpreter);
     make_maker_type(interpreter);
     module.set("Session", Value(interpreter.type_for<Session>()));
+    module.set("ORMExecuteState", Value(interpreter.type_for<orm::ORMExecuteState>()));
     module.set("SessionTransaction", Value(interpreter.type_for<orm::SessionTransaction>()));
     module.set("sessionmaker", Value(interpreter.type_for<SessionMaker>()));
     auto add = [&](std::string_view name, python::NativeFn fn) {

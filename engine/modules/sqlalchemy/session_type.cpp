@@ -383,6 +383,7 @@ void make_session_types(python::Interpreter& runtime) {
     no_autoflush.method("__enter__", no_autoflush_enter).method("__exit__", no_autoflush_exit);
     runtime.set_type_for<NoAutoflush>(no_autoflush.finish());
     make_transaction_type(runtime);
+    make_execute_state_type(runtime);
 
     TypeBuilder sqlmodel(runtime, "Session", "sqlmodel.orm.session", {&runtime.type_for<Session>()});
     sqlmodel.flag(Type::has_instance_dict);

@@ -41,6 +41,9 @@ SessionWork merge_work(Runtime& runtime, Args args);
 SessionWork flush_work(Runtime& runtime, Args args);
 orm::SessionOptions session_options(Runtime& runtime, Args args, std::string_view function);
 
+/// What listeners of do_orm_execute get.
+void make_execute_state_type(Runtime& runtime);
+
 /// IdentitySet of objects, `session.identity_map`.
 Value identity_set(Runtime& runtime, const std::vector<Ref<Instance>>& objects);
 Value identity_map_view(Runtime& runtime, orm::Session& session);
