@@ -214,8 +214,6 @@ void MainWindow::makeMenus() {
         m_pages->setCurrentWidget(m_welcome);
     });
 
-    add(go, tr("E&xplain what is here"), QKeySequence(Qt::Key_F1), [this] { explainHere(); });
-
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     add(run, tr("&Run"), QKeySequence(Qt::Key_F5), [this] {
         if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->run();
@@ -231,6 +229,13 @@ void MainWindow::makeMenus() {
     add(run, tr("R&eset the files"), {}, [this] {
         if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->reset();
     });
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("E&xplain what is here"), QKeySequence(Qt::Key_F1), [this] { explainHere(); });
+    for (const course::Lesson& lesson : m_lessons)
+        if (const QString page = m_help.glossaryOf(lesson); !page.isEmpty())
+            add(help, m_lessons.size() > 1 ? tr("&Glossary of %1").arg(text(lesson.title)) : tr("&Glossary"),
+                m_lessons.size() > 1 ? QKeySequence() : QKeySequence(Qt::SHIFT | Qt::Key_F1), [this, page] { openPage(page); });
 }
 
 void MainWindow::makeStudy() {
@@ -364,10 +369,10 @@ bool MainWindow::openPage(const QString& page) {
             m_exercisePage->open(exercise);
             title = text(exercise.title);
         }
-    if (const auto error = title.isEmpty() ? m_help.errorText(page) : std::nullopt) {
+    if (const auto reference = title.isEmpty() ? m_help.pageText(page) : std::nullopt) {
         m_pages->setCurrentWidget(m_lessonPage);
-        m_lessonPage->open(page, *error);
-        title = m_help.errorTitle(page);
+        m_lessonPage->open(page, *reference);
+        title = m_help.pageTitle(page);
     }
     if (title.isEmpty()) return false;
     m_page = page;

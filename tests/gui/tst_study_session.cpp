@@ -25,6 +25,7 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -172,6 +173,32 @@ class StudySessionTest : public QObject {
         QVERIFY(page->saveProgress(m_folder.filePath(QStringLiteral("p.json"))));
         QVERIFY(page->loadProgress(m_folder.filePath(QStringLiteral("p.json"))));
         QVERIFY(!page->loadProgress(m_folder.filePath(QStringLiteral("report.html"))));
+    }
+
+    void helpHasTheGlossary() {
+        const QString page = pages().constFirst().section(QLatin1Char('/'), 0, 0) + QStringLiteral("/glossary");
+        QVERIFY(m_window->openPage(page));
+        QVERIFY(m_window->windowTitle().contains(QStringLiteral("Glossary")));
+        picture(QStringLiteral("glossary"));
+        // Each link of it leads to a section of the lesson.
+        QFile file(QStringLiteral(RELATA_SOURCE_DIR "/lessons/%1.md").arg(page));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        static const QRegularExpression link(QStringLiteral("\\(section:([\\w-]+)\\)"));
+        for (auto it = link.globalMatch(QString::fromUtf8(file.readAll())); it.hasNext();) {
+            const QString section = page.section(QLatin1Char('/'), 0, 0) + QLatin1Char('/') + it.next().captured(1);
+            QVERIFY2(pages().contains(section), qPrintable(section));
+        }
+    }
+
+    void iconsGrowWithTheText() {
+        m_window->openPage(pages().at(5));
+        const int plain = m_window->style()->pixelMetric(QStyle::PM_ButtonIconSize);
+        m_appearance->setZoom(4);
+        QVERIFY(m_window->style()->pixelMetric(QStyle::PM_ButtonIconSize) > plain);
+        picture(QStringLiteral("zoom-lesson"));
+        m_window->openPage(QStringLiteral("exercise:put-the-query-together"));
+        picture(QStringLiteral("zoom-exercise"));
+        m_appearance->setZoom(0);
     }
 
     void projectorShowsThePageAlone() {

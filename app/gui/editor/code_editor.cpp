@@ -1,5 +1,6 @@
 #include "gui/editor/code_editor.h"
 
+#include "gui/editor/call_tip.h"
 #include "gui/editor/completion.h"
 #include "gui/editor/python_lexer.h"
 #include "gui/settings/appearance.h"
@@ -87,12 +88,14 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
             refit();
         }
         m_caretLine = line;
+        if (m_callTip && m_callTip->isVisible()) tipCall();
         Q_EMIT caretLineChanged(line + 1);
     });
     connect(this, &QsciScintillaBase::SCN_CHARADDED, this, [this](int character) {
         if (character == '\n') indentNewLine();
         else if (character == '.' || character == '_' || (character < 128 && std::isalnum(character))) offerCompletions();
         else hideCompletions();
+        if (character == '(' || character == ')' || character == ',') tipCall();
     });
     connect(m_appearance, &Appearance::changed, this, &CodeEditor::retheme);
     retheme();
@@ -349,6 +352,12 @@ void CodeEditor::hideCompletions() {
     if (m_completions) m_completions->hide();
 }
 
+void CodeEditor::tipCall() {
+    if (!m_syntaxChecked || isReadOnly()) return;
+    if (!m_callTip) m_callTip = new CallTip(m_appearance, this);
+    m_callTip->follow(m_programText ? m_programText() : text());
+}
+
 void CodeEditor::keyPressEvent(QKeyEvent* event) {
     if (m_completions && m_completions->isVisible()) {
         const int row = m_completions->currentRow(), n = m_completions->count();
@@ -374,7 +383,10 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
         return;
     }
     m_tabLeaves = event->key() == Qt::Key_Escape || (m_tabLeaves && event->key() == Qt::Key_Tab);
-    if (event->key() == Qt::Key_Escape) return;
+    if (event->key() == Qt::Key_Escape) {
+        if (m_callTip) m_callTip->hide();
+        return;
+    }
     if (event->key() == Qt::Key_Backspace) hideCompletions();
     QsciScintilla::keyPressEvent(event);
 }
@@ -401,6 +413,7 @@ void CodeEditor::focusInEvent(QFocusEvent* event) {
 void CodeEditor::focusOutEvent(QFocusEvent* event) {
     QsciScintilla::focusOutEvent(event);
     hideCompletions();
+    if (m_callTip) m_callTip->hide();
     m_tabLeaves = false;
     setCaretLineVisible(m_fit == Fit::pane);
 }

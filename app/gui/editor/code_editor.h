@@ -7,6 +7,7 @@
 #include <Qsci/qsciscintilla.h>
 
 #include <QMap>
+#include <QPointer>
 #include <QTimer>
 
 #include <functional>
@@ -16,6 +17,7 @@ class QListWidget;
 namespace relata::gui {
 
 class Appearance;
+class CallTip;
 class PythonLexer;
 
 class CodeEditor : public QsciScintilla {
@@ -71,6 +73,7 @@ class CodeEditor : public QsciScintilla {
     void offerCompletions();
     void acceptCompletion();
     void hideCompletions();
+    void tipCall();
     void reshowProblems();
     void checkSyntax();
     QString wrapped(const QString& message) const;
@@ -79,6 +82,7 @@ class CodeEditor : public QsciScintilla {
     Fit m_fit;
     PythonLexer* m_lexer;
     QListWidget* m_completions = nullptr;
+    QPointer<CallTip> m_callTip; ///< the window's child, made at the first call
     QString m_completionPrefix;
     std::function<QString()> m_programText;
     QMap<int, int> m_counts;

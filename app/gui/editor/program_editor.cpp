@@ -69,7 +69,7 @@ QString ProgramEditor::currentFile() const { return m_tabs->tabBar()->tabData(m_
 
 void ProgramEditor::show(const QString& file, int line) {
     CodeEditor* e = editor(file);
-    if (!e) return;
+    if (!e || !m_tabs->isTabVisible(m_tabs->indexOf(e))) return;
     m_tabs->setCurrentWidget(e);
     if (line > 0) e->goToLine(line);
 }
@@ -91,6 +91,14 @@ void ProgramEditor::showRun(const models::ShownRun& run) {
 void ProgramEditor::clearResults() {
     for (const QString& name : names())
         editor(name)->clearResults();
+}
+
+void ProgramEditor::hideFile(const QString& file) {
+    const auto at = int(names().indexOf(file));
+    if (at < 0) return;
+    m_tabs->setTabVisible(at, false);
+    for (int i = 0; i < m_tabs->count() && m_tabs->currentIndex() == at; ++i)
+        if (m_tabs->isTabVisible(i)) m_tabs->setCurrentIndex(i);
 }
 
 void ProgramEditor::openFindBar() { m_find->open(); }

@@ -32,6 +32,8 @@ class ProgramEditor : public QWidget {
 
     void showRun(const models::ShownRun& run);
     void clearResults();
+    /// Without its tab: something beside the editor edits the file.
+    void hideFile(const QString& file);
     void openFindBar();
 
   Q_SIGNALS:

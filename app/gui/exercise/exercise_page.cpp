@@ -161,7 +161,11 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     connect(m_hints, &HintStrip::nextRequested, this, &ExercisePage::nextRequested);
     const auto write = [this](const QString& code) {
         if (CodeEditor* e = m_exercise->editable.empty() ? nullptr : m_editor->editor(text(m_exercise->editable[0])))
-            if (e->code() != code) e->replaceCode(code);
+            if (e->code() != code) {
+                m_arranging = true;
+                e->replaceCode(code);
+                m_arranging = false;
+            }
     };
     connect(m_predictionFile, &PredictionForm::answered, this, write);
     connect(m_parsons, &ParsonsView::arranged, this, write);
@@ -170,6 +174,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
         if (!m_unsaved.contains(file)) m_unsaved << file;
         if (!m_saving.isActive()) m_saving.start();
         m_store->setProgress(m_page, models::Progress::started);
+        if (!m_arranging && m_exercise->kind == course::ExerciseKind::order && file == text(m_exercise->editable[0])) openLines();
     });
     connect(m_editor, &ProgramEditor::caretLineChanged, m_queries, &QueryView::selectLine);
     connect(m_queries, &QueryView::lineChosen, m_editor, &ProgramEditor::show);
@@ -333,9 +338,15 @@ void ExercisePage::openForms() {
     if (!first) return;
     first->setSyntaxChecked(!predicts && m_exercise->kind != course::ExerciseKind::skill_test);
     m_predictionFile->read(first->code());
-    if (!orders) return;
+    if (!asked.empty()) m_editor->hideFile(text(m_exercise->editable[0]));
+    if (orders) openLines();
+}
+
+void ExercisePage::openLines() {
+    const CodeEditor* e = m_editor->editor(text(m_exercise->editable[0]));
+    if (!e || e->code() == m_parsons->program()) return;
     for (const course::SourceFile& file : m_exercise->starter())
-        if (file.path == m_exercise->editable[0]) m_parsons->open(text(file.text), first->code());
+        if (file.path == m_exercise->editable[0]) m_parsons->open(text(file.text), e->code());
 }
 
 void ExercisePage::judgePrediction(const models::ShownRun& run) {

@@ -82,6 +82,7 @@ class ExercisePage : public QWidget {
     void setBusy(bool busy);
     void relayoutText();
     void openForms();
+    void openLines(); ///< the lines to order, as the file has them
     void judgePrediction(const models::ShownRun& run);
     QMap<QString, QString> solution() const;
 
@@ -108,6 +109,7 @@ class ExercisePage : public QWidget {
     QLabel* m_predictionResult;
     ParsonsView* m_parsons;
     bool m_hasRun = false, m_hasPassed = false;
+    bool m_arranging = false; ///< the file follows a form
     QSpinBox* m_size;
     QStringList m_unsaved;
     QTimer m_saving;

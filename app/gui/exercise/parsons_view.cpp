@@ -2,15 +2,17 @@
 
 #include "gui/settings/appearance.h"
 
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QVBoxLayout>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace relata::gui {
 
@@ -19,13 +21,16 @@ namespace {
 const QString mark = QStringLiteral("#: ");
 bool isPiece(const QString& line) { return line.trimmed().startsWith(mark); }
 QString pieceOf(const QString& line) { return line.mid(line.indexOf(mark) + mark.size()); }
+constexpr int takenRole = Qt::UserRole; // the line is one of the pieces
+bool isTaken(const QListWidgetItem* item) { return item && item->data(takenRole).toBool(); }
 
 } // namespace
 
 ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
-    : QWidget(parent), m_pieces(new QListWidget), m_lines(new QListWidget) {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(8, 4, 8, 8);
+    : QWidget(parent), m_appearance(appearance), m_pieces(new QListWidget), m_lines(new QListWidget) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 4, 8, 8);
+    column->setSpacing(4);
     auto* left = new QLabel(tr("Lines to &choose from"));
     auto* right = new QLabel(tr("Your &program"));
     left->setBuddy(m_pieces);
@@ -36,10 +41,6 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     m_lines->setToolTip(tr("Alt+Up and Alt+Down move the line, Right and Left indent it, Delete puts it back"));
     m_lines->setDragDropMode(QAbstractItemView::InternalMove);
     m_lines->setDefaultDropAction(Qt::MoveAction);
-    grid->addWidget(left, 0, 0);
-    grid->addWidget(right, 0, 1);
-    grid->addWidget(m_pieces, 1, 0);
-    grid->addWidget(m_lines, 1, 1);
     auto* row = new QHBoxLayout;
     const auto button = [&](const QString& name, const QString& tip, auto&& action) {
         auto* b = new QPushButton(name);
@@ -48,8 +49,8 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
         connect(b, &QPushButton::clicked, this, action);
         row->addWidget(b);
     };
-    auto* take = new QPushButton(tr("Take over"));
-    take->setToolTip(tr("The chosen line goes to the end of the program (Enter)"));
+    auto* take = new QPushButton(tr("Take over ↓"));
+    take->setToolTip(tr("The chosen line goes into the program, below its current line (Enter)"));
     connect(take, &QPushButton::clicked, this, &ParsonsView::choose);
     row->addWidget(take);
     row->addStretch(1);
@@ -57,10 +58,13 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     button(tr("Down"), tr("Move the line down (Alt+Down)"), [this] { move(1); });
     button(tr("Indent less"), tr("Indent the line less (Left)"), [this] { indent(-1); });
     button(tr("Indent more"), tr("Indent the line more (Right)"), [this] { indent(1); });
-    button(tr("Put back"), tr("Put the line back (Delete)"), [this] { putBack(); });
-    grid->addLayout(row, 2, 0, 1, 2);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
+    button(tr("Put back ↑"), tr("Put the line back (Delete)"), [this] { putBack(); });
+    column->addWidget(left);
+    column->addWidget(m_pieces, 2);
+    column->addLayout(row);
+    column->addWidget(right);
+    column->addWidget(m_lines, 3);
+    for (QListWidget* list : {m_pieces, m_lines}) list->setMinimumHeight(70);
     m_pieces->installEventFilter(this);
     m_lines->installEventFilter(this);
     connect(m_pieces, &QListWidget::itemDoubleClicked, this, &ParsonsView::choose);
@@ -68,6 +72,7 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     const auto retheme = [this, appearance] {
         m_pieces->setFont(appearance->codeFont());
         m_lines->setFont(appearance->codeFont());
+        for (int i = 0; i < m_lines->count(); ++i) colour(m_lines->item(i));
     };
     connect(appearance, &Appearance::changed, this, retheme);
     retheme();
@@ -77,40 +82,63 @@ void ParsonsView::open(const QString& starter, const QString& answer) {
     m_opening = true;
     m_pieces->clear();
     m_lines->clear();
-    m_before.clear();
-    m_after.clear();
-    QStringList pieces, around;
+    m_before = 0;
+    m_indent.clear();
+    QStringList left, around;
     for (const QString& line : starter.split(QLatin1Char('\n'))) {
         if (isPiece(line)) {
-            pieces << pieceOf(line);
+            if (left.isEmpty()) m_indent = line.left(line.indexOf(mark));
+            left << pieceOf(line);
             continue;
         }
-        (pieces.isEmpty() ? m_before : m_after) << line;
+        if (left.isEmpty()) ++m_before;
         around << line.trimmed();
     }
-    // Lines of the answer that are pieces, in their order, are the program; what is left can still be chosen.
-    QStringList left = pieces;
+    // Lines of the answer that are pieces can be moved; pieces that it has not can still be chosen.
     for (const QString& line : answer.split(QLatin1Char('\n'))) {
+        if (isPiece(line)) continue;
         const QString plain = line.trimmed();
-        if (plain.isEmpty() || plain.startsWith(QLatin1Char('#')) || around.contains(plain)) continue;
-        for (qsizetype i = 0; i < left.size(); ++i)
-            if (left[i].trimmed() == plain) {
-                left.removeAt(i);
-                m_lines->addItem(line);
-                break;
-            }
+        qsizetype found = -1;
+        for (qsizetype i = 0; i < left.size() && found < 0; ++i)
+            if (left[i].trimmed() == plain && !around.contains(plain)) found = i;
+        if (found >= 0) left.removeAt(found);
+        addLine(m_lines->count(), line, found >= 0);
     }
     m_pieces->addItems(left);
     if (m_pieces->count() > 0) m_pieces->setCurrentRow(0);
+    m_lines->scrollToBottom();
     m_opening = false;
 }
 
+QListWidgetItem* ParsonsView::addLine(int row, const QString& text, bool taken) {
+    auto* item = new QListWidgetItem(text);
+    item->setData(takenRole, taken);
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    if (taken) flags |= Qt::ItemIsDragEnabled;
+    item->setFlags(flags);
+    colour(item);
+    m_lines->insertItem(row, item);
+    return item;
+}
+
+void ParsonsView::colour(QListWidgetItem* item) const {
+    item->setForeground(isTaken(item) ? m_appearance->theme().text : m_appearance->theme().muted);
+}
+
+QListWidgetItem* ParsonsView::takenLine() const {
+    QListWidgetItem* item = m_lines->currentItem();
+    return isTaken(item) ? item : nullptr;
+}
+
 QString ParsonsView::program() const {
-    QStringList all = m_before;
-    for (int i = 0; i < m_lines->count(); ++i) all << m_lines->item(i)->text();
-    for (int i = 0; i < m_pieces->count(); ++i) all << QStringLiteral("    ") + mark + m_pieces->item(i)->text();
-    all += m_after;
-    return all.join(QLatin1Char('\n'));
+    QStringList all, left;
+    for (int i = 0; i < m_pieces->count(); ++i) left << m_indent + mark + m_pieces->item(i)->text();
+    int given = 0;
+    for (int i = 0; i < m_lines->count(); ++i) {
+        if (!isTaken(m_lines->item(i)) && given++ == m_before) all += std::exchange(left, {});
+        all << m_lines->item(i)->text();
+    }
+    return (all + left).join(QLatin1Char('\n'));
 }
 
 void ParsonsView::changed() {
@@ -119,21 +147,25 @@ void ParsonsView::changed() {
 
 void ParsonsView::choose() {
     if (m_pieces->currentRow() < 0) return;
-    QListWidgetItem* item = m_pieces->takeItem(m_pieces->currentRow());
-    m_lines->addItem(item);
-    m_lines->setCurrentItem(item);
+    int row = m_lines->currentRow() + 1;
+    if (row == 0) // nothing chosen yet: where the pieces stand in the file
+        for (int given = 0; row < m_lines->count(); ++row)
+            if (!isTaken(m_lines->item(row)) && given++ == m_before) break;
+    const std::unique_ptr<QListWidgetItem> piece(m_pieces->takeItem(m_pieces->currentRow()));
+    m_lines->setCurrentItem(addLine(row, m_indent + piece->text(), true));
     changed();
 }
 
 void ParsonsView::putBack() {
-    if (m_lines->currentRow() < 0) return;
-    m_pieces->addItem(m_lines->takeItem(m_lines->currentRow()));
+    if (!takenLine()) return;
+    const std::unique_ptr<QListWidgetItem> line(m_lines->takeItem(m_lines->currentRow()));
+    m_pieces->addItem(line->text().trimmed());
     changed();
 }
 
 void ParsonsView::move(int by) {
     const int from = m_lines->currentRow(), to = from + by;
-    if (from < 0 || to < 0 || to >= m_lines->count()) return;
+    if (!takenLine() || to < 0 || to >= m_lines->count()) return;
     QListWidgetItem* item = m_lines->takeItem(from);
     m_lines->insertItem(to, item);
     m_lines->setCurrentItem(item);
@@ -141,7 +173,7 @@ void ParsonsView::move(int by) {
 }
 
 void ParsonsView::indent(int steps) {
-    QListWidgetItem* item = m_lines->currentItem();
+    QListWidgetItem* item = takenLine();
     if (!item) return;
     const QString plain = item->text().trimmed();
     const auto blanks = item->text().size() - QString(item->text()).replace(QRegularExpression(QStringLiteral("^\\s+")), {}).size();

@@ -1,10 +1,12 @@
-// ParsonsView: a program put together from given lines: those to choose from at the left, the program at the right.
+// ParsonsView: a program put together from given lines: those to choose from above, the whole program below. Lines that
+// the file has anyway stand in the program too, greyed, and stay where they are.
 #pragma once
 
 #include <QStringList>
 #include <QWidget>
 
 class QListWidget;
+class QListWidgetItem;
 
 namespace relata::gui {
 
@@ -20,7 +22,7 @@ class ParsonsView : public QWidget {
     QString program() const;
     QListWidget* pieces() const { return m_pieces; }
     QListWidget* lines() const { return m_lines; }
-    void choose();          ///< the current piece goes to the end of the program
+    void choose();          ///< the current piece goes below the chosen line of the program
     void putBack();         ///< the current line goes back
     void move(int by);      ///< the current line up or down
     void indent(int steps); ///< the current line; four blanks each
@@ -33,8 +35,13 @@ class ParsonsView : public QWidget {
 
   private:
     void changed();
+    QListWidgetItem* addLine(int row, const QString& text, bool taken);
+    QListWidgetItem* takenLine() const; ///< the current line, where it is one of the pieces
+    void colour(QListWidgetItem* item) const;
+    Appearance* m_appearance;
     QListWidget *m_pieces, *m_lines;
-    QStringList m_before, m_after; ///< the program around the place of the pieces
+    QString m_indent;  ///< of the pieces in the file
+    int m_before = 0;  ///< how many lines stand above the pieces
     bool m_opening = false;
 };
 

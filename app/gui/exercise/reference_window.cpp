@@ -52,8 +52,9 @@ void ReferenceWindow::fill(const Column& column, const Side& side) {
         files.push_back({it.key(), *it, true});
     column.editor->openFiles(files);
     column.queries->setRun(side.run);
-    column.title->setText(side.run ? tr("%1: %2, %n row(s) fetched", nullptr, side.run->rows())
+    column.title->setText(side.run ? tr("%1: %2, rows fetched: %3")
                                          .arg(side.name, models::queriesText(side.run->queries()))
+                                         .arg(side.run->rows())
                                    : side.name);
     if (!side.run) return;
     column.editor->showRun(*side.run);

@@ -1,24 +1,26 @@
 #include "gui/settings/appearance.h"
 
 #include "gui/settings/system_scheme.h"
+#include "gui/settings/zoom_style.h"
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyleFactory>
 
 #include <algorithm>
 #include <cmath>
 
 namespace relata::gui {
 
-Appearance::Appearance(QObject* parent) : QObject(parent), m_system(new SystemScheme(this)), m_base(QApplication::font()) {
+Appearance::Appearance(QObject* parent) : QObject(parent), m_system(new SystemScheme(this)), m_style(new ZoomStyle), m_base(QApplication::font()) {
     connect(m_system, &SystemScheme::changed, this, [this] {
         if (m_mode == Mode::system) apply();
     });
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(m_style);
     // No style sheet: one on the application keeps palettes and fonts of widgets from following a change.
     apply();
 }
+
+Appearance::~Appearance() = default;
 
 const Theme& Appearance::theme() const {
     const bool dark = m_mode == Mode::dark || (m_mode == Mode::system && m_system->isDark());
@@ -68,6 +70,7 @@ QFont Appearance::codeFont() const {
 }
 
 void Appearance::apply() {
+    if (m_style) m_style->setFactor(std::pow(1.1, m_zoom));
     QApplication::setPalette(theme().palette());
     QApplication::setFont(uiFont());
     QApplication::setFont(uiFont(), "QDockWidgetTitle");

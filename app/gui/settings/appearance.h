@@ -5,10 +5,12 @@
 
 #include <QFont>
 #include <QObject>
+#include <QPointer>
 
 namespace relata::gui {
 
 class SystemScheme;
+class ZoomStyle;
 
 class Appearance : public QObject {
     Q_OBJECT
@@ -16,6 +18,7 @@ class Appearance : public QObject {
     enum class Mode { system, light, dark };
 
     explicit Appearance(QObject* parent = nullptr);
+    ~Appearance() override;
 
     const Theme& theme() const;
     Mode mode() const { return m_mode; }
@@ -33,6 +36,7 @@ class Appearance : public QObject {
     void apply();
 
     SystemScheme* m_system;
+    QPointer<ZoomStyle> m_style; ///< the application's
     QFont m_base;
     Mode m_mode = Mode::system;
     int m_zoom = 0;

@@ -3,11 +3,16 @@
 #include "course/lesson.h"
 #include "models/outline_model.h"
 
+#include <QCoreApplication>
+#include <QFile>
+
 namespace relata::gui {
 
 namespace {
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
+
+QString glossaryFile(const course::Lesson& lesson) { return text((lesson.folder / "glossary.md").string()); }
 
 } // namespace
 
@@ -24,6 +29,13 @@ void QuickHelp::load() {
     for (const course::Lesson& lesson : m_lessons)
         for (const course::Section& section : lesson.sections)
             m_index.add(models::sectionPage(text(lesson.id), text(section.id)), text(section.title), text(section.text));
+    for (const course::Lesson& lesson : m_lessons) {
+        QFile file(glossaryFile(lesson));
+        if (!file.open(QIODevice::ReadOnly)) continue;
+        const QString page = models::sectionPage(text(lesson.id), QStringLiteral("glossary"));
+        m_glossaries[page] = QString::fromUtf8(file.readAll());
+        m_index.add(page, pageTitle(page), m_glossaries[page]);
+    }
     for (const course::ErrorPage& page : m_errors.pages)
         m_index.add(models::errorPage(text(page.code)), text(page.title), text("# " + page.title + "\n\n" + page.text));
 }
@@ -33,17 +45,24 @@ const models::CourseIndex& QuickHelp::index() {
     return m_index;
 }
 
-std::optional<QString> QuickHelp::errorText(const QString& page) {
+std::optional<QString> QuickHelp::pageText(const QString& page) {
     load();
+    if (const auto words = m_glossaries.constFind(page); words != m_glossaries.cend()) return *words;
     if (!page.startsWith(QLatin1String("error:"))) return std::nullopt;
     const course::ErrorPage* found = m_errors.find(page.mid(6).toStdString());
     return found ? std::optional(text("# " + found->title + "\n\n" + found->text)) : std::nullopt;
 }
 
-QString QuickHelp::errorTitle(const QString& page) {
+QString QuickHelp::pageTitle(const QString& page) {
     load();
+    if (m_glossaries.contains(page)) return QCoreApplication::translate("QuickHelp", "Glossary");
     const course::ErrorPage* found = m_errors.find(page.mid(6).toStdString());
     return found ? text(found->title) : QString();
+}
+
+QString QuickHelp::glossaryOf(const course::Lesson& lesson) {
+    const QString page = models::sectionPage(text(lesson.id), QStringLiteral("glossary"));
+    return QFile::exists(glossaryFile(lesson)) ? page : QString();
 }
 
 QString QuickHelp::pageOf(const models::ShownError& error) {

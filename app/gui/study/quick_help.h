@@ -5,19 +5,23 @@
 #include "models/course_index.h"
 #include "models/shown_run.h"
 
+#include <QMap>
+
 #include <optional>
 
 namespace relata::gui {
 
-/// Reads the error pages when it is first asked.
+/// Reads the error pages and glossaries when it is first asked.
 class QuickHelp {
   public:
     QuickHelp(const std::vector<course::Lesson>& lessons, QString courseFolder);
 
     const models::CourseIndex& index();
-    /// The error page with that page name ("error:..."), as Markdown with its title; nothing where there is none.
-    std::optional<QString> errorText(const QString& page);
-    QString errorTitle(const QString& page);
+    /// The error page ("error:...") or glossary with that page name, as Markdown with its title; nothing where there is none.
+    std::optional<QString> pageText(const QString& page);
+    QString pageTitle(const QString& page);
+    /// The page with the words of a lesson, from the file glossary.md beside its sections; empty where it has none.
+    QString glossaryOf(const course::Lesson& lesson);
     /// The page about this error; empty where there is none.
     QString pageOf(const models::ShownError& error);
 
@@ -27,6 +31,7 @@ class QuickHelp {
     QString m_folder;
     course::LoadedErrorPages m_errors;
     models::CourseIndex m_index;
+    QMap<QString, QString> m_glossaries; ///< by page
     bool m_loaded = false;
 };
 

@@ -6,6 +6,7 @@ from models import Task
 
 
 async def newest_tasks(session: AsyncSession, project_id: int) -> list[str]:
+    tasks = []
     #: tasks = result.unique().all()
     #: result = session.exec(statement)
     #: statement = statement.options(selectinload(Task.created_by))
@@ -15,5 +16,4 @@ async def newest_tasks(session: AsyncSession, project_id: int) -> list[str]:
     #: result = await session.exec(statement)
     #: statement = statement.options(joinedload(Task.created_by))
     #: statement = statement.order_by(Task.created_at.desc(), Task.id)
-    tasks = []
     return [f"{task.title}, wanted by {task.created_by.handle}" for task in tasks]
