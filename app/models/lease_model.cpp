@@ -6,7 +6,7 @@ namespace relata::models {
 
 using How = ShownLease::How;
 
-QStringList LeaseModel::headers() const { return {tr("Connection"), tr("Line"), tr("Taken after"), tr("Held for"), tr("Given back")}; }
+QStringList LeaseModel::headers() const { return {tr("Connection"), tr("Given back"), tr("Line"), tr("Held for"), tr("Taken after")}; }
 
 void LeaseModel::read(const ShownRun* run) {
     m_leases.clear();
@@ -19,11 +19,11 @@ void LeaseModel::read(const ShownRun* run) {
 RunRowsModel::Row LeaseModel::row(int at) const {
     const ShownLease& l = m_leases[size_t(at)];
     if (l.how == How::timedOut)
-        return {{tr("none free"), lineText(l.file, l.line), durationText(l.start - m_first), QStringLiteral("–"), tr("the pool timed out")},
+        return {{tr("none free"), tr("the pool timed out"), lineText(l.file, l.line), QStringLiteral("–"), durationText(l.start - m_first)},
                 l.file, l.line, Tone::bad, tr("Every connection was out and none came back in time.")};
     const bool leaked = l.how == How::leaked;
-    return {{tr("Connection %1").arg(l.connection), lineText(l.file, l.line), durationText(l.start - m_first),
-             durationText(l.end - l.start), leaked ? tr("never") : tr("yes")},
+    return {{tr("Connection %1").arg(l.connection), leaked ? tr("never") : tr("yes"), lineText(l.file, l.line),
+             durationText(l.end - l.start), durationText(l.start - m_first)},
             l.file, l.line, leaked ? Tone::bad : Tone::plain, leaked ? tr("Taken here and never given back: close its session or connection.") : QString()};
 }
 

@@ -61,12 +61,20 @@ class ViewsTest : public QObject {
         const QString folder = qEnvironmentVariable("RELATA_SCREENSHOTS");
         if (folder.isEmpty()) return;
         QDir().mkpath(folder);
-        for (const auto mode : {Appearance::Mode::dark, Appearance::Mode::light}) {
-            m_appearance->setMode(mode);
+        const auto save = [&](const char* how) {
             QTest::qWait(60);
-            m_window->grab().save(QStringLiteral("%1/%2-%3.png").arg(
-                folder, name, mode == Appearance::Mode::dark ? QStringLiteral("dark") : QStringLiteral("light")));
-        }
+            m_window->grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, QLatin1String(how)));
+        };
+        m_appearance->setMode(Appearance::Mode::dark);
+        save("dark");
+        m_appearance->setMode(Appearance::Mode::light);
+        save("light");
+        m_window->resize(960, 640);
+        save("small");
+        m_window->resize(1280, 800);
+        m_appearance->setZoom(5);
+        save("large");
+        m_appearance->setZoom(0);
     }
 
   private Q_SLOTS:

@@ -73,7 +73,7 @@ RunRowsView::RunRowsView(Appearance* appearance, RunRowsModel* model, const QStr
         split->setChildrenCollapsible(false);
         split->addWidget(area);
         split->addWidget(m_table);
-        split->setSizes({600, 400});
+        split->setSizes({500, 500});
         column->addWidget(split, 1);
         connect(m_chart, &SpanChart::rowChosen, m_table, [this](int row) {
             m_table->setCurrentIndex({});

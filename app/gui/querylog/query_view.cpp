@@ -165,7 +165,6 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     filter->setClearButtonEnabled(true);
     filter->setAccessibleName(tr("Filter the queries"));
     filter->setToolTip(tr("Show only queries that contain these words in SQL, parameters, cause or line"));
-    filter->setMaximumWidth(200);
     filter->setMinimumWidth(60);
     row->addWidget(filter, 1);
     auto* groupLabel = new QLabel(tr("&Group by"));
@@ -250,17 +249,27 @@ void QueryView::retheme() {
     header->resizeSection(QueryLogModel::Cause, width("lazy load of Task.assig"));
     header->resizeSection(QueryLogModel::Line, width("models.py:100"));
     header->resizeSection(QueryLogModel::Rows, width("10,000"));
-    header->resizeSection(QueryLogModel::Time, width("100.00 ms"));
-    header->resizeSection(QueryLogModel::Timeline, metrics.averageCharWidth() * 14);
+    m_timeWidth = width("100.00 ms");
+    m_timelineWidth = metrics.averageCharWidth() * 14;
+    header->resizeSection(QueryLogModel::Time, m_timeWidth);
+    header->resizeSection(QueryLogModel::Timeline, m_timelineWidth);
     m_tree->viewport()->update();
     arrangeBar();
     showDetail(m_tree->currentIndex());
 }
 
-/// The sentence goes above the controls where both have no room side by side.
+/// The sentence goes above the controls where both have no room side by side, and the columns that other tabs show
+/// too make room for the query.
 void QueryView::arrangeBar() {
     const int wanted = m_summary->fontMetrics().horizontalAdvance(m_summary->text()) + m_controls->sizeHint().width() + 40;
     m_bar->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    int room = m_tree->width();
+    for (const int c : {QueryLogModel::Count, QueryLogModel::Cause, QueryLogModel::Line, QueryLogModel::Rows}) room -= m_tree->columnWidth(c);
+    const int query = QFontMetrics(m_appearance->codeFont()).averageCharWidth() * 24;
+    for (const auto& [column, wide] : {std::pair(int(QueryLogModel::Time), m_timeWidth), std::pair(int(QueryLogModel::Timeline), m_timelineWidth)}) {
+        m_tree->setColumnHidden(column, room - wide < query);
+        room -= wide;
+    }
 }
 
 void QueryView::resizeEvent(QResizeEvent* event) {
