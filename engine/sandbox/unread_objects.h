@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -35,7 +36,7 @@ class UnreadObjects {
     };
     Place& find(const void* object) {
         const size_t mask = m_places.size() - 1;
-        size_t at = size_t((uint64_t(uintptr_t(object)) * 0x9E3779B97F4A7C15u) >> 32) & mask;
+        size_t at = (uintptr_t(object) / alignof(std::max_align_t)) & mask; // neighbours stay neighbours
         while (m_places[at].object && m_places[at].object != object) at = (at + 1) & mask;
         return m_places[at];
     }
