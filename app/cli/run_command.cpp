@@ -87,6 +87,7 @@ int RunCommand::run(Streams streams) {
     }
     request.files = std::move(program->files);
     request.main = std::move(program->main);
+    request.record_reads = m_trace.has_value(); // only the trace shows them
     for (const std::string& database : m_databases) {
         const size_t split = database.find('=');
         if (split == std::string::npos) return wrong_usage(streams, "--db takes NAME=FILE");
