@@ -337,7 +337,12 @@ std::vector<Value> load_rows(Session& session, const Ref<sql::Select>& statement
         LoaderExecution changed = how;
         if (!same) changed.compiled = nullptr;
         changed.execution_options = state.options.options;
-        rows = load_rows_now(session, Ref<sql::Select>(static_cast<sql::Select&>(*state.statement)), changed);
+        auto& select = static_cast<sql::Select&>(*state.statement);
+        // Criteria that a listener added hold for what the loaded objects load later, too.
+        for (size_t i = same ? select.options.size() : statement->options.size(); i < select.options.size(); ++i)
+            if (auto* added = dynamic_cast<LoaderCriteriaOption*>(select.options[i].get()); added && added->propagate_to_loaders())
+                changed.propagated_options.push_back(select.options[i]);
+        rows = load_rows_now(session, Ref<sql::Select>(select), changed);
         return Value::none();
     };
     ExecuteOptions options{.options = how.execution_options, .bind = how.bind, .cause = how.cause};
