@@ -132,16 +132,26 @@ Ref<Code> FunctionCompiler::module_body(ast::Module& module) {
 
 namespace {
 
-bool has_future_annotations(Stmts body) {
+/// What the `from __future__` imports that begin a file ask for. CPython: Python/future.c, future_parse.
+struct Future {
+    bool annotations = false;
+    int last_line = 0;
+};
+
+Future future_of(Stmts body) {
+    Future future;
     for (Stmt* s : body) {
-        if (s->kind == StmtKind::Expr && s->as<ExprStmt>().value->kind == ExprKind::Constant) continue; // the docstring
-        if (s->kind != StmtKind::ImportFrom) return false;
+        const bool docstring = s == body.front() && s->kind == StmtKind::Expr &&
+                               s->as<ExprStmt>().value->kind == ExprKind::Constant &&
+                               s->as<ExprStmt>().value->as<Constant>().value->as<Str>();
+        if (docstring) continue;
+        if (s->kind != StmtKind::ImportFrom) break;
         auto& import = s->as<ImportFrom>();
-        if (!import.module || import.module->view() != "__future__") return false;
-        for (const Alias& a : import.names)
-            if (a.name->view() == "annotations") return true;
+        if (!import.module || import.module->view() != "__future__" || import.level != 0) break;
+        future.last_line = s->span.line;
+        for (const Alias& a : import.names) future.annotations = future.annotations || a.name->view() == "annotations";
     }
-    return false;
+    return future;
 }
 
 } // namespace
@@ -185,9 +195,9 @@ Ref<Code> compile(Runtime& runtime, const Source& source, CompileMode mode) {
         } catch (const Parser::Rejected& rejected) {
             throw diagnose(stream, rejected.furthest);
         }
-        const bool future = has_future_annotations(module.body);
-        Symtable symtable(runtime, module, future);
-        ModuleCompiler shared{runtime, source, symtable, future};
+        const Future future = future_of(module.body);
+        Symtable symtable(runtime, module, future.annotations);
+        ModuleCompiler shared{runtime, source, symtable, future.annotations, future.last_line};
         FunctionCompiler compiler(shared, symtable.module_scope(), nullptr, "<module>", Span{1, 0, 1, 0});
         return compiler.module_body(module);
     } catch (const SyntaxFailure& failure) {

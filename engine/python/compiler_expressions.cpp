@@ -145,6 +145,7 @@ void FunctionCompiler::expression_at(Expr& e) {
         return b().emit(Op::LOAD_ATTR, b().name(*mangle(*a.attr)));
     }
     case ExprKind::Subscript:
+        warn_about_subscript(e.as<Subscript>());
         expression(*e.as<Subscript>().value);
         expression(*e.as<Subscript>().slice);
         return b().emit(Op::BINARY_SUBSCR);
@@ -234,6 +235,7 @@ void FunctionCompiler::compare(Compare& e) {
         default: return b().emit(Op::COMPARE_OP, uint32_t(op)); // the same order as CompareOp
         }
     };
+    warn_about_comparison(e);
     expression(*e.left);
     if (e.ops.size() == 1) {
         expression(*e.comparators[0]);
@@ -268,6 +270,7 @@ void FunctionCompiler::call(Call& e) {
         for (size_t j = i + 1; e.keywords[i].name && j < e.keywords.size(); ++j)
             if (e.keywords[j].name == e.keywords[i].name)
                 fail(e.keywords[j].span, "keyword argument repeated: " + std::string(e.keywords[i].name->view()));
+    warn_about_call(e);
     const Span whole = e.span;
     const bool unpacking = has_unpacking(e.args, e.keywords);
     const bool method = e.func->kind == ExprKind::Attribute && !unpacking;

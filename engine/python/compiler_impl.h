@@ -17,6 +17,7 @@ struct ModuleCompiler {
     const Source& source;
     Symtable& symtable;
     bool future_annotations = false;
+    int last_future_line = 0; ///< of the `from __future__` imports that begin the file
     int expression_depth = 0;
 };
 
@@ -125,6 +126,12 @@ class FunctionCompiler {
     bool has_unpacking(ast::Exprs args, std::span<ast::Keyword> keywords) const;
     void set_attribute_span(const ast::Expr& whole, const ast::Attribute& attribute);
     Value fold(const ast::Expr& e) const;
+
+    // ---- warnings (compiler_warnings.cpp) ----
+    void warn(const Span& span, const std::string& message);
+    void warn_about_call(const ast::Call& e);
+    void warn_about_subscript(const ast::Subscript& e);
+    void warn_about_comparison(const ast::Compare& e);
 
     [[noreturn]] void fail(const Span& span, const std::string& message) { throw SyntaxFailure::at(span, message); }
     void none() { b().load_constant(Value::none()); }

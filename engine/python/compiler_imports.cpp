@@ -36,9 +36,14 @@ void FunctionCompiler::import_from(ImportFrom& s) {
         static constexpr std::string_view features[] = {
             "annotations",      "division",   "absolute_import", "with_statement", "print_function",
             "unicode_literals", "generators", "nested_scopes",   "generator_stop", "barry_as_FLUFL"};
-        for (const Alias& a : s.names)
+        const Span start{s.span.line, s.span.column, s.span.line, -1};
+        for (const Alias& a : s.names) {
+            if (a.name->view() == "braces") fail(start, "not a chance");
             if (std::ranges::find(features, a.name->view()) == std::end(features))
-                fail(s.span, "future feature " + std::string(a.name->view()) + " is not defined");
+                fail(start, "future feature " + std::string(a.name->view()) + " is not defined");
+        }
+        if (s.span.line > m_module.last_future_line)
+            fail(s.span, "from __future__ imports must occur at the beginning of the file");
     }
     std::vector<Value> names;
     for (const Alias& a : s.names)

@@ -68,6 +68,8 @@ void FunctionCompiler::statement(Stmt& s) {
         return try_statement(s.as<Try>());
     case StmtKind::Assert: {
         auto& a = s.as<Assert>();
+        if (a.test->kind == ExprKind::Tuple && !a.test->as<ast::Tuple>().elts.empty())
+            warn(s.span, "assertion is always true, perhaps remove parentheses?");
         const Label ok = b().new_label();
         jump_if(*a.test, ok, true);
         b().set_span(s.span);

@@ -254,6 +254,8 @@ Stmt* Parser::import_from() {
             names.push_back({name, asname, from(here)});
             if (!accept(T::comma)) break;
             if (parenthesized && at(T::rpar)) break;
+            if (!parenthesized && at(T::newline))
+                throw SyntaxFailure::at(start(), "trailing comma not allowed without surrounding parentheses");
         }
         if (parenthesized) expect(T::rpar);
     }

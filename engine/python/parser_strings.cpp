@@ -154,7 +154,8 @@ class StringParser {
             if (bytes)
                 for (char c : body)
                     if (static_cast<unsigned char>(c) >= 0x80)
-                        throw SyntaxFailure::at(token.span, "bytes can only contain ASCII literal characters");
+                        throw SyntaxFailure::at({token.span.line, token.span.column, token.span.end_line, token.span.end_column + 1},
+                                                "bytes can only contain ASCII literal characters");
             add_text(raw ? std::string(body) : decode_escapes(body, bytes, token.span));
         }
         const Span span = m_parser.from(first);

@@ -240,7 +240,7 @@ void Symtable::Visitor::statement(Stmt* s) {
         for (const Alias& a : s->as<ImportFrom>().names) {
             if (a.name->view() == "*") {
                 if (m_scope->kind != Scope::Kind::module)
-                    throw SyntaxFailure::at(s->span, "import * only allowed at module level");
+                    throw SyntaxFailure::at({s->span.end_line, s->span.end_column - 1, s->span.end_line, -1}, "import * only allowed at module level");
                 continue;
             }
             assign(a.asname ? a.asname : a.name);

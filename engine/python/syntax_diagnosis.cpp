@@ -250,12 +250,14 @@ class Diagnosis {
 
     Found assignment() {
         int depth = 0;
+        bool comma = false;
         size_t part = m_first;
         for (size_t i = m_first; i < m_stream.tokens.size() && !is_layout(token(i)) && token(i).type != T::end_marker; ++i) {
             const T type = token(i).type;
             depth += type == T::lpar || type == T::lsqb || type == T::lbrace;
             depth -= type == T::rpar || type == T::rsqb || type == T::rbrace;
             if (depth != 0) continue;
+            comma = comma || type == T::comma;
             const bool augmented = type >= T::plusequal && type <= T::atequal;
             if (type != T::equal && !augmented) continue;
             const T head = token(keyword_of(m_first)).type;
@@ -275,7 +277,7 @@ class Diagnosis {
                 }
                 return std::nullopt;
             }
-            const std::string kind = target_kind(part, i);
+            const std::string kind = augmented && comma ? "tuple" : target_kind(part, i);
             if (!kind.empty() && i <= m_at + 1) {
                 Span span = token(part).span;
                 span.end_line = token(i - 1).span.end_line;
@@ -344,7 +346,8 @@ class Diagnosis {
         switch (token(keyword).type) {
         case T::if_: case T::elif: case T::else_: case T::for_: case T::while_: case T::def: case T::class_: case T::with:
         case T::try_: case T::except: case T::finally: break;
-        default: return std::nullopt;
+        default:
+            if ((token(keyword).text != "match" && token(keyword).text != "case") || m_at < keyword + 2) return std::nullopt;
         }
         const Token& last = token(m_at - 1);
         const bool complete = ends_expression(last) || last.type == T::else_ || last.type == T::try_ || last.type == T::finally ||

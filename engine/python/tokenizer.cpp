@@ -153,12 +153,14 @@ class Tokenizer {
             if (m_indents.back().alternative != alternative) tab_error();
         }
     }
+    /// The text ends behind a backslash.
+    [[noreturn]] void unfinished_line(int line, int at_column) {
+        fail({Exc::SyntaxError, "unexpected EOF while parsing", line, at_column, line, -1}, false);
+    }
     [[noreturn]] void tab_error() {
-        size_t end = m_text.find('\n', m_at);
+        const size_t end = m_text.find('\n', m_at);
         m_at = end == std::string_view::npos ? m_text.size() : end;
-        fail({Exc::TabError, "inconsistent use of tabs and spaces in indentation", m_line, column(), m_line,
-              -1},
-             false);
+        fail({Exc::TabError, "inconsistent use of tabs and spaces in indentation", m_line, -1, m_line, -1}, false);
     }
 
     bool next() {
@@ -174,16 +176,16 @@ class Tokenizer {
                     ++m_at;
             if (peek() != '\\') break;
             ++m_at;
+            if (peek() == -1) unfinished_line(m_line, column());
             if (peek() != '\n') {
                 fail({Exc::SyntaxError, "unexpected character after line continuation character", m_line,
                       column(), m_line, -1},
                      false);
             }
+            const int previous_column = column();
             ++m_at;
             start_line(m_at);
-            if (peek() == -1)
-                fail({Exc::SyntaxError, "unexpected EOF while parsing", m_line - 1, column(), m_line, -1},
-                     false);
+            if (peek() == -1) unfinished_line(m_line - 1, previous_column);
         }
         const size_t from = m_at;
         const int c = peek();

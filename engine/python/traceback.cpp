@@ -77,7 +77,7 @@ Anchors find_anchors(std::string_view text, const Instruction& instruction) {
     }
     if (binary) return found;
     if (subscript != std::string_view::npos && subscript > 0 && text.back() == ']')
-        return {subscript, text.size()};
+        return {strip_right(text.substr(0, subscript)).size(), text.size()};
     return {};
 }
 

@@ -209,7 +209,7 @@ void add_timeout(python::Interpreter& interpreter, python::Module& module) {
                     timeout.expiring = false;
                     timeout.expired = true;
                     if (timeout.task->uncancel() <= timeout.cancelling && is_of(r, exception, Exc::CancelledError))
-                        throw Error(Exc::TimeoutError, std::vector<Value>{});
+                        throw Error(Exc::TimeoutError, std::vector<Value>{}).from(exception);
                 }
                 return Value::none();
             });

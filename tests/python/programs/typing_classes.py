@@ -76,11 +76,6 @@ async def main():
     queue = asyncio.Queue(2)
     queue.put_nowait("a")
     print(queue, asyncio.LifoQueue())
-    try:
-        async with asyncio.timeout(0.001):
-            await asyncio.sleep(1)
-    except TimeoutError as error:
-        print(repr(error.__cause__), repr(error.__context__))
 
 
 asyncio.run(main())
