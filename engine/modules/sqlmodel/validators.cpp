@@ -1,9 +1,12 @@
 // Values for plain classes, and constraints. pydantic-core: src/validators, src/errors/types.rs (the texts).
 #include "modules/sqlmodel/validators.h"
 
+#include "python/interpreter.h"
 #include "support/protocol.h"
 
 #include <cmath>
+
+#include <algorithm>
 
 namespace relata::modules {
 
@@ -190,6 +193,30 @@ Value validate_class(Runtime& runtime, const Model&, Type& cls, const Value& val
     fail("is_instance_of", "Input should be an instance of " + cls.name(), value, Value(c));
 }
 
+/// pydantic-core: DecimalValidator.
+static void check_digits(Runtime& runtime, const FieldInfo& field, const Value& value, const Value& input) {
+    if (!field.max_digits.is_set() && !field.decimal_places.is_set()) return;
+    const std::vector<Value> parts = to_vector(runtime, call_method(runtime, call_method(runtime, value, "normalize"), "as_tuple"));
+    if (parts.size() != 3 || !parts[2].is_small_int()) return;
+    const int64_t exponent = parts[2].as_small_int();
+    int64_t digits = int64_t(length(runtime, parts[1]));
+    const int64_t decimals = exponent < 0 ? -exponent : 0;
+    digits = exponent < 0 ? std::max(digits, decimals) : digits + exponent;
+    const auto check = [&](int64_t found, int64_t most, const char* type, const char* key, const char* noun, const char* where) {
+        if (found > most)
+            fail(type, "Decimal input should have no more than " + std::to_string(most) + " " + noun + (most == 1 ? "" : "s") + where,
+                 input, Value(context(runtime, key, Value::small_int(most))));
+    };
+    if (field.max_digits.is_set())
+        check(digits, int64_t(as_index(runtime, field.max_digits)), "decimal_max_digits", "max_digits", "digit", " in total");
+    if (!field.decimal_places.is_set()) return;
+    const auto places = int64_t(as_index(runtime, field.decimal_places));
+    check(decimals, places, "decimal_max_places", "decimal_places", "decimal place", "");
+    if (field.max_digits.is_set())
+        check(digits - decimals, std::max<int64_t>(0, int64_t(as_index(runtime, field.max_digits)) - places),
+              "decimal_whole_digits", "whole_digits", "digit", " before the decimal point");
+}
+
 void check_constraints(Runtime& runtime, const FieldInfo& field, const Value& value, const Value& input) {
     const auto bound = [&](const Value& limit, CompareOp op, const char* type, const char* key, const std::string& words) {
         if (limit.is_set() && !compare_truth(runtime, value, limit, op))
@@ -202,7 +229,8 @@ void check_constraints(Runtime& runtime, const FieldInfo& field, const Value& va
     bound(field.le, CompareOp::le, "less_than_equal", "le", "less than or equal to");
     if (field.multiple_of.is_set() &&
         truth(runtime, binary_op(runtime, BinaryOp::remainder, value, field.multiple_of)))
-        fail("multiple_of", "Input should be a multiple of " + str_text(runtime, field.multiple_of), input, {});
+        fail("multiple_of", "Input should be a multiple of " + str_text(runtime, field.multiple_of), input,
+             Value(context(runtime, "multiple_of", field.multiple_of)));
     const bool text = value.as<Str>() != nullptr;
     const auto plural = [&](const Value& n, const char* word) {
         return str_text(runtime, n) + " " + word + (n.is_small_int() && n.as_small_int() == 1 ? "" : "s");
@@ -221,6 +249,14 @@ void check_constraints(Runtime& runtime, const FieldInfo& field, const Value& va
         fail("too_long", runtime.type_of(value).name() + " should have at most " + plural(field.max_length, "item") +
                              " after validation, not " + std::to_string(length(runtime, value)), input, c);
     }
+    if (text && field.pattern.is_set()) {
+        auto& interpreter = python::interpreter_of(runtime);
+        const Value search = interpreter.import_module("re").find(interpreter, "search");
+        if (call(runtime, search, {field.pattern, value}).is_none())
+            fail("string_pattern_mismatch", "String should match pattern '" + str_text(runtime, field.pattern) + "'", input,
+                 Value(context(runtime, "pattern", field.pattern)));
+    }
+    if (runtime.type_of(value).module() == "decimal") check_digits(runtime, field, value, input);
 }
 
 } // namespace relata::modules
