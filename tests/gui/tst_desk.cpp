@@ -388,6 +388,8 @@ class DeskTest : public QObject {
         QVERIFY(tip && tip->isVisible() && tip->text().startsWith(QStringLiteral("Task(")));
         QTest::keyClicks(editor, QStringLiteral(")"));
         QVERIFY(!tip->isVisible());
+        m_window->exercisePage()->reset(); // later tests open the same drafts
+        m_window->exercisePage()->saveDrafts();
     }
 
     // The desk answers before one notices: the figures are in app/README.md, the limits here are generous.
