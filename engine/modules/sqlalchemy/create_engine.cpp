@@ -2,6 +2,7 @@
 #include "modules/sqlalchemy/create_engine.h"
 
 #include "execution/connection.h"
+#include "modules/sqlalchemy/asyncio_waits.h"
 #include "modules/sqlalchemy/engine_types.h"
 #include "python/native_function.h"
 #include "support/protocol.h"
@@ -105,6 +106,8 @@ Ref<Engine> create_engine(Runtime& runtime, Args args, bool is_async) {
         url = execution::Url::parse(str_text(runtime, *given));
     else
         throw Error(Exc::ArgumentError, "Expected string or URL object, got " + repr_text(runtime, *given));
+    if (auto& state = execution::RunState::of(runtime); is_async && !state.event_loop())
+        state.set_event_loop(std::make_unique<AsyncioWaits>(runtime));
     EngineOptions options;
     options.is_async_call = is_async;
     std::string unknown;
