@@ -17,7 +17,8 @@ class TestExporters : public QObject {
     Q_OBJECT
 
     static std::string hostile() {
-        return std::string("]]> <script>&\"' ::error::x\n::stop-commands::\x1b[2J\0\xff\xed\xa0\x80 =1+1,#\\ | `x` \r\nok 9 - forged", 88);
+        static constexpr char text[] = "]]> <script>&\"' ::error::x\n::stop-commands::\x1b[2J\0\xff\xed\xa0\x80 =1+1,#\\ | `x` \r\nok 9 - forged";
+        return {text, sizeof text - 1};
     }
     static std::vector<Report> reports() {
         std::vector<Report> all;

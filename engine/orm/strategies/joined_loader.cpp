@@ -248,6 +248,7 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
         struct Loading {
             Ref<Instance> owner;
             CollectionAdapter* adapter;
+            Ref<Object> collection; ///< another path of the same statement may give the attribute a new one meanwhile
             std::unordered_set<const void*> seen;
         };
         auto loading = std::make_shared<std::unordered_map<InstanceState*, Loading>>();
@@ -258,7 +259,7 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
         };
         const auto begin = [loading, collection](InstanceState& state) -> Loading& {
             CollectionAdapter& fresh = collection->init_state_collection(state);
-            return (*loading)[&state] = Loading{Ref<Instance>(state.object()), &fresh, {}};
+            return (*loading)[&state] = Loading{Ref<Instance>(state.object()), &fresh, Ref<Object>(fresh.collection()), {}};
         };
         populators.new_.push_back({attribute, [append, begin, told](InstanceState& state, const RowReader& row) {
                                        if (told) told(state);
