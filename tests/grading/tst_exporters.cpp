@@ -60,11 +60,11 @@ class TestExporters : public QObject {
         file.write(text.data(), qint64(text.size()));
         return file.fileName();
     }
-    /// "" where the program is content or is not there; else what it says.
+    /// "" where the program is content; else what it says. tests/run installs the programs.
     static QString run(const QString& program, const QStringList& arguments) {
         QProcess process;
         process.start(program, arguments);
-        if (!process.waitForStarted()) return "";
+        if (!process.waitForStarted()) return program + " is not installed";
         process.waitForFinished(20'000);
         return process.exitCode() == 0 ? "" : process.readAllStandardError() + process.readAllStandardOutput();
     }
