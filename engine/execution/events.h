@@ -98,6 +98,16 @@ struct EagerLoad {
     std::span<const void* const> objects; ///< identities of the owners for the time of their lives
     uint64_t session = 0;
 };
+/// A mapped object has come into a session, left it, or has changed there: what it is now.
+struct ObjectChanged {
+    enum class State : uint8_t { transient, pending, persistent, deleted, detached, gone };
+    State state;
+    bool expired = false, modified = false;
+    std::string_view entity;         ///< "Task"
+    std::span<const Value> identity; ///< its primary key; empty where it has none yet
+    const void* object = nullptr;    ///< identity of the object until it is gone
+    uint64_t session = 0;            ///< 0: in none
+};
 /// A Result was given to the program or has changed: the last one with the same id counts.
 struct ResultMade {
     uint64_t result = 0;
@@ -143,7 +153,7 @@ struct MapperConfigured {
 };
 
 using Event = std::variant<StatementSent, StatementFinished, TransactionEvent, RelationshipRead, EagerLoad,
-                           ResultMade, SessionEvent, ConnectionEvent, MapperConfigured>;
+                           ResultMade, SessionEvent, ConnectionEvent, MapperConfigured, ObjectChanged>;
 
 /// Who listens: the sandbox's record. Called on the run's thread.
 class EventSink {
@@ -151,6 +161,8 @@ class EventSink {
     virtual ~EventSink() = default;
     /// Whether it wants the reads that found the value in the object: they cost every read a call.
     virtual bool wants_reads() const { return false; }
+    /// Whether it wants every change of state of every object.
+    virtual bool wants_objects() const { return false; }
     virtual void on_event(const Event& event) = 0;
 };
 

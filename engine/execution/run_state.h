@@ -34,6 +34,7 @@ class RunState final : public Runtime::Extension {
     void set_sink(EventSink* sink) { m_sink = sink; }
     bool is_heard() const { return m_sink != nullptr; }
     bool hears_reads() const { return m_sink && m_sink->wants_reads(); }
+    bool hears_objects() const { return m_sink && m_sink->wants_objects(); }
     template <class E>
     void emit(const E& event) {
         if (m_sink) m_sink->on_event(Event(event));

@@ -1,13 +1,16 @@
 #include "orm/instance_state.h"
 
+#include "execution/run_state.h"
 #include "orm/attributes.h"
 #include "orm/collections.h"
 #include "orm/loading.h"
 #include "orm/mapper.h"
+#include "orm/session.h"
 #include "support/protocol.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace relata::orm {
 
@@ -73,6 +76,9 @@ InstanceState::~InstanceState() {
         for (auto& [impl, collection] : m_changes->empty_collections)
             if (CollectionAdapter* adapter = collection_adapter(collection)) adapter->owner_state = nullptr;
     if (session) session->state_died(*this);
+    if (told)
+        execution::RunState::of(runtime()).emit(
+            execution::ObjectChanged{.state = execution::ObjectChanged::State::gone, .entity = {}, .identity = {}, .object = m_object});
 }
 
 void InstanceState::clear_references() {
@@ -155,7 +161,8 @@ void InstanceState::commit_all() {
     }
     for (const AttributeImpl* impl : m_mapper->attributes())
         if (impl && impl->is_loaded(*this)) expired_attributes.remove(impl->index());
-    modified = expired = false;
+    if (std::exchange(modified, false) | std::exchange(expired, false))
+        if (session) session->session().tell(*this);
 }
 
 void InstanceState::commit(std::span<const AttributeImpl* const> attributes) {
@@ -166,7 +173,7 @@ void InstanceState::commit(std::span<const AttributeImpl* const> attributes) {
             clear_loader(*impl);
         }
     }
-    expired = false;
+    if (std::exchange(expired, false) && session) session->session().tell(*this);
 }
 
 void InstanceState::expire() {
@@ -190,6 +197,7 @@ void InstanceState::expire() {
         if (m_changes && !m_changes->last_known.empty()) keep_last_known(*impl);
         if (impl->is_loaded(*this)) m_object->set_slot(size_t(impl->slot()), Value());
     }
+    if (session) session->session().tell(*this);
     if (has_event(MapperEvent::expire)) m_mapper->fire(MapperEvent::expire, {Value(*m_object), Value::none()});
 }
 

@@ -60,6 +60,7 @@ class InstanceState final : public InstanceExtension {
     bool expired = false;
     bool deleted = false;       ///< SQLAlchemy: _deleted
     bool load_pending = false;
+    bool told = false;          ///< the run's record knows of it
     bool orphaned_outside_of_session = false;
     bool is_instance_processing = false;
     uint32_t runid = 0;         ///< the load that touched it last

@@ -21,12 +21,16 @@ void Session::clear_references() {
     // Whoever outlives the session is detached: SQLAlchemy finds no session with its id any more. At the end
     // of the run objects die without a word: they must not be looked at.
     if (!runtime().is_ending()) {
+        const auto let_go = [this](InstanceState* state) {
+            state->session = nullptr;
+            tell(*state);
+        };
         for (InstanceState* state : m_new.all())
-            state->session = nullptr;
+            let_go(state);
         for (InstanceState* state : states_of(m_identity_map.objects()))
-            state->session = nullptr;
+            let_go(state);
         for (InstanceState* state : m_gone.all())
-            state->session = nullptr;
+            let_go(state);
     }
     m_gone.clear();
     m_new.clear();
@@ -49,6 +53,7 @@ void Session::initialize(SessionOptions options) {
     auto& run = execution::RunState::of(runtime());
     m_id = run.next_session();
     m_open = true;
+    m_tells_objects = run.hears_objects();
     run.emit(execution::SessionEvent{execution::SessionEvent::Kind::opened, m_id, m_options.is_async});
 }
 
@@ -240,8 +245,10 @@ void Session::update_impl(InstanceState& state, bool revert_deletion) {
         m_identity_map.add(state);
     if (to_attach)
         after_attach(state);
-    else if (revert_deletion)
+    else if (revert_deletion) {
+        tell(state);
         fire(SessionEvent::deleted_to_persistent, {.session = *this, .state = &state});
+    }
 }
 
 bool Session::before_attach(InstanceState& state) {
@@ -257,6 +264,7 @@ bool Session::before_attach(InstanceState& state) {
 
 void Session::after_attach(InstanceState& state) {
     state.session = this;
+    tell(state);
     fire(SessionEvent::after_attach, {.session = *this, .state = &state});
     fire(state.key.is_set() ? SessionEvent::detached_to_persistent : SessionEvent::transient_to_pending,
          {.session = *this, .state = &state});
@@ -265,6 +273,7 @@ void Session::after_attach(InstanceState& state) {
 void Session::attach_loaded(InstanceState& state) {
     state.session = this;
     m_identity_map.add_unpresent(state);
+    tell(state);
 }
 
 void Session::delete_(const Value& instance) {
@@ -339,6 +348,7 @@ void Session::detach_states(const std::vector<InstanceState*>& states, bool to_t
         state->session = nullptr;
         m_gone.remove(*state);
         if (to_transient && state->key.is_set()) state->key = {};
+        tell(*state);
         SessionEventArguments arguments{.session = *this, .state = state};
         if (!pending && !deleted)
             fire(to_transient ? SessionEvent::persistent_to_transient : SessionEvent::persistent_to_detached,

@@ -147,11 +147,16 @@ class Session final : public Container, public AttributeSession {
     void expunge_states(const std::vector<InstanceState*>& states, bool to_transient = false);
     /// A row's new object becomes persistent in this session. SQLAlchemy: the tail of loading._instance.
     void attach_loaded(InstanceState& state);
+    /// Tells the run's record what the object is now.
+    void tell(InstanceState& state) const {
+        if (m_tells_objects) tell_now(state);
+    }
     void validate_persistent(InstanceState& state) const;
 
   private:
     friend class SessionTransaction;
     friend class MergeContext;
+    void tell_now(InstanceState& state) const;
     enum class CloseState : uint8_t { active, closed, close_is_reset };
     void save_impl(InstanceState& state);
     void update_impl(InstanceState& state, bool revert_deletion = false);
@@ -180,6 +185,7 @@ class Session final : public Container, public AttributeSession {
     CloseState m_close_state = CloseState::close_is_reset;
     bool m_flushing = false;
     bool m_warn_on_events = false;
+    bool m_tells_objects = false;
     bool m_open = false; ///< a SessionEvent "opened" was emitted
 };
 

@@ -1,7 +1,8 @@
 // Session: flush, and what becomes of states in it. SQLAlchemy: orm/session.py Session._flush and what it
 // calls.
-#include "orm/registry.h"
+#include "execution/run_state.h"
 #include "orm/mapper.h"
+#include "orm/registry.h"
 #include "orm/session.h"
 #include "orm/unit_of_work.h"
 #include "support/protocol.h"
@@ -169,8 +170,10 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
         for (InstanceState* state : states)
             if (m_new.contains(*state))
                 fire(SessionEvent::pending_to_persistent, {.session = *this, .state = state});
-    for (InstanceState* state : states)
+    for (InstanceState* state : states) {
         m_new.remove(*state);
+        tell(*state);
+    }
 }
 
 void Session::register_altered(const std::vector<InstanceState*>& states) {
@@ -188,6 +191,7 @@ void Session::remove_newly_deleted(const std::vector<InstanceState*>& states) {
         m_deleted.remove(*state);
         state->deleted = true;
         m_gone.add(*state);
+        tell(*state);
         fire(SessionEvent::persistent_to_deleted, {.session = *this, .state = state});
     }
 }
@@ -202,6 +206,22 @@ void Session::state_modified(InstanceState& state) {
         m_identity_map.add_modified(state);
     }
     if (!has_modified && !m_transaction) autobegin_transaction();
+    tell(state);
+}
+
+void Session::tell_now(InstanceState& state) const {
+    using State = execution::ObjectChanged::State;
+    state.told = true;
+    State now = state.has_identity() ? State::detached : State::transient;
+    if (state.session) now = !state.has_identity() ? State::pending : state.deleted ? State::deleted : State::persistent;
+    execution::RunState::of(runtime())
+        .emit(execution::ObjectChanged{.state = now,
+                                       .expired = state.expired,
+                                       .modified = state.modified,
+                                       .entity = state.mapper().mapped_class().name(),
+                                       .identity = state.has_identity() ? state.key.values() : std::span<const Value>(),
+                                       .object = &state.object(),
+                                       .session = state.session ? m_id : 0});
 }
 
 void Session::state_died(InstanceState& state) {

@@ -106,8 +106,7 @@ StatementKind statement_kind(std::string_view folded) {
     return StatementKind::other;
 }
 
-RecordBuilder::RecordBuilder(Runtime& runtime, bool record_reads)
-    : m_runtime(runtime), m_record_reads(record_reads) {}
+RecordBuilder::RecordBuilder(Runtime& runtime, Wanted wanted) : m_runtime(runtime), m_wanted(wanted) {}
 
 void RecordBuilder::on_event(const execution::Event& event) {
     std::visit([this](const auto& e) { on(e); }, event);
@@ -125,7 +124,8 @@ int64_t RecordBuilder::now() const {
 }
 
 void RecordBuilder::mark(TimelineEntry::Kind kind, uint64_t id) {
-    m_record.timeline.push_back({kind, id, now(), m_runtime.now().count()});
+    m_record.timeline.push_back({kind, id, now(), m_runtime.now().count(), {}});
+    if (kind != TimelineEntry::Kind::statement) m_record.timeline.back().span = here();
 }
 
 void RecordBuilder::on(const execution::StatementSent& e) {
@@ -200,7 +200,7 @@ RelationshipReadRecord& RecordBuilder::read_at_this_site(const execution::Relati
 }
 
 void RecordBuilder::on(const execution::RelationshipRead& e) {
-    if (!m_record_reads) return;
+    if (!m_wanted.reads) return;
     ++read_at_this_site(e).count;
     const auto unread = m_unread.find(e.relationship);
     if (unread == m_unread.end()) return;
@@ -213,7 +213,7 @@ void RecordBuilder::on(const execution::EagerLoad& e) {
     if (added)
         m_record.eager_loads.push_back({std::string(e.relationship), std::string(e.strategy), 0, 0, here(), m_step});
     m_record.eager_loads[at->second].objects += e.objects.size();
-    if (!m_record_reads) return;
+    if (!m_wanted.reads) return;
     UnreadObjects& unread = m_unread[std::string(e.relationship)];
     for (const void* object : e.objects) unread.add(object, uint32_t(at->second));
 }
@@ -288,6 +288,27 @@ void RecordBuilder::on(const execution::MapperConfigured& e) {
         entity.relationships.push_back(std::move(made));
     }
     m_record.entities.push_back(std::move(entity));
+}
+
+// Told from within a load or a flush: nothing of the program's may run here, so of a key only plain values are written.
+void RecordBuilder::on(const execution::ObjectChanged& e) {
+    constexpr size_t bound = 50'000;
+    const auto [at, added] = m_objects.try_emplace(e.object, m_record.objects.size());
+    const size_t index = at->second;
+    const bool is_gone = e.state == execution::ObjectChanged::State::gone;
+    if (is_gone) m_objects.erase(at);
+    if (m_record.object_changes.size() >= bound) {
+        m_record.object_changes_cut = true;
+        if (added && !is_gone) m_objects.erase(at);
+        return;
+    }
+    if (added) m_record.objects.push_back({std::string(e.entity), {}});
+    if (ObjectRecord& object = m_record.objects[index]; object.key.empty())
+        for (const Value& value : e.identity) {
+            const bool is_plain = value.is_small_int() || &m_runtime.type_of(value) == &m_runtime.type(BuiltinType::str);
+            object.key += (object.key.empty() ? "" : ", ") + (is_plain ? to_json(to_datum(m_runtime, value)) : m_runtime.type_of(value).name());
+        }
+    m_record.object_changes.push_back({index, ObjectChangeRecord::State(e.state), e.expired, e.modified, e.session, here(), now()});
 }
 
 } // namespace relata::sandbox

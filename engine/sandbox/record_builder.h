@@ -20,9 +20,14 @@ namespace relata::sandbox {
 /// Listens on the run's thread. `step` says which call of Run the events belong to.
 class RecordBuilder final : public execution::EventSink {
   public:
-    RecordBuilder(Runtime& runtime, bool record_reads);
+    /// What costs time to collect.
+    struct Wanted {
+        bool reads = false, objects = false;
+    };
+    RecordBuilder(Runtime& runtime, Wanted wanted);
     void on_event(const execution::Event& event) override;
-    bool wants_reads() const override { return m_record_reads; }
+    bool wants_reads() const override { return m_wanted.reads; }
+    bool wants_objects() const override { return m_wanted.objects; }
     RunRecord& record() { return m_record; }
     void set_step(uint64_t step) { m_step = step; }
     uint64_t step() const { return m_step; }
@@ -37,17 +42,19 @@ class RecordBuilder final : public execution::EventSink {
     void on(const execution::SessionEvent& e);
     void on(const execution::ConnectionEvent& e);
     void on(const execution::MapperConfigured& e);
+    void on(const execution::ObjectChanged& e);
     SourceSpan here() const;
     int64_t now() const;
     void mark(TimelineEntry::Kind kind, uint64_t id);
     ConnectionRecord& connection(uint64_t id);
 
     Runtime& m_runtime;
-    bool m_record_reads;
+    Wanted m_wanted;
     RunRecord m_record;
     uint64_t m_step = 0;
     std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
     std::unordered_map<uint64_t, size_t> m_statements, m_results, m_sessions, m_connections, m_eager_loads;
+    std::unordered_map<const void*, size_t> m_objects; ///< those that live
     std::map<std::string, UnreadObjects, std::less<>> m_unread; ///< by relationship
     /// Where a relationship was read, and its place in the record. Sites are found again by their hash here before the
     /// map is asked.

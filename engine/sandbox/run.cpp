@@ -49,7 +49,7 @@ StopReason stop_reason(RunStopped::Reason reason) {
 struct Run::Impl {
     explicit Impl(const RunRequest& given)
         : request(given), interpreter(std::make_unique<python::Interpreter>(given.budgets)),
-          builder(*interpreter, given.record_reads) {
+          builder(*interpreter, {.reads = given.record_reads, .objects = given.record_objects}) {
         python::Interpreter& run = *interpreter;
         run.random().seed(given.seed ? given.seed : 0x5eed);
         run.set_stdout([this](std::string_view text) {

@@ -51,6 +51,7 @@ struct RunRequest {
     std::function<void(std::string_view)> on_error_output;
     /// Data for the charts and the object view that costs time to collect.
     bool record_reads = true;
+    bool record_objects = false;
 };
 
 /// Runs a program from its first line to its last.

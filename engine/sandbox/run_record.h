@@ -136,6 +136,22 @@ struct TimelineEntry {
     uint64_t id = 0; ///< statement: index into `statements`; session, connection: its id
     int64_t at = 0;  ///< real time since the run began
     int64_t virtual_at = 0;
+    SourceSpan span{}; ///< of what is no statement: a checkout, say
+};
+/// A mapped object that came into a session.
+struct ObjectRecord {
+    std::string entity;
+    std::string key; ///< its primary key as text, several columns with commas; empty where it never had one
+};
+/// What an object became, in the order of the run.
+struct ObjectChangeRecord {
+    enum class State : uint8_t { transient, pending, persistent, deleted, detached, gone };
+    uint64_t object = 0; ///< index into `objects`
+    State state = State::pending;
+    bool expired = false, modified = false;
+    uint64_t session = 0; ///< 0: in none
+    SourceSpan span;
+    int64_t at = 0; ///< real time since the run began
 };
 struct ColumnRecord {
     std::string name, type, foreign_key;
@@ -214,6 +230,9 @@ struct RunRecord {
     std::vector<ConnectionRecord> connections;
     std::vector<TimelineEntry> timeline;
     std::vector<EntityRecord> entities;
+    std::vector<ObjectRecord> objects;              ///< where the request asked for them
+    std::vector<ObjectChangeRecord> object_changes; ///< not more than record_builder's bound
+    bool object_changes_cut = false;                ///< there were more
     std::vector<CallRecord> calls;
     uint64_t steps = 0;     ///< bytecode instructions
     uint64_t sql_steps = 0; ///< SQLite's instructions
