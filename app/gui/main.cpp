@@ -1,6 +1,7 @@
 // relata-desktop: the study desk.
 #include "gui/main_window.h"
 #include "gui/settings/appearance.h"
+#include "gui/settings/language.h"
 #include "models/record_view.h"
 #include "models/verdict_view.h"
 
@@ -8,7 +9,12 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QSettings>
 #include <QStandardPaths>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
 
 namespace {
 
@@ -30,6 +36,9 @@ int main(int argc, char** argv) {
     QApplication app(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Relata"));
 
+    const QString settings = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/desk.ini");
+    relata::gui::Language::apply(app, QSettings(settings, QSettings::IniFormat).value(QStringLiteral("language")).toString());
+
     QCommandLineParser arguments;
     arguments.setApplicationDescription(QApplication::translate("main", "A study desk for relationships and eager loading."));
     arguments.addHelpOption();
@@ -47,12 +56,28 @@ int main(int argc, char** argv) {
     engine.run = relata::models::runOnEngine;
     engine.check = relata::models::checkOnEngine;
     relata::gui::Appearance appearance;
-    relata::gui::MainWindow window(
-        &appearance, engine,
-        {.course = arguments.isSet(course) ? arguments.value(course) : coursePlace(),
-         .data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation),
-         .settings = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/desk.ini")});
-    if (!arguments.positionalArguments().isEmpty()) window.openPage(arguments.positionalArguments().constFirst());
-    window.show();
+    const relata::gui::MainWindow::Places places{
+        .course = arguments.isSet(course) ? arguments.value(course) : coursePlace(),
+        .data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation),
+        .settings = settings};
+    std::unique_ptr<relata::gui::MainWindow> window;
+    // A language chosen is spoken at once by a window made anew: it goes on where the old one stopped.
+    const std::function<void()> open = [&] {
+        window = std::make_unique<relata::gui::MainWindow>(&appearance, engine, places);
+        QObject::connect(window.get(), &relata::gui::MainWindow::languageChosen, &app, [&](const QString& code) {
+            QTimer::singleShot(0, &app, [&, code] {
+                const bool maximized = window->isMaximized();
+                relata::gui::Language::apply(app, code);
+                QApplication::setQuitOnLastWindowClosed(false);
+                window.reset();
+                open();
+                maximized ? window->showMaximized() : window->show();
+                QApplication::setQuitOnLastWindowClosed(true);
+            });
+        });
+    };
+    open();
+    if (!arguments.positionalArguments().isEmpty()) window->openPage(arguments.positionalArguments().constFirst());
+    window->show();
     return QApplication::exec();
 }

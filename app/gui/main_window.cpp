@@ -17,7 +17,6 @@
 #include "gui/study/welcome_page.h"
 #include "models/study_report.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDateTime>
@@ -38,6 +37,7 @@ namespace relata::gui {
 
 namespace {
 
+constexpr qint64 longestPause = 3 * 60'000; // who touches nothing for longer has left the desk
 constexpr int layoutVersion = 1; // raise when docks change: an older layout is then left alone
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
@@ -92,6 +92,8 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
         m_store.setProgress(page, models::Progress::done);
         m_model.setProgress(page, models::Progress::done);
     });
+    connect(m_lessonPage, &LessonPage::stepped, this, &MainWindow::step);
+    connect(m_lessonPage, &LessonPage::doneRequested, this, &MainWindow::markDone);
     connect(m_exercisePage, &ExercisePage::nextRequested, this, &MainWindow::nextExercise);
     const auto noDisk = [this] { m_status->setText(tr("The draft could not be saved: is the disk full?")); };
     connect(m_lessonPage, &LessonPage::draftFailed, this, noDisk);
@@ -109,7 +111,10 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
     connect(m_lessonPage->verticalScrollBar(), &QScrollBar::valueChanged, this, soon);
     connect(m_exercisePage->editor(), &ProgramEditor::caretLineChanged, this, soon);
     connect(appearance, &Appearance::changed, this, soon);
+    connect(appearance, &Appearance::changed, this, &MainWindow::fitDock);
+    fitDock();
 
+    m_language = m_settings->value(QStringLiteral("language")).toString();
     loadCourse();
     makeMenus();
     makeStudy();
@@ -140,102 +145,6 @@ void MainWindow::loadCourse() {
     m_empty->setText(m_problems.isEmpty() ? tr("There is no course in %1.").arg(m_coursePlace)
                                           : tr("The course cannot be read.\n\n%1").arg(m_problems.join(QLatin1Char('\n'))));
     m_pages->setCurrentWidget(m_empty);
-}
-
-void MainWindow::makeMenus() {
-    const auto add = [this](QMenu* menu, const QString& name, const QKeySequence& keys, auto&& action) {
-        QAction* a = menu->addAction(name);
-        a->setShortcut(keys);
-        connect(a, &QAction::triggered, this, action);
-        return a;
-    };
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    add(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
-
-    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    add(edit, tr("&Find in the code…"), QKeySequence::Find, [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->editor()->openFindBar();
-        else m_search->open();
-    });
-    add(edit, tr("Search the &lesson…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { m_search->open(); });
-
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    auto* modes = new QActionGroup(this);
-    const std::pair<Appearance::Mode, QString> themes[] = {{Appearance::Mode::system, tr("Theme of the &system")},
-                                                           {Appearance::Mode::light, tr("&Light theme")},
-                                                           {Appearance::Mode::dark, tr("&Dark theme")}};
-    for (const auto& [mode, name] : themes) {
-        QAction* a = add(view, name, {}, [this, m = mode] { m_appearance->setMode(m); });
-        a->setCheckable(true);
-        modes->addAction(a);
-        const auto follow = [this, a, m = mode] { a->setChecked(m_appearance->mode() == m); };
-        connect(m_appearance, &Appearance::changed, a, follow);
-        follow();
-    }
-    view->addSeparator();
-    QAction* bigger = add(view, tr("&Bigger"), QKeySequence::ZoomIn, [this] { setZoom(m_appearance->zoom() + 1); });
-    bigger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
-    add(view, tr("S&maller"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { setZoom(m_appearance->zoom() - 1); });
-    add(view, tr("&Usual size"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { setZoom(0); });
-    m_presenting = add(view, tr("&Presentation"), QKeySequence(Qt::Key_F11), [this](bool on) { setPresenting(on); });
-    m_presenting->setCheckable(true);
-    add(view, tr("C&ommand palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), [this] { m_palette->open(); });
-    view->addSeparator();
-    QAction* course = m_dock->toggleViewAction();
-    course->setText(tr("&Course"));
-    course->setShortcut(QKeySequence(Qt::Key_F9));
-    view->addAction(course);
-    add(view, tr("&Queries"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] { m_exercisePage->showResultTab(0); });
-    add(view, tr("&Output"), QKeySequence(Qt::CTRL | Qt::Key_2), [this] { m_exercisePage->showResultTab(1); });
-    add(view, tr("C&hecks"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] { m_exercisePage->showResultTab(2); });
-    add(view, tr("&Next pane"), QKeySequence(Qt::Key_F6), [this] { cyclePanes(1); });
-    add(view, tr("&Previous pane"), QKeySequence(Qt::SHIFT | Qt::Key_F6), [this] { cyclePanes(-1); });
-    view->addSeparator();
-    add(view, tr("&Reset the layout"), {}, [this] {
-        m_dock->show();
-        addDockWidget(Qt::LeftDockWidgetArea, m_dock);
-        resizeDocks({m_dock}, {250}, Qt::Horizontal);
-        m_exercisePage->resetLayout();
-    });
-
-    QMenu* go = menuBar()->addMenu(tr("&Course"));
-    add(go, tr("&Next page"), QKeySequence(Qt::ALT | Qt::Key_Right), [this] { step(1); });
-    add(go, tr("&Previous page"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { step(-1); });
-    add(go, tr("Next &exercise"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Right), [this] { nextExercise(); });
-    add(go, tr("Mark as &done"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
-        m_store.setProgress(m_page, models::Progress::done);
-        m_model.setProgress(m_page, models::Progress::done);
-    });
-
-    go->addSeparator();
-    add(go, tr("&Your study"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), [this] { openStudyPage(); });
-    add(go, tr("&Welcome"), {}, [this] {
-        m_page.clear();
-        m_pages->setCurrentWidget(m_welcome);
-    });
-
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    add(run, tr("&Run"), QKeySequence(Qt::Key_F5), [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->run();
-        else m_lessonPage->runFocused();
-    });
-    add(run, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_queue.stop(); });
-    add(run, tr("&Check"), QKeySequence(Qt::Key_F7), [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->check();
-    });
-    add(run, tr("Next &hint"), QKeySequence(Qt::Key_F8), [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->nextHint();
-    });
-    add(run, tr("R&eset the files"), {}, [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->reset();
-    });
-
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    add(help, tr("E&xplain what is here"), QKeySequence(Qt::Key_F1), [this] { explainHere(); });
-    for (const course::Lesson& lesson : m_lessons)
-        if (const QString page = m_help.glossaryOf(lesson); !page.isEmpty())
-            add(help, m_lessons.size() > 1 ? tr("&Glossary of %1").arg(text(lesson.title)) : tr("&Glossary"),
-                m_lessons.size() > 1 ? QKeySequence() : QKeySequence(Qt::SHIFT | Qt::Key_F1), [this, page] { openPage(page); });
 }
 
 void MainWindow::makeStudy() {
@@ -277,11 +186,15 @@ void MainWindow::makeStudy() {
         tr("Type a command or the name of a page"),
         [this] {
             std::vector<CommandPalette::Entry> all;
-            for (QAction* menu : menuBar()->actions())
-                for (QAction* action : menu->menu() ? menu->menu()->actions() : QList<QAction*>())
-                    if (!action->isSeparator() && action->isEnabled())
+            const std::function<void(const QList<QAction*>&)> list = [&](const QList<QAction*>& actions) {
+                for (QAction* action : actions) {
+                    if (action->menu()) list(action->menu()->actions());
+                    else if (!action->isSeparator() && action->isEnabled())
                         all.push_back({QString(action->text()).remove(QLatin1Char('&')),
                                        action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }});
+                }
+            };
+            list(menuBar()->actions());
             for (const QString& page : m_model.pages())
                 all.push_back({m_model.find(page).data().toString(),
                                page.startsWith(QLatin1String("exercise:")) ? tr("exercise") : tr("section"),
@@ -291,19 +204,32 @@ void MainWindow::makeStudy() {
         this);
     m_studying.setInterval(10'000);
     connect(&m_studying, &QTimer::timeout, this, [this] {
-        if (!isActiveWindow()) return;
+        if (!isActiveWindow() || m_lastInput.elapsed() > longestPause) return;
         m_store.addStudyTime(QDate::currentDate(), 10);
         showStudyTime();
     });
     m_studying.start();
+    m_lastInput.start();
+    QApplication::instance()->installEventFilter(this);
     showStudyTime();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseMove:
+    case QEvent::Wheel: m_lastInput.start(); break;
+    default: break;
+    }
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::showStudyTime() {
     const int planned = m_lessons.empty() ? 35 : int(m_lessons.front().minutes);
     const int today = m_store.studyTime(QDate::currentDate()) / 60;
     m_time->setText(tr("%1 of %2 min").arg(today).arg(planned));
-    m_time->setToolTip(tr("Time at this desk today, and what the lesson is made for"));
+    m_time->setToolTip(tr("Time at this desk today, and what the lesson is made for. A pause of more than three minutes does not count."));
     m_time->setAccessibleName(tr("Study time: %1").arg(m_time->text()));
 }
 
@@ -359,7 +285,7 @@ bool MainWindow::openPage(const QString& page) {
             if (models::sectionPage(text(lesson.id), text(section.id)) == page) {
                 m_queue.stop();
                 m_pages->setCurrentWidget(m_lessonPage);
-                m_lessonPage->open(page, text(section.text));
+                m_lessonPage->open(page, text(section.text), ways(page));
                 title = text(section.title);
             }
     for (const course::Exercise& exercise : m_exercises)
@@ -376,12 +302,29 @@ bool MainWindow::openPage(const QString& page) {
     }
     if (title.isEmpty()) return false;
     m_page = page;
+    m_status->setText(tr("Ready"));
     setWindowTitle(tr("%1 - Relata").arg(title));
     m_store.setProgress(page, models::Progress::started);
     m_model.setProgress(page, models::Progress::started);
     m_outline->select(page);
     if (!m_restoring) m_saving.start();
     return true;
+}
+
+PageFooter::Ways MainWindow::ways(const QString& page) const {
+    const QStringList pages = m_model.pages();
+    const auto at = pages.indexOf(page);
+    const auto title = [&](qsizetype index) {
+        return index >= 0 && index < pages.size() ? m_model.find(pages.at(index)).data().toString() : QString();
+    };
+    return {at < 0 ? QString() : title(at - 1), at < 0 ? QString() : title(at + 1), m_store.progress(page) == models::Progress::done};
+}
+
+void MainWindow::markDone() {
+    if (m_page.isEmpty()) return;
+    m_store.setProgress(m_page, models::Progress::done);
+    m_model.setProgress(m_page, models::Progress::done);
+    if (PageFooter* footer = m_lessonPage->footer()) footer->setDone(true);
 }
 
 void MainWindow::openLink(const QString& target) {
@@ -442,6 +385,14 @@ void MainWindow::cyclePanes(int by) {
 
 void MainWindow::setZoom(int zoom) { m_appearance->setZoom(zoom); }
 
+/// The outline's width follows the zoom, and so does its title.
+void MainWindow::fitDock() {
+    m_dock->setFont(m_appearance->uiFont());
+    const int wanted = m_appearance->uiFont().pointSizeF() > 0 ? QFontMetrics(m_appearance->uiFont()).averageCharWidth() * 34 : 250;
+    if (std::exchange(m_dockZoom, m_appearance->zoom()) != m_appearance->zoom())
+        resizeDocks({m_dock}, {std::min(wanted, width() / 3)}, Qt::Horizontal);
+}
+
 void MainWindow::saveState() {
     m_saving.stop();
     m_lessonPage->saveDrafts();
@@ -449,6 +400,7 @@ void MainWindow::saveState() {
     m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
     m_settings->setValue(QStringLiteral("docks"), QMainWindow::saveState(layoutVersion));
     m_settings->setValue(QStringLiteral("exercise/layout"), m_exercisePage->saveLayout());
+    m_settings->setValue(QStringLiteral("language"), m_language);
     m_settings->setValue(QStringLiteral("theme"), int(m_appearance->mode()));
     m_settings->setValue(QStringLiteral("zoom"), m_presenting->isChecked() ? m_zoomBefore : m_appearance->zoom());
     if (!m_page.isEmpty()) m_settings->setValue(QStringLiteral("page"), m_page);

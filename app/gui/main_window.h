@@ -3,17 +3,20 @@
 
 #include "course/exercise.h"
 #include "course/lesson.h"
+#include "gui/lesson/page_footer.h"
 #include "gui/study/quick_help.h"
 #include "models/engine_port.h"
 #include "models/outline_model.h"
 #include "models/run_queue.h"
 #include "models/study_store.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 #include <QTimer>
 
 class QDockWidget;
 class QLabel;
+class QMenu;
 class QSettings;
 class QStackedWidget;
 
@@ -60,7 +63,12 @@ class MainWindow : public QMainWindow {
     /// Writes everything that a restart brings back. Also happens by itself soon after a change.
     void saveState();
 
+  Q_SIGNALS:
+    /// The windows made from now on are to speak this language; its state is saved.
+    void languageChosen(const QString& code);
+
   protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void moveEvent(QMoveEvent* event) override;
@@ -72,6 +80,8 @@ class MainWindow : public QMainWindow {
     void restoreState();
     void openLink(const QString& target);
     void step(int by);
+    PageFooter::Ways ways(const QString& page) const;
+    void markDone();
     void nextExercise();
     void showRun(const models::ShownRunPtr& run);
     void cyclePanes(int by);
@@ -79,6 +89,11 @@ class MainWindow : public QMainWindow {
     void makeStudy();
     void openText(const QString& page, const QString& text);
     void showStudyTime();
+    QMenu* languageMenu();
+    void chooseLanguage(const QString& code);
+    void showResult(QWidget* tab);
+    void stepResult(int by);
+    void fitDock();
 
     Appearance* m_appearance;
     models::EnginePort m_engine;
@@ -98,6 +113,7 @@ class MainWindow : public QMainWindow {
     OutlinePanel* m_outline;
     QLabel* m_status;
     QString m_page;
+    QString m_language; ///< as Language::Choice::code
     QLabel* m_time;
     StudyPage* m_studyPage;
     WelcomePage* m_welcome;
@@ -107,8 +123,9 @@ class MainWindow : public QMainWindow {
     QuickHelp m_help;
     models::ShownError m_lastError;
     QAction* m_presenting = nullptr;
-    int m_zoomBefore = 0;
+    int m_zoomBefore = 0, m_dockZoom = 0;
     QTimer m_saving, m_studying;
+    QElapsedTimer m_lastInput;
     bool m_restoring = true;
 };
 

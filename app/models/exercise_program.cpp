@@ -68,4 +68,14 @@ Program exerciseProgram(const course::Exercise& exercise, const QMap<QString, QS
     return program;
 }
 
+QMap<QString, QString> solutionFiles(const course::Exercise& exercise) {
+    QMap<QString, QString> files;
+    const std::vector<std::string> names = exercise.solution_names();
+    if (names.empty()) return files;
+    const auto answer = exercise.read_answer(exercise.folder / "solutions" / names.front());
+    if (!answer) return files;
+    for (const course::SourceFile& file : *answer) files[QString::fromStdString(file.path)] = QString::fromStdString(file.text);
+    return files;
+}
+
 } // namespace relata::models

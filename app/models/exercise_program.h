@@ -13,4 +13,7 @@ namespace relata::models {
 /// what it returned. Only what the learner's files send is counted.
 Program exerciseProgram(const course::Exercise& exercise, const QMap<QString, QString>& files, int size);
 
+/// The files of the first reference solution; none where there is none.
+QMap<QString, QString> solutionFiles(const course::Exercise& exercise);
+
 } // namespace relata::models

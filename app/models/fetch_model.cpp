@@ -6,6 +6,10 @@
 
 namespace relata::models {
 
+QString objectsText(qint64 n) {
+    return n == 1 ? FetchModel::tr("1 object") : FetchModel::tr("%1 objects").arg(QLocale().toString(n));
+}
+
 QStringList FetchModel::headers() const { return {tr("Rows fetched"), tr("Objects"), tr("Line"), tr("unique()"), tr("Query")}; }
 
 void FetchModel::read(const ShownRun* run) {
@@ -50,8 +54,8 @@ QString FetchModel::summary() const {
     const QLocale locale;
     QString text = tr("Rows fetched: %1, objects: %2.").arg(locale.toString(rows), locale.toString(objects));
     if (widest && widest->rows > widest->objects)
-        text += tr(" Most at %1: %2 rows for %3 objects.").arg(lineText(widest->file, widest->line), locale.toString(widest->rows), locale.toString(widest->objects));
-    if (wanting > 0) text += tr(" unique() is needed and not called: %1.").arg(wanting);
+        text += QLatin1Char(' ') + tr("Most at %1: %2 rows for %3.").arg(lineText(widest->file, widest->line), locale.toString(widest->rows), objectsText(widest->objects));
+    if (wanting > 0) text += QLatin1Char(' ') + tr("unique() is needed and not called: %1.").arg(wanting);
     return text;
 }
 

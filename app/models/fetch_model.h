@@ -11,6 +11,8 @@ class FetchModel : public RunRowsModel {
     using RunRowsModel::RunRowsModel;
     QString summary() const override;
 
+    const ShownResult& result(int row) const { return m_results[size_t(row)]; }
+
   protected:
     QStringList headers() const override;
     void read(const ShownRun* run) override;
@@ -20,5 +22,8 @@ class FetchModel : public RunRowsModel {
   private:
     std::vector<ShownResult> m_results; ///< without those of the preparation
 };
+
+/// "1 object", "8 objects".
+QString objectsText(qint64 n);
 
 } // namespace relata::models

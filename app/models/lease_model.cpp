@@ -42,7 +42,7 @@ QString LeaseModel::summary() const {
     lines.removeDuplicates();
     QString text = count() == 1 ? tr("1 lease.") : tr("%1 leases.").arg(count());
     text += QLatin1Char(' ') + (lines.isEmpty() ? tr("Every connection was given back.") : tr("Never given back: taken at %1.").arg(lines.join(QStringLiteral(", "))));
-    if (const auto n = std::ranges::count(m_leases, How::timedOut, &ShownLease::how)) text += QLatin1Char(' ') + tr("The pool timed out %1 times.").arg(n);
+    if (const auto n = std::ranges::count(m_leases, How::timedOut, &ShownLease::how)) text += QLatin1Char(' ') + (n == 1 ? tr("The pool timed out once.") : tr("The pool timed out %1 times.").arg(n));
     return text;
 }
 

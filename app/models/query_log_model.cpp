@@ -62,7 +62,7 @@ void QueryLogModel::setFilter(const QString& text) {
 bool QueryLogModel::isShown(const ShownStatement& s) const {
     if (!m_preparation && !m_run->counts(s)) return false;
     if (m_filter.isEmpty()) return true;
-    const QString all = QStringLiteral("%1\n%2\n%3\n%4:%5").arg(s.sql, s.parameters, s.reason, s.file).arg(s.line);
+    const QString all = QStringLiteral("%1\n%2\n%3\n%4:%5").arg(s.sql, s.parameters, causeText(s.reason), s.file).arg(s.line);
     const QStringList words = m_filter.split(QLatin1Char(' '));
     return std::ranges::all_of(words, [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }
@@ -195,15 +195,15 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         case Cause:
             if (single) {
                 const int same = m_sameAs[size_t(group.statements[size_t(index.row())])];
-                if (same < 0) return s.reason;
+                if (same < 0) return causeText(s.reason);
                 const auto at = std::ranges::find(group.statements, same);
                 return at == group.statements.end() ? tr("identical to an earlier one")
                                                     : tr("identical to %1").arg(at - group.statements.begin() + 1);
             }
             if (!group.oneCause) return tr("several causes");
             if (group.identical > 0)
-                return repeats > 1 ? tr("%1 · %2 identical").arg(s.reason).arg(group.identical) : tr("%1 · identical").arg(s.reason);
-            return s.reason;
+                return repeats > 1 ? tr("%1 · %2 identical").arg(causeText(s.reason)).arg(group.identical) : tr("%1 · identical").arg(causeText(s.reason));
+            return causeText(s.reason);
         case Line:
             if (!single && !group.oneLine) return tr("several");
             return s.line > 0 ? QStringLiteral("%1:%2").arg(s.file).arg(s.line) : QString();
@@ -219,7 +219,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         QString text = s.sql.simplified();
         if (!s.parameters.isEmpty()) text += QStringLiteral("\n") + s.parameters;
         if (!single && !repeatText(group).isEmpty()) text += QStringLiteral("\n") + repeatText(group);
-        if (!s.reason.isEmpty()) text += QStringLiteral("\n") + tr("Why it was sent: %1").arg(s.reason);
+        if (!s.reason.isEmpty()) text += QStringLiteral("\n") + tr("Why it was sent: %1").arg(causeText(s.reason));
         return text;
     }
     case Qt::TextAlignmentRole:

@@ -17,40 +17,34 @@ QString parametersText(const std::vector<sandbox::Datum>& parameters) {
     return all.isEmpty() ? QString() : QStringLiteral("(%1)").arg(all.join(QStringLiteral(", ")));
 }
 
-/// A checkout has no line of its own in the record: the last of a connection has, an earlier one is told by the first
-/// statement that it served.
 void showLeases(const sandbox::RunRecord& record, ShownRun& run) {
     using Kind = sandbox::TimelineEntry::Kind;
     std::map<uint64_t, std::vector<size_t>> open;
-    std::map<uint64_t, size_t> last;
     for (const sandbox::TimelineEntry& entry : record.timeline) {
         const double at = double(entry.at) / 1e3;
+        const QString file = text(entry.span.file);
         if (entry.kind == Kind::checkout) {
-            last[entry.id] = run.leases.size();
             open[entry.id].push_back(run.leases.size());
-            run.leases.push_back({entry.id, {}, 0, at, run.milliseconds * 1e3, ShownLease::How::leaked});
+            run.leases.push_back({entry.id, file, entry.span.line, at, run.milliseconds * 1e3, ShownLease::How::leaked});
         } else if (entry.kind == Kind::checkin && !open[entry.id].empty()) {
             ShownLease& lease = run.leases[open[entry.id].back()];
             open[entry.id].pop_back();
             lease.end = at;
             lease.how = ShownLease::How::returned;
         } else if (entry.kind == Kind::timeout) {
-            run.leases.push_back({0, {}, 0, at, at, ShownLease::How::timedOut});
-        } else if (entry.kind == Kind::statement && entry.id < record.statements.size()) {
-            const sandbox::StatementRecord& s = record.statements[entry.id];
-            const auto found = open.find(s.connection);
-            if (found == open.end() || found->second.empty()) continue;
-            ShownLease& lease = run.leases[found->second.back()];
-            if (lease.line > 0) continue;
-            lease.file = text(s.span.file);
-            lease.line = s.span.line;
+            run.leases.push_back({0, file, entry.span.line, at, at, ShownLease::How::timedOut});
         }
     }
-    for (const sandbox::ConnectionRecord& c : record.connections)
-        if (const auto at = last.find(c.id); at != last.end() && c.last_checkout.line > 0) {
-            run.leases[at->second].file = text(c.last_checkout.file);
-            run.leases[at->second].line = c.last_checkout.line;
-        }
+}
+
+void showObjects(const sandbox::RunRecord& record, ShownRun& run) {
+    run.objects.reserve(record.objects.size());
+    for (const sandbox::ObjectRecord& o : record.objects) run.objects.push_back({text(o.entity), text(o.key)});
+    run.objectChanges.reserve(record.object_changes.size());
+    for (const sandbox::ObjectChangeRecord& c : record.object_changes)
+        run.objectChanges.push_back({qsizetype(c.object), ShownObjectChange::State(c.state), c.expired, c.modified, c.session,
+                                     text(c.span.file), c.span.line, double(c.at) / 1e3});
+    run.objectChangesCut = record.object_changes_cut;
 }
 
 void showLoads(const sandbox::RunRecord& record, ShownRun& run) {
@@ -96,6 +90,7 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
     }
     showLeases(record, *run);
     showLoads(record, *run);
+    showObjects(record, *run);
     for (const sandbox::WarningRecord& warning : record.warnings)
         run->warnings << QStringLiteral("%1: %2").arg(text(warning.category), text(warning.message));
     run->stopped = record.stopped == sandbox::StopReason::cancelled;
@@ -116,6 +111,7 @@ ShownRunPtr runOnEngine(const Program& program, std::stop_token stop, OutputMail
     for (auto it = program.files.cbegin(); it != program.files.cend(); ++it)
         request.files.push_back({it.key().toStdString(), it->toStdString()});
     request.main = program.main.toStdString();
+    request.record_objects = true;
     request.on_output = [&mailbox](std::string_view piece) { mailbox.post(piece); };
     const std::stop_callback forward(stop, [token = request.stop] { token.stop(); });
     return showRecord(sandbox::run(request), program);

@@ -56,20 +56,37 @@ QString addArgument(const QString& s, qsizetype open, qsizetype close, const QSt
     return s.left(last) + (empty ? QString() : comma ? QStringLiteral(" ") : QStringLiteral(", ")) + argument + s.mid(last);
 }
 
+/// `name: annotation = Relationship(` in the body of the class; its first group is the annotation.
+QRegularExpressionMatch relationshipField(const QString& source, const QString& entity, const QString& relationship) {
+    const auto match = [&](const QString& pattern, qsizetype from) {
+        return QRegularExpression(pattern, QRegularExpression::MultilineOption).match(source, from);
+    };
+    const auto head = match(QStringLiteral("^class\\s+%1\\b").arg(QRegularExpression::escape(entity)), 0);
+    if (!head.hasMatch()) return {};
+    const auto next = match(QStringLiteral("^\\S"), head.capturedEnd());
+    const auto field =
+        match(QStringLiteral("^[ \\t]+%1\\s*:([^\\n]*)=\\s*Relationship\\s*\\(").arg(QRegularExpression::escape(relationship)),
+              head.capturedEnd());
+    if (next.hasMatch() && field.hasMatch() && next.capturedStart() < field.capturedStart()) return {};
+    return field;
+}
+
 } // namespace
+
+std::optional<bool> isCollection(const QString& source, const QString& entity, const QString& relationship) {
+    const auto field = relationshipField(source, entity, relationship);
+    if (!field.hasMatch()) return std::nullopt;
+    static const QRegularExpression collection(QStringLiteral("\\b(?:list|List|set|Set|Sequence|dict|Dict)\\["));
+    return collection.match(field.captured(1)).hasMatch();
+}
 
 std::optional<QString> rewriteRelationship(const QString& source, const QString& entity, const QString& relationship,
                                            const QString& argument, const QString& value) {
     const auto match = [&](const QString& pattern, qsizetype from) {
         return QRegularExpression(pattern, QRegularExpression::MultilineOption).match(source, from);
     };
-    const auto head = match(QStringLiteral("^class\\s+%1\\b").arg(QRegularExpression::escape(entity)), 0);
-    if (!head.hasMatch()) return std::nullopt;
-    const auto next = match(QStringLiteral("^\\S"), head.capturedEnd());
-    const auto field =
-        match(QStringLiteral("^[ \\t]+%1\\s*:[^\\n]*=\\s*Relationship\\s*\\(").arg(QRegularExpression::escape(relationship)),
-              head.capturedEnd());
-    if (!field.hasMatch() || (next.hasMatch() && next.capturedStart() < field.capturedStart())) return std::nullopt;
+    const auto field = relationshipField(source, entity, relationship);
+    if (!field.hasMatch()) return std::nullopt;
     const qsizetype open = field.capturedEnd() - 1, close = closing(source, open);
     if (close < 0) return std::nullopt;
 

@@ -12,4 +12,8 @@ namespace relata::models {
 std::optional<QString> rewriteRelationship(const QString& source, const QString& entity, const QString& relationship,
                                            const QString& argument, const QString& value);
 
+/// Whether `entity`.`relationship` is annotated as a collection: `List["Task"]`, `list[Task]`, `set[...]`. Nothing where
+/// the class has no such field.
+std::optional<bool> isCollection(const QString& source, const QString& entity, const QString& relationship);
+
 } // namespace relata::models

@@ -10,14 +10,21 @@ namespace relata::models {
 
 namespace {
 
-QString verb(const QString& sql) { return sql.trimmed().section(QRegularExpression(QStringLiteral("\\s")), 0, 0).toUpper(); }
+/// Asked of every statement by every view: no copy is made.
+bool isVerb(const QString& sql, std::initializer_list<QLatin1String> words) {
+    QStringView rest = QStringView(sql).trimmed();
+    qsizetype length = 0;
+    while (length < rest.size() && !rest[length].isSpace()) ++length;
+    rest = rest.first(length);
+    return std::ranges::any_of(words, [rest](QLatin1String word) { return rest.compare(word, Qt::CaseInsensitive) == 0; });
+}
+
+constexpr QLatin1String select("SELECT"), with("WITH");
 
 } // namespace
 
 bool ShownRun::counts(const ShownStatement& s) const {
-    static const QStringList counted = {QStringLiteral("SELECT"), QStringLiteral("INSERT"), QStringLiteral("UPDATE"),
-                                        QStringLiteral("DELETE"), QStringLiteral("WITH")};
-    return counted.contains(verb(s.sql)) && !setup.contains(s.file);
+    return isVerb(s.sql, {select, QLatin1String("INSERT"), QLatin1String("UPDATE"), QLatin1String("DELETE"), with}) && !setup.contains(s.file);
 }
 
 int ShownRun::queries() const {
@@ -26,7 +33,7 @@ int ShownRun::queries() const {
 
 int ShownRun::selects() const {
     return int(std::ranges::count_if(statements, [this](const auto& s) {
-        return counts(s) && (verb(s.sql) == QLatin1String("SELECT") || verb(s.sql) == QLatin1String("WITH"));
+        return counts(s) && isVerb(s.sql, {select, with});
     }));
 }
 
@@ -71,6 +78,29 @@ QString durationText(double microseconds) {
         return QCoreApplication::translate("ShownRun", "%1 µs").arg(locale.toString(microseconds, 'f', microseconds < 10 ? 1 : 0));
     if (microseconds < 1e6) return QCoreApplication::translate("ShownRun", "%1 ms").arg(locale.toString(microseconds / 1e3, 'f', 2));
     return QCoreApplication::translate("ShownRun", "%1 s").arg(locale.toString(microseconds / 1e6, 'f', 2));
+}
+
+QString causeText(const QString& reason) {
+    static const std::pair<QLatin1String, const char*> plain[] = {
+        {QLatin1String("query"), QT_TRANSLATE_NOOP("Cause", "query")},
+        {QLatin1String("flush"), QT_TRANSLATE_NOOP("Cause", "flush")},
+        {QLatin1String("schema"), QT_TRANSLATE_NOOP("Cause", "schema")},
+        {QLatin1String("savepoint"), QT_TRANSLATE_NOOP("Cause", "savepoint")},
+        {QLatin1String("default value"), QT_TRANSLATE_NOOP("Cause", "default value")}};
+    static const std::pair<QLatin1String, const char*> named[] = {
+        {QLatin1String("lazy load of "), QT_TRANSLATE_NOOP("Cause", "lazy load of %1")},
+        {QLatin1String("selectin load of "), QT_TRANSLATE_NOOP("Cause", "selectin load of %1")},
+        {QLatin1String("subquery load of "), QT_TRANSLATE_NOOP("Cause", "subquery load of %1")},
+        {QLatin1String("immediate load of "), QT_TRANSLATE_NOOP("Cause", "immediate load of %1")},
+        {QLatin1String("load of deferred columns of "), QT_TRANSLATE_NOOP("Cause", "load of deferred columns of %1")},
+        {QLatin1String("refresh of expired "), QT_TRANSLATE_NOOP("Cause", "refresh of expired %1")},
+        {QLatin1String("refresh of "), QT_TRANSLATE_NOOP("Cause", "refresh of %1")},
+        {QLatin1String("flush of "), QT_TRANSLATE_NOOP("Cause", "flush of %1")}};
+    for (const auto& [word, text] : plain)
+        if (reason == word) return QCoreApplication::translate("Cause", text);
+    for (const auto& [word, text] : named)
+        if (reason.startsWith(word)) return QCoreApplication::translate("Cause", text).arg(reason.mid(word.size()));
+    return reason;
 }
 
 QString statementShape(const QString& sql) {

@@ -80,7 +80,25 @@ struct ShownRead {
     qint64 count = 0;
 };
 
+/// A mapped object that was in a session, and what became of it.
+struct ShownObject {
+    QString entity, key; ///< key: empty where it never had one
+};
+struct ShownObjectChange {
+    enum class State { transient, pending, persistent, deleted, detached, gone }; ///< as in the run's record
+    qsizetype object = 0;                                                          ///< index into `objects`
+    State state = State::pending;
+    bool expired = false, modified = false;
+    quint64 session = 0; ///< 0: in none
+    QString file;
+    int line = 0;
+    double at = 0; ///< microseconds since the run began
+};
+
 struct ShownRun {
+    std::vector<ShownObject> objects;
+    std::vector<ShownObjectChange> objectChanges;
+    bool objectChangesCut = false; ///< there were more
     std::vector<ShownLease> leases;
     std::vector<ShownResult> results;
     std::vector<ShownEagerLoad> eagerLoads;
@@ -113,6 +131,9 @@ QString queriesText(int n);
 
 /// "12 µs", "1.50 ms", "2.00 s".
 QString durationText(double microseconds);
+
+/// Why a statement was sent, in the desk's language: of "lazy load of Task.assignee" the words before the name.
+QString causeText(const QString& reason);
 
 /// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.
 QString statementShape(const QString& sql);

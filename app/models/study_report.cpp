@@ -14,7 +14,9 @@ namespace relata::models {
 namespace {
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
-QString tr(const char* words) { return QCoreApplication::translate("StudyReport", words); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StudyReport)
+};
 
 QString titleOf(const QString& page, const std::vector<course::Exercise>& exercises) {
     for (const course::Exercise& exercise : exercises)
@@ -33,7 +35,7 @@ const QString table = QStringLiteral("<table border=\"1\" cellspacing=\"0\" cell
 } // namespace
 
 QString minutesText(int seconds) {
-    return seconds < 60 ? tr("under a minute") : tr("%1 min").arg(QLocale().toString(seconds / 60));
+    return seconds < 60 ? Words::tr("under a minute") : Words::tr("%1 min").arg(QLocale().toString(seconds / 60));
 }
 
 std::vector<SkillState> skillStates(const std::vector<course::Lesson>& lessons, const std::vector<course::Exercise>& exercises,
@@ -62,48 +64,48 @@ QString studyReport(const std::vector<course::Lesson>& lessons, const std::vecto
     const auto link = [linked](const QString& page, const QString& title) {
         return linked ? QStringLiteral("<a href=\"%1\">%2</a>").arg(page.toHtmlEscaped(), title.toHtmlEscaped()) : title.toHtmlEscaped();
     };
-    QString html = QStringLiteral("<h1>%1</h1>").arg(tr("Your study"));
+    QString html = QStringLiteral("<h1>%1</h1>").arg(Words::tr("Your study"));
     const int today = store.studyTime(QDate::currentDate()), planned = lessons.empty() ? 35 : int(lessons.front().minutes);
     html += QStringLiteral("<p>%1</p>")
-                .arg(tr("Today: %1 of the %2 minutes that the lesson is made for. In all: %3.")
+                .arg(Words::tr("Today: %1 of the %2 minutes that the lesson is made for. In all: %3.")
                          .arg(minutesText(today))
                          .arg(planned)
                          .arg(minutesText(store.studyTime())));
-    html += QStringLiteral("<h2>%1</h2>").arg(tr("Skills")) + table +
-            row({tr("Skill"), tr("Evidence"), tr("You can do it when")}, "th");
+    html += QStringLiteral("<h2>%1</h2>").arg(Words::tr("Skills")) + table +
+            row({Words::tr("Skill"), Words::tr("Evidence"), Words::tr("You can do it when")}, "th");
     for (const SkillState& skill : skillStates(lessons, exercises, store)) {
         const int eighths = skill.all == 0 ? 0 : skill.passed * 8 / skill.all;
         QString evidence = QString(eighths, QChar(0x25A0)) + QString(8 - eighths, QChar(0x25A1)) + QStringLiteral("<br/>") +
-                           tr("%1 of %2 exercises passed").arg(skill.passed).arg(skill.all);
-        if (skill.passed > 0) evidence += QStringLiteral(", ") + tr("%1 without a hint").arg(skill.withoutHints);
+                           Words::tr("%1 of %2 exercises passed").arg(skill.passed).arg(skill.all);
+        if (skill.passed > 0) evidence += QStringLiteral(", ") + Words::tr("%1 without a hint").arg(skill.withoutHints);
         html += row({QStringLiteral("<b>%1</b>").arg(skill.name.toHtmlEscaped()), evidence, skill.measurable.toHtmlEscaped()});
     }
-    html += QStringLiteral("</table><h2>%1</h2>").arg(tr("To look at again"));
+    html += QStringLiteral("</table><h2>%1</h2>").arg(Words::tr("To look at again"));
     const std::vector<Attempt> attempts = store.attempts();
     const QStringList review = store.reviewPages();
     if (review.isEmpty())
-        html += QStringLiteral("<p>%1</p>").arg(tr("Nothing yet. Exercises whose check failed at first are listed here."));
+        html += QStringLiteral("<p>%1</p>").arg(Words::tr("Nothing yet. Exercises whose check failed at first are listed here."));
     else {
-        html += table + row({tr("Exercise"), tr("Now"), tr("What failed last")}, "th");
+        html += table + row({Words::tr("Exercise"), Words::tr("Now"), Words::tr("What failed last")}, "th");
         for (const QString& page : review) {
             QStringList failed;
             for (const Attempt& attempt : attempts)
                 if (attempt.page == page && !attempt.passed) failed = attempt.failed;
             html += row({link(page, titleOf(page, exercises)),
-                         store.progress(page) == Progress::done ? tr("passed") : tr("not passed yet"),
+                         store.progress(page) == Progress::done ? Words::tr("passed") : Words::tr("not passed yet"),
                          failed.join(QStringLiteral(", ")).toHtmlEscaped()});
         }
         html += QStringLiteral("</table>");
     }
-    html += QStringLiteral("<h2>%1</h2>").arg(tr("Sections"));
+    html += QStringLiteral("<h2>%1</h2>").arg(Words::tr("Sections"));
     for (const course::Lesson& lesson : lessons) {
-        html += table + row({text(lesson.title).toHtmlEscaped(), tr("State")}, "th");
+        html += table + row({text(lesson.title).toHtmlEscaped(), Words::tr("State")}, "th");
         for (const course::Section& section : lesson.sections) {
             const QString page = sectionPage(text(lesson.id), text(section.id));
             const Progress state = store.progress(page);
-            html += row({link(page, text(section.title)), state == Progress::done      ? tr("done")
-                                                          : state == Progress::started ? tr("begun")
-                                                                                       : tr("not opened yet")});
+            html += row({link(page, text(section.title)), state == Progress::done      ? Words::tr("done")
+                                                          : state == Progress::started ? Words::tr("begun")
+                                                                                       : Words::tr("not opened yet")});
         }
         html += QStringLiteral("</table>");
     }

@@ -17,7 +17,9 @@ struct StudyStore::Database : StudyDatabase {};
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("StudyStore", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StudyStore)
+};
 
 /// Moves the file and what SQLite keeps beside it out of the way; the new name.
 QString setAside(const QString& file) {
@@ -37,9 +39,9 @@ StudyStore::StudyStore(const QString& folder)
     Opened opened = QDir().mkpath(folder) ? m_db->open(m_file, schemaVersion) : Opened::refused;
     if (opened == Opened::damaged || opened == Opened::newer) {
         if (const QString away = setAside(m_file); !away.isEmpty()) {
-            m_notice = (opened == Opened::newer ? tr("Your progress was written by a newer Relata and cannot be read by this one. "
+            m_notice = (opened == Opened::newer ? Words::tr("Your progress was written by a newer Relata and cannot be read by this one. "
                                                      "It was set aside as %1; this window begins anew.")
-                                                : tr("The file with your progress is damaged. It was set aside as %1; this window "
+                                                : Words::tr("The file with your progress is damaged. It was set aside as %1; this window "
                                                      "begins anew."))
                            .arg(QDir::toNativeSeparators(away));
             opened = m_db->open(m_file, schemaVersion);
@@ -47,7 +49,7 @@ StudyStore::StudyStore(const QString& folder)
     }
     if (opened == Opened::fine) return;
     m_lasting = false;
-    m_notice = tr("%1 cannot be written: what you do now is forgotten when this window closes.")
+    m_notice = Words::tr("%1 cannot be written: what you do now is forgotten when this window closes.")
                    .arg(QDir::toNativeSeparators(folder));
     m_db->open(QStringLiteral(":memory:"), schemaVersion);
 }

@@ -17,7 +17,7 @@ void TimelineModel::read(const ShownRun* run) {
 
 RunRowsModel::Row TimelineModel::row(int at) const {
     const ShownStatement& s = statement(at);
-    return {{durationText(s.start - m_first), durationText(s.duration), lineText(s.file, s.line), s.reason, statementShape(s.sql)},
+    return {{durationText(s.start - m_first), durationText(s.duration), lineText(s.file, s.line), causeText(s.reason), statementShape(s.sql)},
             s.file, s.line, s.error.isEmpty() ? Tone::plain : Tone::bad, s.error};
 }
 
@@ -27,7 +27,7 @@ RunRowsModel::Span TimelineModel::span(int at) const {
     if (!s.error.isEmpty() || s.reason.startsWith(QLatin1String("lazy load"))) tone = Tone::bad;
     else if (s.reason == QLatin1String("flush")) tone = Tone::aside;
     else if (s.reason != QLatin1String("query")) tone = Tone::good;
-    return {s.reason, s.start - m_first, s.start - m_first + s.duration, tone};
+    return {causeText(s.reason), s.start - m_first, s.start - m_first + s.duration, tone};
 }
 
 QString TimelineModel::summary() const {

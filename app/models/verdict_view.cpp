@@ -1,5 +1,6 @@
 #include "models/verdict_view.h"
 
+#include "course/exercise.h"
 #include "grading/grader.h"
 
 #include <QCoreApplication>
@@ -74,6 +75,20 @@ ShownVerdict checkOnEngine(const course::Exercise& exercise, const QMap<QString,
     for (auto it = files.cbegin(); it != files.cend(); ++it)
         answer.push_back({it.key().toStdString(), it->toStdString()});
     return showReport(grader.grade(std::move(answer), exercise.id));
+}
+
+std::vector<ShownCheck> uncheckedList(const course::Exercise& exercise) {
+    std::vector<ShownCheck> list;
+    for (const course::CheckSpec& check : exercise.checks) {
+        if (check.visibility != course::Visibility::visible) continue;
+        ShownCheck shown;
+        shown.id = text(check.id);
+        shown.title = checkTitle(check.id);
+        shown.message = text(check.student_message);
+        shown.maximum = check.points;
+        list.push_back(shown);
+    }
+    return list;
 }
 
 } // namespace relata::models

@@ -13,6 +13,8 @@ namespace relata::models {
 ShownVerdict showReport(const grading::Report& report);
 /// A Checker; blocks, on whatever thread calls it.
 ShownVerdict checkOnEngine(const course::Exercise& exercise, const QMap<QString, QString>& files, std::stop_token stop);
+/// The checks that a student may see, not made yet.
+std::vector<ShownCheck> uncheckedList(const course::Exercise& exercise);
 /// "few-queries" as people read it: "Few queries".
 QString checkTitle(const std::string& id);
 

@@ -1,5 +1,6 @@
 // The desk with its windows, offscreen. Runs come from a recorded run: what the engine says is tested with the engine.
 // RELATA_SCREENSHOTS=FOLDER also writes pictures of the pages there.
+#include "gui/charts/run_views.h"
 #include "gui/editor/call_tip.h"
 #include "gui/editor/code_editor.h"
 #include "gui/editor/completion.h"
@@ -12,6 +13,7 @@
 #include "gui/exercise/prediction_form.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/lesson_page.h"
+#include "gui/lesson/prose.h"
 #include "gui/main_window.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
@@ -21,6 +23,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QClipboard>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QListWidget>
@@ -32,6 +35,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QToolButton>
 #include <QTreeView>
 
 #include <algorithm>
@@ -343,6 +347,81 @@ class DeskTest : public QObject {
         QCOMPARE(view.program(), again.program());
     }
 
+    void aPageLeadsToTheNext() {
+        open(section);
+        LessonPage* page = m_window->lessonPage();
+        QVERIFY(page->footer());
+        const QStringList pages = m_window->pages();
+        const auto at = pages.indexOf(section);
+        QList<QToolButton*> buttons = page->footer()->findChildren<QToolButton*>();
+        QCOMPARE(buttons.size(), 3);
+        buttons[1]->click();
+        QCOMPARE(m_window->store().progress(section), Progress::done);
+        QVERIFY(!buttons[1]->isEnabled());
+        buttons[2]->click();
+        QTRY_COMPARE(m_window->page(), pages.at(at + 1));
+        QVERIFY(m_window->openPage(pages.front()));
+        QCOMPARE(page->footer()->findChildren<QToolButton*>().size(), 2); // nothing comes before it
+        picture(QStringLiteral("lesson-first"));
+    }
+
+    void keysMoveThePageThatIsRead() {
+        open(section);
+        LessonPage* page = m_window->lessonPage();
+        QTest::qWait(50);
+        QWidget* prose = page->findChild<Prose*>();
+        QVERIFY(prose);
+        QTest::keyClick(prose, Qt::Key_End);
+        QCOMPARE(page->verticalScrollBar()->value(), page->verticalScrollBar()->maximum());
+        QTest::keyClick(prose, Qt::Key_Home);
+        QCOMPARE(page->verticalScrollBar()->value(), 0);
+        QTest::keyClick(prose, Qt::Key_PageDown);
+        QVERIFY(page->verticalScrollBar()->value() > 100);
+    }
+
+    void listingsAreCopiedAndNotColoured() {
+        open({});
+        QVERIFY(m_window->openPage(QStringLiteral("relationships-and-eager-loading/try-with-ai")));
+        CodeCell* prompt = nullptr;
+        for (CodeCell* cell : m_window->lessonPage()->cells())
+            if (cell->block().kind == PageBlock::Kind::code && cell->block().language == QLatin1String("text")) prompt = cell;
+        QVERIFY(prompt);
+        QCOMPARE(prompt->editor()->lexer(), nullptr);
+        auto* copy = prompt->findChild<QToolButton*>();
+        QVERIFY(copy);
+        copy->click();
+        QCOMPARE(QApplication::clipboard()->text(), prompt->block().text);
+    }
+
+    void argumentsAreOffered() {
+        const QString program = QStringLiteral("class Task(SQLModel, table=True):\n    id: int | None = None\n    title: str\n\ndef load(session, limit: int = 3):\n    pass\n");
+        QVERIFY(completionsFor(QStringLiteral("Task(ti"), program).words.contains(QStringLiteral("title=")));
+        QVERIFY(completionsFor(QStringLiteral("load(session, lim"), program).words.contains(QStringLiteral("limit=")));
+        QVERIFY(completionsFor(QStringLiteral("x = Relationship(back"), program).words.contains(QStringLiteral("back_populates=")));
+        QVERIFY(completionsFor(QStringLiteral("x = Field(default=None, prim"), program).words.contains(QStringLiteral("primary_key=")));
+        QVERIFY(!completionsFor(QStringLiteral("Task(title=ti"), program).words.contains(QStringLiteral("title=")));
+        QVERIFY(!completionsFor(QStringLiteral("class Other(ti"), program).words.contains(QStringLiteral("title=")));
+    }
+
+    void tenThousandStatementsAreShownAtOnce() {
+        open(exercise);
+        auto run = std::make_shared<ShownRun>();
+        for (int i = 0; i < 10'000; ++i) {
+            run->statements.push_back(sent(QStringLiteral("SELECT worker.id, worker.handle FROM worker WHERE worker.id = ?"), QStringLiteral("query.py"), 9,
+                                           100 + i * 40, QStringLiteral("lazy load of Task.assignee"), QStringLiteral("(%1)").arg(i)));
+            run->objects.push_back({QStringLiteral("Worker"), QString::number(i)});
+            run->objectChanges.push_back({i, ShownObjectChange::State::persistent, false, false, 1, QStringLiteral("query.py"), 9, 110.0 + i * 40});
+        }
+        ExercisePage* page = m_window->exercisePage();
+        QElapsedTimer clock;
+        clock.start();
+        page->queryView()->setRun(run);
+        page->views()->setRun(run);
+        QCoreApplication::processEvents();
+        qInfo("10,000 statements: %lld ms", clock.elapsed());
+        QVERIFY2(clock.elapsed() < 3000, qPrintable(QString::number(clock.elapsed()))); // unoptimised, on a busy machine
+    }
+
     void escapeThenTabLeavesTheEditor() {
         open(exercise);
         CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
@@ -473,6 +552,27 @@ class DeskTest : public QObject {
         QCOMPARE(page->measured(QStringLiteral("distinct.queries")), QStringLiteral("101"));
         QCOMPARE(page->measured(QStringLiteral("comprehension.queries")), QStringLiteral("21"));
         QCOMPARE(page->measured(QStringLiteral("asynchronous.error")), QStringLiteral("MissingGreenlet"));
+    }
+
+    void stopEndsARunAtOnce() {
+        EnginePort port;
+        port.run = runOnEngine;
+        open(exercise, port);
+        ExercisePage* page = m_window->exercisePage();
+        CodeEditor* editor = page->editor()->editor(QStringLiteral("query.py"));
+        editor->replaceCode(QStringLiteral("def task_lines(session):\n    while True:\n        print('on and on')\n"));
+        QSignalSpy ran(page, &ExercisePage::ran);
+        QTest::keyClick(editor, Qt::Key_F5);
+        QTest::qWait(150);
+        QVERIFY(ran.isEmpty());
+        QElapsedTimer clock;
+        clock.start();
+        QTest::keyClick(editor, Qt::Key_F5, Qt::ShiftModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(ran.count(), 1, 5000);
+        qInfo("stopped after %lld ms", clock.elapsed());
+        QVERIFY2(clock.elapsed() < 1000, qPrintable(QString::number(clock.elapsed()))); // unoptimised, on a busy machine
+        QVERIFY(ran.front().front().value<ShownRunPtr>()->stopped);
+        page->reset();
     }
 
     void engineChecksAnAnswer() {

@@ -56,7 +56,7 @@ class StudySessionTest : public QObject {
     void picture(const QString& name, QWidget* of = nullptr) {
         for (const auto mode : {Appearance::Mode::light, Appearance::Mode::dark}) {
             m_appearance->setMode(mode);
-            QCoreApplication::processEvents();
+            for (int i = 0; i < 4; ++i) QCoreApplication::processEvents(); // one layout makes the next
             const QImage image = (of ? of : m_window.get())->grab().toImage();
             QVERIFY(!image.isNull());
             image.save(m_pictures.filePath(QStringLiteral("%1-%2.png").arg(
@@ -195,6 +195,7 @@ class StudySessionTest : public QObject {
         const int plain = m_window->style()->pixelMetric(QStyle::PM_ButtonIconSize);
         m_appearance->setZoom(4);
         QVERIFY(m_window->style()->pixelMetric(QStyle::PM_ButtonIconSize) > plain);
+        QTest::qWait(200);
         picture(QStringLiteral("zoom-lesson"));
         m_window->openPage(QStringLiteral("exercise:put-the-query-together"));
         picture(QStringLiteral("zoom-exercise"));
@@ -204,6 +205,7 @@ class StudySessionTest : public QObject {
     void projectorShowsThePageAlone() {
         m_window->openPage(pages().at(5));
         m_window->setPresenting(true);
+        QTest::qWait(200);
         QVERIFY(m_appearance->zoom() >= 5);
         picture(QStringLiteral("presentation"));
         m_window->setPresenting(false);

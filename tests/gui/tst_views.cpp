@@ -1,5 +1,8 @@
 // The views of a run, offscreen, with the engine behind them. RELATA_SCREENSHOTS=FOLDER writes a picture of each.
+#include "gui/charts/fold_chart.h"
 #include "gui/charts/growth_view.h"
+#include "gui/charts/object_tiles.h"
+#include "gui/charts/objects_view.h"
 #include "gui/charts/run_rows_view.h"
 #include "gui/charts/run_views.h"
 #include "gui/charts/span_chart.h"
@@ -18,6 +21,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
@@ -150,6 +154,94 @@ class ViewsTest : public QObject {
             QVERIFY(other->model()->rowCount() > 0);
             picture(other->objectName());
         }
+    }
+
+    void theSliderGoesThroughTheObjectsOfTheRun() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:expired-object"));
+        QVERIFY(page);
+        ObjectsView* view = page->views()->objects();
+        showTab(view);
+        QVERIFY2(view->slider()->maximum() >= 2, qPrintable(QString::number(view->slider()->maximum())));
+        QSignalSpy chosen(view, &ObjectsView::lineChosen);
+        view->slider()->setFocus();
+        QTest::keyClick(view->slider(), Qt::Key_Home);
+        QCOMPARE(view->model()->moment(), 0);
+        QVERIFY(!chosen.isEmpty());
+        bool held = false, expired = false;
+        for (int moment = 0; moment <= view->slider()->maximum(); ++moment) {
+            view->slider()->setValue(moment);
+            for (const ObjectsModel::Entry& e : view->model()->entries()) {
+                held = held || e.now.state == ShownObjectChange::State::persistent;
+                expired = expired || e.now.expired;
+            }
+            if (expired && moment > 0 && view->model()->rowCount() > 0 && qEnvironmentVariableIsSet("RELATA_SCREENSHOTS")) break;
+        }
+        QVERIFY(held);
+        QVERIFY(expired);
+        QTest::mouseClick(view->tiles(), Qt::LeftButton, {}, view->tiles()->tileOf(0).center());
+        QCOMPARE(view->table()->currentIndex().row(), 0);
+        picture(QStringLiteral("view-objects"));
+    }
+
+    void rowsFoldIntoObjects() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:row-explosion"));
+        QVERIFY(page);
+        RunRowsView* view = page->views()->rows();
+        showTab(view);
+        QTest::qWait(20);
+        auto* fold = view->findChild<FoldChart*>();
+        QVERIFY(fold && fold->height() >= int(fold->stripOf(0).height()));
+        QTest::mouseClick(fold, Qt::LeftButton, {}, fold->stripOf(0).center().toPoint());
+        QCOMPARE(view->table()->currentIndex().row(), 0);
+        picture(QStringLiteral("view-fold"));
+    }
+
+    void draggingTheLoopToTheKeyWritesRemoteSide() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:parent-and-subtasks"));
+        QVERIFY(page);
+        RelationshipView* view = page->views()->relationships();
+        RelationshipDiagram* diagram = view->diagram();
+        showTab(view);
+        QTest::qWait(20);
+        const auto& links = view->model()->links();
+        const auto loop = std::ranges::find_if(links, [](const ForeignKeyLink& l) { return l.table == l.targetTable; });
+        QVERIFY(loop != links.end());
+        const ForeignKeyLink link = *loop;
+        CodeEditor* editor = page->editor()->current();
+        const QString before = editor->code();
+        const QRectF from = diagram->columnRect(link.table, link.column), to = diagram->columnRect(link.table, link.targetColumn);
+        QSignalSpy ran(page, &ExercisePage::ran);
+        QTest::mousePress(diagram, Qt::LeftButton, {}, QPoint(int(from.right()) + 12, int(from.center().y())));
+        QTest::mouseMove(diagram, to.center().toPoint());
+        QTest::mouseRelease(diagram, Qt::LeftButton, {}, to.center().toPoint());
+        QTRY_COMPARE(ran.count(), 1);
+        QString written;
+        for (const QString& text : page->editor()->texts()) written += text;
+        QCOMPARE(written.count(QStringLiteral("\"remote_side\": ")), 1);
+        QVERIFY2(written.contains(QStringLiteral(".") + link.targetColumn + QStringLiteral("\"}")), qPrintable(written));
+        picture(QStringLiteral("view-remote-side"));
+        editor->undo();
+        QCOMPARE(editor->code(), before);
+    }
+
+    void everyTabHasItsKey() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:mend-the-loop"));
+        QVERIFY(page);
+        auto* tabs = page->findChild<QTabWidget*>(QStringLiteral("results"));
+        QVERIFY(tabs && tabs->count() == 11);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        page->editor()->current()->setFocus();
+        for (int i = 0; i < 9; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key(Qt::Key_1 + i), Qt::ControlModifier);
+            QCOMPARE(tabs->currentIndex(), i);
+            QVERIFY(tabs->currentWidget()->isAncestorOf(QApplication::focusWidget()));
+        }
+        page->editor()->current()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_PageDown, Qt::ControlModifier);
+        QCOMPARE(tabs->currentIndex(), 9);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_PageUp, Qt::ControlModifier);
+        QCOMPARE(tabs->currentIndex(), 8);
     }
 
     void theOpenTabIsRememberedByName() {

@@ -8,6 +8,7 @@
 #include "models/output_mailbox.h"
 #include "models/record_view.h"
 #include "models/sql_format.h"
+#include "models/objects_model.h"
 #include "models/timeline_model.h"
 
 #include <QAbstractItemModelTester>
@@ -102,7 +103,50 @@ class ViewsModelsTest : public QObject {
         QCOMPARE(cells(model, last - 1).first(4), QStringList({QStringLiteral("3"), QStringLiteral("1"), QStringLiteral("main.py:16"),
                                                                QStringLiteral("called: 3.0 rows an object")}));
         QCOMPARE(model.index(last, 3).data().toString(), QStringLiteral("needed, not called"));
-        QVERIFY2(model.summary().contains(QStringLiteral("main.py:16: 3 rows for 1 objects")), qPrintable(model.summary()));
+        QVERIFY2(model.summary().contains(QStringLiteral("main.py:16: 3 rows for 1 object.")), qPrintable(model.summary()));
+    }
+
+    void objectsAreFollowedThroughTheRun() {
+        ObjectsModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setRun(runOf(QStringLiteral("with Session(engine) as session:\n"
+                                          "    hero = session.get(Hero, 1)\n"
+                                          "    hero.team_id = None\n"
+                                          "    new = Hero()\n"
+                                          "    session.add(new)\n"
+                                          "    session.commit()\n"
+                                          "    print(hero.id)\n")));
+        QStringList seen;
+        for (int i = 0; i < int(model.moments().size()); ++i) {
+            model.setMoment(i);
+            if (model.moments()[size_t(i)].line < 15) continue;
+            QStringList states;
+            for (int row = 0; row < model.rowCount(); ++row)
+                states << cells(model, row).mid(0, 3).join(QLatin1Char(' '));
+            seen << QString::number(model.moments()[size_t(i)].line - 14) + QStringLiteral(": ") + states.join(QStringLiteral("; "));
+        }
+        const QString all = seen.join(QLatin1Char('\n'));
+        QVERIFY2(all.contains(QStringLiteral("2: Hero 1 persistent")), qPrintable(all));
+        QVERIFY2(all.contains(QStringLiteral("3: Hero 1 persistent, changed")), qPrintable(all));
+        QVERIFY2(all.contains(QStringLiteral("5: Hero 1 persistent, changed; Hero – pending")), qPrintable(all));
+        QVERIFY2(all.contains(QStringLiteral("6: Hero 1 persistent, expired; Hero 4 persistent, expired")), qPrintable(all));
+        QVERIFY2(all.contains(QStringLiteral("7: Hero 1 persistent; Hero 4 persistent, expired")), qPrintable(all));
+        QVERIFY2(all.contains(QStringLiteral("Hero 4 detached, expired")), qPrintable(all));
+        QVERIFY2(model.summary().contains(QStringLiteral("detached")), qPrintable(model.summary()));
+    }
+
+    void eachCheckoutHasItsLine() {
+        LeaseModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setRun(runOf(QStringLiteral("with Session(engine) as session:\n"
+                                          "    session.exec(select(Team)).all()\n"
+                                          "    session.commit()\n"
+                                          "    session.exec(select(Team)).all()\n"
+                                          "connection = engine.connect()\n")));
+        QStringList lines;
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (model.index(row, 0).data(RunRowsModel::LineRole).toInt() > 14) lines << QString::number(model.index(row, 0).data(RunRowsModel::LineRole).toInt() - 14);
+        QCOMPARE(lines, QStringList({QStringLiteral("2"), QStringLiteral("4"), QStringLiteral("5")}));
     }
 
     void eagerLoadsThatNobodyReadAreNamed() {
@@ -176,6 +220,13 @@ class ViewsModelsTest : public QObject {
         QVERIFY(made);
         QCOMPARE(*made, source.arg(expected));
         QVERIFY(!rewriteRelationship(source.arg(arguments), QStringLiteral("Task"), QStringLiteral("z"), QStringLiteral("foreign_keys"), QStringLiteral("x")));
+    }
+
+    void collectionsAreToldFromTheirAnnotation() {
+        const QString source = QStringLiteral("class Task(SQLModel):\n    parent: Optional[\"Task\"] = Relationship()\n    subtasks: list[\"Task\"] = Relationship()\n");
+        QCOMPARE(isCollection(source, QStringLiteral("Task"), QStringLiteral("parent")), std::optional(false));
+        QCOMPARE(isCollection(source, QStringLiteral("Task"), QStringLiteral("subtasks")), std::optional(true));
+        QVERIFY(!isCollection(source, QStringLiteral("Other"), QStringLiteral("parent")));
     }
 
     void growthIsATable() {

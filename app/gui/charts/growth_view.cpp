@@ -65,6 +65,20 @@ void GrowthView::open(std::shared_ptr<const course::Exercise> exercise) {
     m_model->setSeries({});
 }
 
+void GrowthView::setRun(const models::ShownRunPtr& run) {
+    m_stale = run != nullptr;
+    measureIfStale();
+}
+
+void GrowthView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    measureIfStale();
+}
+
+void GrowthView::measureIfStale() {
+    if (m_stale && isVisible()) measure();
+}
+
 void GrowthView::setBusy(bool busy) {
     if (!busy) m_job = 0;
     m_button->setText(busy ? tr("Stop") : tr("Measure"));
@@ -74,6 +88,7 @@ void GrowthView::setBusy(bool busy) {
 
 void GrowthView::measure() {
     if (!m_exercise || !m_files) return;
+    m_stale = false;
     m_summary->setText(tr("Measuring…"));
     m_job = m_queue->start([this, exercise = m_exercise, files = m_files()](std::stop_token stop, models::OutputMailbox&)
                                -> models::RunQueue::Finish {

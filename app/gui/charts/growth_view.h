@@ -3,6 +3,7 @@
 
 #include "models/growth_model.h"
 #include "models/run_queue.h"
+#include "models/shown_run.h"
 
 #include <QMap>
 #include <QWidget>
@@ -29,9 +30,15 @@ class GrowthView : public QWidget {
     void setProgram(Files files) { m_files = std::move(files); }
     void open(std::shared_ptr<const course::Exercise> exercise);
     void measure();
+    /// The program ran: what was measured before may be another program's. Measures again when it is looked at.
+    void setRun(const models::ShownRunPtr& run);
     models::GrowthModel* model() const { return m_model; }
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
+    void measureIfStale();
     void setBusy(bool busy);
 
     models::RunQueue* m_queue;
@@ -41,6 +48,7 @@ class GrowthView : public QWidget {
     QLabel* m_summary;
     QPushButton* m_button;
     QTableView* m_table;
+    bool m_stale = false;
     quint64 m_job = 0;
 };
 

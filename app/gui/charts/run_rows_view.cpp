@@ -38,8 +38,8 @@ class ToneDelegate : public QStyledItemDelegate {
 
 } // namespace
 
-RunRowsView::RunRowsView(Appearance* appearance, RunRowsModel* model, const QString& name, bool charted, QWidget* parent)
-    : QWidget(parent), m_appearance(appearance), m_model(model), m_summary(new QLabel), m_table(new QTableView) {
+RunRowsView::RunRowsView(Appearance* appearance, RunRowsModel* model, const QString& name, QWidget* parent)
+    : QWidget(parent), m_appearance(appearance), m_model(model), m_summary(new QLabel), m_table(new QTableView), m_split(new QSplitter(Qt::Horizontal)) {
     model->setParent(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -60,36 +60,41 @@ RunRowsView::RunRowsView(Appearance* appearance, RunRowsModel* model, const QStr
     m_table->setWordWrap(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
-    if (charted) {
-        m_chart = new SpanChart(appearance, model);
-        m_chart->setAccessibleName(name);
-        auto* area = new QScrollArea; // many connections scroll
-        area->setFrameShape(QFrame::NoFrame);
-        area->setWidgetResizable(true);
-        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        area->setFocusPolicy(Qt::NoFocus);
-        area->setWidget(m_chart);
-        auto* split = new QSplitter(Qt::Horizontal);
-        split->setChildrenCollapsible(false);
-        split->addWidget(area);
-        split->addWidget(m_table);
-        split->setSizes({500, 500});
-        column->addWidget(split, 1);
-        connect(m_chart, &SpanChart::rowChosen, m_table, [this](int row) {
-            m_table->setCurrentIndex({});
-            m_table->setCurrentIndex(m_model->index(row, 0));
-        });
-    } else {
-        column->addWidget(m_table, 1);
-    }
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(m_table);
+    column->addWidget(m_split, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& at) {
-        if (m_chart) m_chart->setCurrentRow(at.row());
+        Q_EMIT currentRowChanged(at.row());
         if (at.data(RunRowsModel::LineRole).toInt() > 0)
             Q_EMIT lineChosen(at.data(RunRowsModel::FileRole).toString(), at.data(RunRowsModel::LineRole).toInt());
     });
     connect(model, &QAbstractItemModel::modelReset, this, &RunRowsView::fitColumns);
     connect(appearance, &Appearance::changed, this, &RunRowsView::fitColumns);
     fitColumns();
+}
+
+void RunRowsView::showSpans() {
+    m_chart = new SpanChart(m_appearance, m_model);
+    connect(m_chart, &SpanChart::rowChosen, this, &RunRowsView::chooseRow);
+    connect(this, &RunRowsView::currentRowChanged, m_chart, &SpanChart::setCurrentRow);
+    showPicture(m_chart);
+}
+
+void RunRowsView::showPicture(QWidget* picture) {
+    picture->setAccessibleName(m_table->accessibleName());
+    auto* area = new QScrollArea; // many connections scroll
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(picture);
+    m_split->insertWidget(0, area);
+    m_split->setSizes({500, 500});
+}
+
+void RunRowsView::chooseRow(int row) {
+    m_table->setCurrentIndex({});
+    m_table->setCurrentIndex(m_model->index(row, 0));
 }
 
 void RunRowsView::fitColumns() {

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QSplitter;
 class QTableView;
 
 namespace relata::gui {
@@ -16,8 +17,13 @@ class SpanChart;
 class RunRowsView : public QWidget {
     Q_OBJECT
   public:
-    /// Owns `model`.
-    RunRowsView(Appearance* appearance, models::RunRowsModel* model, const QString& name, bool charted, QWidget* parent = nullptr);
+    /// Owns `model`. Without a picture the table has the whole room.
+    RunRowsView(Appearance* appearance, models::RunRowsModel* model, const QString& name, QWidget* parent = nullptr);
+    /// Bars over time beside the table.
+    void showSpans();
+    /// `picture`, which the view owns from now on, beside the table.
+    void showPicture(QWidget* picture);
+    void chooseRow(int row);
     void setRun(const models::ShownRunPtr& run) { m_model->setRun(run); }
     models::RunRowsModel* model() const { return m_model; }
     QTableView* table() const { return m_table; }
@@ -25,6 +31,7 @@ class RunRowsView : public QWidget {
 
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);
+    void currentRowChanged(int row);
 
   private:
     void fitColumns();
@@ -33,6 +40,7 @@ class RunRowsView : public QWidget {
     models::RunRowsModel* m_model;
     QLabel* m_summary;
     QTableView* m_table;
+    QSplitter* m_split;
     SpanChart* m_chart = nullptr;
 };
 

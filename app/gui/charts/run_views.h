@@ -17,6 +17,7 @@ namespace relata::gui {
 
 class Appearance;
 class GrowthView;
+class ObjectsView;
 class RelationshipView;
 class RunRowsView;
 class StrategyView;
@@ -37,6 +38,7 @@ class RunViews : public QObject {
     RunRowsView* connections() const { return m_connections; }
     RunRowsView* rows() const { return m_rows; }
     RunRowsView* eagerLoads() const { return m_eagerLoads; }
+    ObjectsView* objects() const { return m_objects; }
     RelationshipView* relationships() const { return m_relationships; }
 
   Q_SIGNALS:
@@ -48,6 +50,7 @@ class RunViews : public QObject {
     GrowthView* m_growth;
     RelationshipView* m_relationships;
     StrategyView* m_strategies;
+    ObjectsView* m_objects;
     RunRowsView *m_timeline, *m_connections, *m_rows, *m_eagerLoads;
 };
 

@@ -86,6 +86,7 @@ StrategyView::StrategyView(Appearance* appearance, models::RunQueue* queue, mode
         if (m_job) m_queue->stop();
         else compare();
     });
+    connect(m_relationship, &QComboBox::activated, this, &StrategyView::compare);
     connect(m_queue, &models::RunQueue::finished, this, [this](quint64 job) {
         if (job == m_job) setBusy(false);
     });
@@ -126,6 +127,16 @@ void StrategyView::setRun(const models::ShownRunPtr& run) {
     m_summary->setText(names.isEmpty() ? tr("The program has no relationship that could be loaded in several ways.")
                                        : tr("Runs your program under each loading strategy. Your text stays as it is."));
     setBusy(m_job != 0);
+    compareIfEmpty();
+}
+
+void StrategyView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    compareIfEmpty();
+}
+
+void StrategyView::compareIfEmpty() {
+    if (isVisible() && m_model->rowCount() == 0 && !m_job && m_relationship->count() > 0) compare();
 }
 
 void StrategyView::setBusy(bool busy) {

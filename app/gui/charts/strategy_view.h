@@ -29,7 +29,11 @@ class StrategyView : public QWidget {
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
+    void compareIfEmpty();
     void setBusy(bool busy);
 
     models::RunQueue* m_queue;

@@ -33,7 +33,7 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     m_keys->setToolTip(tr("Foreign keys that the chosen relationships could follow instead"));
     m_keys->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_keys->setMinimumWidth(110);
-    m_apply->setToolTip(tr("Write foreign_keys into the program; the same as dragging the wire. Can be undone."));
+    m_apply->setToolTip(tr("Write foreign_keys or remote_side into the program; the same as dragging the wire. Can be undone."));
     row->addWidget(label);
     row->addWidget(m_keys);
     row->addWidget(m_apply);
@@ -65,7 +65,7 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     connect(m_diagram, &RelationshipDiagram::relinkRequested, this, &RelationshipView::relink);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& at) { chosen(at.row()); });
-    connect(m_apply, &QPushButton::clicked, this, [this] { relink(m_table->currentIndex().row(), m_keys->currentText()); });
+    connect(m_apply, &QPushButton::clicked, this, [this] { relink(m_table->currentIndex().row(), m_keys->currentData().toString()); });
     setRun({});
 }
 
@@ -87,8 +87,9 @@ void RelationshipView::chosen(int link) {
     m_keys->clear();
     if (link >= 0 && link < int(m_model->links().size())) {
         const auto& at = m_model->links()[size_t(link)];
-        if (at.relationships.isEmpty() && !at.undecided.isEmpty()) m_keys->addItem(at.column);
-        for (const auto& other : models::alternatives(m_model->links(), at)) m_keys->addItem(other.column);
+        if (at.relationships.isEmpty() && !at.undecided.isEmpty()) m_keys->addItem(at.column, at.column);
+        for (const auto& other : models::alternatives(m_model->links(), at)) m_keys->addItem(other.column, other.column);
+        if (at.table == at.targetTable) m_keys->addItem(tr("%1 as remote_side").arg(at.targetColumn), at.targetColumn);
     }
     m_keys->setEnabled(m_keys->count() > 0);
     m_apply->setEnabled(m_keys->count() > 0);
@@ -97,6 +98,7 @@ void RelationshipView::chosen(int link) {
 void RelationshipView::relink(int link, const QString& column) {
     if (link < 0 || link >= int(m_model->links().size()) || column.isEmpty() || !m_files) return;
     const models::ForeignKeyLink at = m_model->links()[size_t(link)];
+    if (at.table == at.targetTable && column == at.targetColumn) return setRemoteSide(at);
     const models::ShownRunPtr run = m_model->run();
     const QString owner = models::entityOfTable(*run, at.table), key = owner + QLatin1Char('.') + column;
     QStringList names = at.relationships;
@@ -125,10 +127,28 @@ void RelationshipView::relink(int link, const QString& column) {
             changed[it.key()] = *text;
             break;
         }
-    if (changed.isEmpty()) {
-        m_summary->setText(tr("The program has no Relationship() to write this into."));
-        return;
-    }
+    write(changed);
+}
+
+/// Of the relationships between a table and itself only the one that is no collection has a remote side.
+void RelationshipView::setRemoteSide(const models::ForeignKeyLink& link) {
+    const QString owner = models::entityOfTable(*m_model->run(), link.table);
+    const QMap<QString, QString> files = m_files();
+    QMap<QString, QString> changed;
+    for (const QString& name : link.relationships.isEmpty() ? link.undecided : link.relationships)
+        for (auto it = files.cbegin(); it != files.cend(); ++it) {
+            const QString entity = name.section(QLatin1Char('.'), 0, 0), relationship = name.section(QLatin1Char('.'), 1);
+            const QString source = changed.value(it.key(), *it);
+            if (models::isCollection(source, entity, relationship).value_or(true)) continue;
+            if (const auto text = models::rewriteRelationship(source, entity, relationship, QStringLiteral("remote_side"),
+                                                              owner + QLatin1Char('.') + link.targetColumn))
+                changed[it.key()] = *text;
+        }
+    write(changed);
+}
+
+void RelationshipView::write(const QMap<QString, QString>& changed) {
+    if (changed.isEmpty()) m_summary->setText(tr("The program has no Relationship() to write this into."));
     for (auto it = changed.cbegin(); it != changed.cend(); ++it) Q_EMIT rewritten(it.key(), *it);
 }
 

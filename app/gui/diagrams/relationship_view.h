@@ -26,7 +26,8 @@ class RelationshipView : public QWidget {
     void setRun(models::ShownRunPtr run);
     models::RelationshipLinksModel* model() const { return m_model; }
     RelationshipDiagram* diagram() const { return m_diagram; }
-    /// Makes the relationships of a link follow the foreign key `column` of the same table.
+    /// Makes the relationships of a link follow the foreign key `column` of the same table. Where the table refers to
+    /// itself and `column` is what it refers to: says with remote_side which of them is the many-to-one.
     void relink(int link, const QString& column);
 
   Q_SIGNALS:
@@ -35,6 +36,8 @@ class RelationshipView : public QWidget {
 
   private:
     void chosen(int link);
+    void setRemoteSide(const models::ForeignKeyLink& link);
+    void write(const QMap<QString, QString>& changed);
 
     models::RelationshipLinksModel* m_model;
     RelationshipDiagram* m_diagram;

@@ -55,8 +55,7 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     SendScintilla(SCI_SETSCROLLWIDTH, 1);
     SendScintilla(SCI_SETEXTRAASCENT, 1);
     SendScintilla(SCI_SETEXTRADESCENT, 1);
-    SendScintilla(SCI_SETMULTIPLESELECTION, 1);
-    SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
+    SendScintilla(SCI_SETMULTIPLESELECTION, 0ul); // a click with Ctrl by mistake types in two places
     setFrameShape(QFrame::NoFrame);
     // Its own Ctrl+L, Ctrl+D, ... would win over the window's shortcuts; the usual editing keys stay.
     for (QsciCommand* command : standardCommands()->commands()) {
@@ -124,7 +123,8 @@ void CodeEditor::replaceCode(const QString& text) {
 void CodeEditor::retheme() {
     const Theme& t = m_appearance->theme();
     m_lexer->applyTheme(*m_appearance);
-    setLexer(m_lexer); // resets the margins' colours, so those come after it
+    setLexer(m_plain ? nullptr : m_lexer); // resets the margins' colours, so those come after it
+    if (m_plain) setFont(m_appearance->codeFont());
     setPaper(t.code);
     setColor(t.name);
     setMarginsFont(m_appearance->codeFont());
@@ -141,10 +141,17 @@ void CodeEditor::retheme() {
     setUnmatchedBraceForegroundColor(t.bad);
     setUnmatchedBraceBackgroundColor(t.code);
     setIndicatorForegroundColor(t.bad, squiggle);
-    setMarginWidth(gapMargin, 8);
+    setMarginWidth(gapMargin, m_plain ? 12 : 8);
+    setIndentationGuides(!m_plain);
     setLineCounts(m_counts);
     reshowProblems();
     refit();
+}
+
+void CodeEditor::setPlainText() {
+    m_plain = true;
+    m_syntaxChecked = false;
+    retheme();
 }
 
 void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
@@ -164,6 +171,11 @@ void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
         if (badge.size() > widest.size()) widest = badge;
     }
     const QFontMetrics metrics(bold);
+    if (m_plain) {
+        setMarginWidth(numberMargin, 0);
+        setMarginWidth(badgeMargin, 0);
+        return;
+    }
     setMarginWidth(numberMargin, metrics.horizontalAdvance(QStringLiteral("0000")) + 4);
     setMarginWidth(badgeMargin, std::max(metrics.horizontalAdvance(widest) + 2, metrics.horizontalAdvance(QStringLiteral(" ×00 "))));
 }

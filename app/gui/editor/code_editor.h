@@ -41,6 +41,8 @@ class CodeEditor : public QsciScintilla {
     void showProblem(int line, const QString& message);
     void clearProblems();
     QString problem(int line) const { return m_problems.value(line); }
+    /// A drawing or a table: no numbers, no colours of a language, no check.
+    void setPlainText();
     /// Off for texts that are no Python.
     void setSyntaxChecked(bool checked) { m_syntaxChecked = checked; }
     const std::optional<models::SyntaxProblem>& syntaxProblem() const { return m_syntax; }
@@ -80,6 +82,7 @@ class CodeEditor : public QsciScintilla {
 
     Appearance* m_appearance;
     Fit m_fit;
+    bool m_plain = false;
     PythonLexer* m_lexer;
     QListWidget* m_completions = nullptr;
     QPointer<CallTip> m_callTip; ///< the window's child, made at the first call

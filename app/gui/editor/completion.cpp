@@ -1,5 +1,7 @@
 #include "gui/editor/completion.h"
 
+#include "gui/editor/call_signature.h"
+
 #include <QMap>
 #include <QRegularExpression>
 #include <QSet>
@@ -78,7 +80,12 @@ Completions completionsFor(const QString& before, const QString& program) {
         }
     } else {
         if (prefix.isEmpty()) return {};
-        pool = topWords();
+        if (const QString called = calledName(rest); !called.isEmpty() && !rest.trimmed().endsWith(QLatin1Char('=')))
+            for (const QString& parameter : parametersOf(called, program)) {
+                const QString name = parameter.section(QLatin1Char(':'), 0, 0).section(QLatin1Char('='), 0, 0).trimmed();
+                if (!name.startsWith(QLatin1Char('*'))) pool << name + QLatin1Char('=');
+            }
+        pool += topWords();
         static const QRegularExpression identifier(QStringLiteral("[A-Za-z_]\\w{2,}"));
         for (auto it = identifier.globalMatch(program); it.hasNext();)
             pool << it.next().captured();

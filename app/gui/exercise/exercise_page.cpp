@@ -9,13 +9,14 @@
 #include "gui/exercise/output_view.h"
 #include "gui/exercise/parsons_view.h"
 #include "gui/exercise/prediction_form.h"
+#include "gui/exercise/prediction_questions.h"
 #include "gui/exercise/reference_window.h"
+#include "gui/exercise/run_bar.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/note_box.h"
 #include "gui/lesson/page_stack.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
-#include "gui/settings/icons.h"
 #include "models/exercise_program.h"
 #include "models/outline_model.h"
 #include "models/page_blocks.h"
@@ -24,16 +25,13 @@
 #include <QApplication>
 #include <QDataStream>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QSpinBox>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -44,61 +42,16 @@ namespace {
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
 
-std::vector<models::ShownCheck> uncheckedList(const course::Exercise& exercise) {
-    std::vector<models::ShownCheck> list;
-    for (const course::CheckSpec& check : exercise.checks) {
-        if (check.visibility != course::Visibility::visible) continue;
-        models::ShownCheck shown;
-        shown.id = text(check.id);
-        shown.title = models::checkTitle(check.id);
-        shown.message = text(check.student_message);
-        shown.maximum = check.points;
-        list.push_back(shown);
-    }
-    return list;
-}
-
 } // namespace
 
 ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, models::RunQueue* queue,
                            models::StudyStore* store, QWidget* parent)
     : QWidget(parent), m_appearance(appearance), m_engine(engine), m_queue(queue), m_store(store),
-      m_textArea(new QScrollArea), m_text(new PageStack(96)), m_editor(new ProgramEditor(appearance)),
+      m_bar(new RunBar(appearance)), m_textArea(new QScrollArea), m_text(new PageStack(96)), m_editor(new ProgramEditor(appearance)),
       m_queries(new QueryView(appearance)), m_output(new OutputView(appearance, 0)), m_checks(new CheckView(appearance)),
       m_results(new QTabWidget), m_upper(new QSplitter(Qt::Horizontal)), m_whole(new QSplitter(Qt::Vertical)),
       m_hints(new HintStrip(appearance)), m_prediction(new PredictionForm), m_predictionFile(new PredictionForm),
       m_predictionResult(new QLabel), m_parsons(new ParsonsView(appearance)) {
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 5, 8, 5);
-    bar->setSpacing(4);
-    const auto button = [&](Glyph glyph, const QString& name, const QString& tip) {
-        auto* b = new QToolButton;
-        b->setText(name);
-        b->setIcon(icon(glyph, appearance));
-        b->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        b->setToolTip(tip);
-        b->setAccessibleName(name);
-        b->setAccessibleDescription(tip);
-        b->setFocusPolicy(Qt::StrongFocus);
-        bar->addWidget(b);
-        return b;
-    };
-    m_run = button(Glyph::run, tr("Run"), tr("Run the program (F5)"));
-    m_stop = button(Glyph::stop, tr("Stop"), tr("Stop what is running (Shift+F5)"));
-    m_check = button(Glyph::check, tr("Check"), tr("Check the answer (F7)"));
-    m_reset = button(Glyph::reset, tr("Reset"), tr("Put the files back as they were handed out; can be undone"));
-    bar->addStretch(1);
-    auto* sizeLabel = new QLabel(tr("&N ="));
-    m_size = new QSpinBox;
-    m_size->setRange(1, 1000);
-    m_size->setAccessibleName(tr("N, the number of rows to run with"));
-    m_size->setToolTip(tr("How many tasks the data for Run holds"));
-    if (auto* inner = m_size->findChild<QWidget*>(QStringLiteral("qt_spinbox_lineedit")))
-        inner->setAccessibleName(m_size->accessibleName());
-    sizeLabel->setBuddy(m_size);
-    bar->addWidget(sizeLabel);
-    bar->addWidget(m_size);
-
     m_textArea->setWidget(m_text);
     m_textArea->setFrameShape(QFrame::NoFrame);
     m_textArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -110,7 +63,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     auto* column = new QVBoxLayout(work);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(bar);
+    column->addWidget(m_bar);
     m_predictionResult->setMargin(8);
     m_predictionResult->setWordWrap(true);
     m_predictionResult->setTextFormat(Qt::PlainText);
@@ -128,6 +81,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_upper->addWidget(guide);
     m_upper->addWidget(work);
     m_upper->setChildrenCollapsible(false);
+    m_results->setObjectName(QStringLiteral("results"));
     m_results->setDocumentMode(true);
     m_results->setAccessibleName(tr("What the program did"));
     m_results->tabBar()->setAccessibleName(tr("What the program did"));
@@ -151,10 +105,10 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_saving.setSingleShot(true);
     m_saving.setInterval(400);
     connect(&m_saving, &QTimer::timeout, this, &ExercisePage::saveDrafts);
-    connect(m_run, &QToolButton::clicked, this, &ExercisePage::run);
-    connect(m_stop, &QToolButton::clicked, m_queue, &models::RunQueue::stop);
-    connect(m_check, &QToolButton::clicked, this, &ExercisePage::check);
-    connect(m_reset, &QToolButton::clicked, this, &ExercisePage::reset);
+    connect(m_bar, &RunBar::runRequested, this, &ExercisePage::run);
+    connect(m_bar, &RunBar::stopRequested, m_queue, &models::RunQueue::stop);
+    connect(m_bar, &RunBar::checkRequested, this, &ExercisePage::check);
+    connect(m_bar, &RunBar::resetRequested, this, &ExercisePage::reset);
     connect(m_hints, &HintStrip::hintRequested, this, &ExercisePage::nextHint);
     connect(m_hints, &HintStrip::backRequested, this, &ExercisePage::previousHint);
     connect(m_hints, &HintStrip::solutionRequested, this, &ExercisePage::compareWithSolution);
@@ -183,7 +137,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
         m_queries->selectLine(file, line);
     });
     m_views->setProgram([this] { return m_editor->texts(); },
-                        [this] { return models::exerciseProgram(*m_exercise, m_editor->texts(), m_size->value()); });
+                        [this] { return models::exerciseProgram(*m_exercise, m_editor->texts(), m_bar->size()); });
     connect(m_views, &RunViews::lineChosen, m_editor, &ProgramEditor::show);
     connect(m_views, &RunViews::rewritten, this, [this](const QString& file, const QString& text) {
         CodeEditor* e = m_editor->editor(file);
@@ -226,17 +180,17 @@ void ExercisePage::open(const course::Exercise& exercise) {
     }
     std::ranges::stable_sort(files, {}, &ProgramEditor::File::readOnly); // what is to be edited comes first
     m_editor->openFiles(files);
-    m_size->setValue(50);
+    m_bar->setSize(50);
     for (const course::Dataset& d : exercise.datasets)
         if (!d.hidden) {
-            m_size->setValue(int(d.size));
+            m_bar->setSize(int(d.size));
             break;
         }
     m_queries->setRun({});
     m_views->open(exercise);
     m_results->setTabText(0, tr("Queries"));
     m_output->begin();
-    m_checks->model()->setChecks(uncheckedList(exercise));
+    m_checks->model()->setChecks(models::uncheckedList(exercise));
     m_results->setTabText(2, tr("Checks"));
     m_checks->setSummary(tr("Press Check to see which of these your answer passes."));
     m_hasRun = false;
@@ -302,26 +256,7 @@ void ExercisePage::openForms() {
     using Question = PredictionForm::Question;
     const bool predicts = m_exercise->kind == course::ExerciseKind::predict;
     const bool orders = m_exercise->kind == course::ExerciseKind::order;
-    std::vector<Question> asked;
-    if (predicts)
-        for (const course::CheckSpec& check : m_exercise->checks) {
-            if (check.type != "prediction_equals") continue;
-            const auto word = [&check](const char* key) {
-                const auto at = check.parameters.find(key);
-                const auto* value = at == check.parameters.end() ? nullptr : at->second.as<std::string>();
-                return value ? text(*value) : QString();
-            };
-            Question question{word("key"), word("question"), {}};
-            if (question.key.isEmpty()) question.key = text(check.id);
-            if (question.text.isEmpty()) question.text = models::checkTitle(check.id);
-            if (const auto at = check.parameters.find("choices"); at != check.parameters.end())
-                if (const auto* list = at->second.as<course::Setting::List>())
-                    for (const course::Setting& choice : *list) {
-                        if (const auto* s = choice.as<std::string>()) question.choices << text(*s);
-                        else if (const auto* n = choice.as<int64_t>()) question.choices << QString::number(*n);
-                    }
-            asked.push_back(question);
-        }
+    const std::vector<Question> asked = predictionQuestions(*m_exercise);
     m_predictionFile->setQuestions(asked);
     m_predictionFile->setVisible(!asked.empty());
     const bool countsQueries = !m_exercise->entry_function.empty() && !predicts && !orders;
@@ -362,24 +297,14 @@ void ExercisePage::judgePrediction(const models::ShownRun& run) {
     m_predictionResult->show();
 }
 
-QMap<QString, QString> ExercisePage::solution() const {
-    QMap<QString, QString> files;
-    const std::vector<std::string> names = m_exercise->solution_names();
-    if (names.empty()) return files;
-    const auto answer = m_exercise->read_answer(m_exercise->folder / "solutions" / names.front());
-    if (!answer) return files;
-    for (const course::SourceFile& file : *answer) files[text(file.path)] = text(file.text);
-    return files;
-}
-
 void ExercisePage::compareWithSolution() {
     if (!m_exercise || !m_hasPassed || !m_engine->run) return;
     Q_EMIT solutionSeen(m_page);
-    const QMap<QString, QString> own = m_editor->texts(), reference = solution();
+    const QMap<QString, QString> own = m_editor->texts(), reference = models::solutionFiles(*m_exercise);
     m_job = 0;
     m_queue->start([this, own, reference, title = text(m_exercise->title), run = m_engine->run,
-                    first = models::exerciseProgram(*m_exercise, own, m_size->value()),
-                    second = models::exerciseProgram(*m_exercise, reference, m_size->value())](
+                    first = models::exerciseProgram(*m_exercise, own, m_bar->size()),
+                    second = models::exerciseProgram(*m_exercise, reference, m_bar->size())](
                        std::stop_token stop, models::OutputMailbox&) -> models::RunQueue::Finish {
         models::OutputMailbox unread;
         const models::ShownRunPtr mine = run(first, stop, unread), theirs = run(second, stop, unread);
@@ -401,16 +326,14 @@ bool ExercisePage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void ExercisePage::setBusy(bool busy) {
-    m_run->setEnabled(bool(m_engine->run));
-    m_stop->setEnabled(busy);
-    m_check->setEnabled(bool(m_engine->check) && !busy);
+    m_bar->setState({.canRun = bool(m_engine->run), .canCheck = bool(m_engine->check), .busy = busy});
 }
 
 void ExercisePage::run() {
     if (!m_exercise || !m_engine->run) return;
     m_editor->clearResults();
     m_output->begin();
-    const models::Program program = models::exerciseProgram(*m_exercise, m_editor->texts(), m_size->value());
+    const models::Program program = models::exerciseProgram(*m_exercise, m_editor->texts(), m_bar->size());
     m_job = m_queue->start([this, page = m_page, program, run = m_engine->run](
                                std::stop_token stop, models::OutputMailbox& mailbox) -> models::RunQueue::Finish {
         const models::ShownRunPtr result = run(program, stop, mailbox);
@@ -460,7 +383,7 @@ void ExercisePage::check() {
 
 void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
     if (verdict.checks.empty()) { // a syntax error, say: nothing was judged
-        m_checks->model()->setChecks(uncheckedList(*m_exercise));
+        m_checks->model()->setChecks(models::uncheckedList(*m_exercise));
         m_checks->setSummary(verdict.problem);
         m_results->setTabText(2, tr("Checks"));
         return;
@@ -523,9 +446,23 @@ void ExercisePage::resetLayout() {
     m_whole->setStretchFactor(1, 1);
 }
 
-void ExercisePage::showResultTab(int index) {
-    m_results->setCurrentIndex(index);
-    m_results->currentWidget()->setFocus();
+std::vector<std::pair<QString, QWidget*>> ExercisePage::resultTabs() const {
+    std::vector<std::pair<QString, QWidget*>> all;
+    for (int i = 0; i < m_results->count(); ++i) all.emplace_back(m_results->tabText(i), m_results->widget(i));
+    return all;
+}
+
+void ExercisePage::showResult(QWidget* tab) {
+    m_results->setCurrentWidget(tab);
+    QWidget* first = tab->focusPolicy() & Qt::TabFocus ? tab : tab->nextInFocusChain();
+    for (; first != tab && !((first->focusPolicy() & Qt::TabFocus) && first->isVisibleTo(tab) && first->isEnabled()); first = first->nextInFocusChain())
+        if (!tab->isAncestorOf(first)) break;
+    (tab->isAncestorOf(first) ? first : tab)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ExercisePage::stepResult(int by) {
+    const int count = m_results->count();
+    showResult(m_results->widget((m_results->currentIndex() + by + count) % count));
 }
 
 } // namespace relata::gui

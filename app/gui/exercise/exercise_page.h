@@ -10,13 +10,10 @@
 
 #include <memory>
 
-class QAction;
 class QLabel;
 class QScrollArea;
-class QSpinBox;
 class QSplitter;
 class QTabWidget;
-class QToolButton;
 
 namespace relata::gui {
 
@@ -30,6 +27,7 @@ class PredictionForm;
 class ProgramEditor;
 class Prose;
 class QueryView;
+class RunBar;
 class RunViews;
 
 class ExercisePage : public QWidget {
@@ -60,7 +58,10 @@ class ExercisePage : public QWidget {
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
     void resetLayout();
-    void showResultTab(int index);
+    /// The tabs that show what the program did: title and widget, in their order.
+    std::vector<std::pair<QString, QWidget*>> resultTabs() const;
+    void showResult(QWidget* tab);
+    void stepResult(int by);
 
   Q_SIGNALS:
     void ran(const models::ShownRunPtr& run);
@@ -84,7 +85,6 @@ class ExercisePage : public QWidget {
     void openForms();
     void openLines(); ///< the lines to order, as the file has them
     void judgePrediction(const models::ShownRun& run);
-    QMap<QString, QString> solution() const;
 
     Appearance* m_appearance;
     models::EnginePort* m_engine;
@@ -92,6 +92,7 @@ class ExercisePage : public QWidget {
     models::StudyStore* m_store;
     std::unique_ptr<course::Exercise> m_exercise;
     QString m_page;
+    RunBar* m_bar;
     QScrollArea* m_textArea;
     PageStack* m_text;
     int m_hintsShown = 0;
@@ -102,7 +103,6 @@ class ExercisePage : public QWidget {
     CheckView* m_checks;
     QTabWidget* m_results;
     QSplitter *m_upper, *m_whole;
-    QToolButton *m_run, *m_stop, *m_check, *m_reset;
     HintStrip* m_hints;
     PredictionForm* m_prediction;     ///< before the first run: how many queries?
     PredictionForm* m_predictionFile; ///< the questions of a predict exercise
@@ -110,7 +110,6 @@ class ExercisePage : public QWidget {
     ParsonsView* m_parsons;
     bool m_hasRun = false, m_hasPassed = false;
     bool m_arranging = false; ///< the file follows a form
-    QSpinBox* m_size;
     QStringList m_unsaved;
     QTimer m_saving;
     quint64 m_job = 0;

@@ -6,6 +6,8 @@
 #include "gui/settings/appearance.h"
 #include "gui/settings/icons.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -55,7 +57,7 @@ CodeCell::CodeCell(Appearance* appearance, const models::PageBlock& block, bool 
     m_title->setText(isFile                       ? (block.setup ? tr("%1 · prepares the data, not counted").arg(block.name)
                                                                  : tr("%1 · imported by the cells").arg(block.name))
                      : block.language == QLatin1String("sql") ? tr("SQL")
-                     : block.language.isEmpty()   ? tr("Text")
+                     : block.language.isEmpty() || block.language == QLatin1String("text") ? tr("Text")
                                                   : tr("Python"));
     header->addWidget(m_title);
     header->addStretch(1);
@@ -63,6 +65,11 @@ CodeCell::CodeCell(Appearance* appearance, const models::PageBlock& block, bool 
     m_editor->openCode(block.text);
     m_editor->setAccessibleName(isFile ? block.name : tr("Code of the cell %1").arg(block.name));
     m_editor->setReadOnly(!isCell && !isFile);
+    if (!isCell && !isFile && block.language != QLatin1String("python")) m_editor->setPlainText();
+    if (!isCell && !isFile) { // a prompt, a listing: to be taken elsewhere
+        auto* copy = button(tr("Copy"), tr("Copy this text"));
+        connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(m_block.text); });
+    }
     if (isCell || isFile) {
         m_reset = button({}, tr("Put the original code back"));
         m_reset->setIcon(icon(Glyph::reset, appearance));

@@ -8,6 +8,7 @@
 #include "gui/settings/appearance.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QScrollBar>
 #include <QTextCursor>
 #include <QTextDocument>
@@ -50,7 +51,7 @@ void LessonPage::retheme() {
     m_stack->setAutoFillBackground(true);
 }
 
-void LessonPage::open(const QString& page, const QString& markdown) {
+void LessonPage::open(const QString& page, const QString& markdown, const std::optional<PageFooter::Ways>& ways) {
     saveDrafts();
     m_measuring.stop();
     m_running = nullptr;
@@ -118,6 +119,14 @@ void LessonPage::open(const QString& page, const QString& markdown) {
             break;
         }
         }
+    }
+    m_footer = nullptr; // the old one went with the stack
+    if (ways) {
+        m_footer = new PageFooter(m_appearance, *ways);
+        m_stack->append(m_footer, 28);
+        // Queued: the button is part of the page that is about to go.
+        connect(m_footer, &PageFooter::stepped, this, &LessonPage::stepped, Qt::QueuedConnection);
+        connect(m_footer, &PageFooter::doneRequested, this, &LessonPage::doneRequested);
     }
     m_stack->resize(viewport()->width(), m_stack->relayout(viewport()->width()));
     measureCells(measuredNames);
@@ -233,6 +242,19 @@ void LessonPage::setScroll(int value) {
         return;
     }
     m_wantedScroll = value;
+}
+
+/// What neither a text nor a cell takes moves the page.
+void LessonPage::keyPressEvent(QKeyEvent* event) {
+    QScrollBar* bar = verticalScrollBar();
+    switch (event->key()) {
+    case Qt::Key_Home: bar->setValue(bar->minimum()); return;
+    case Qt::Key_End: bar->setValue(bar->maximum()); return;
+    case Qt::Key_PageUp: bar->triggerAction(QAbstractSlider::SliderPageStepSub); return;
+    case Qt::Key_PageDown:
+    case Qt::Key_Space: bar->triggerAction(QAbstractSlider::SliderPageStepAdd); return;
+    default: QScrollArea::keyPressEvent(event);
+    }
 }
 
 void LessonPage::resizeEvent(QResizeEvent* event) {

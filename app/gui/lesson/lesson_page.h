@@ -1,6 +1,7 @@
 // LessonPage: one section of a lesson: text, notes with measured numbers, and cells that run.
 #pragma once
 
+#include "gui/lesson/page_footer.h"
 #include "models/engine_port.h"
 #include "models/page_blocks.h"
 #include "models/run_queue.h"
@@ -9,6 +10,8 @@
 #include <QHash>
 #include <QScrollArea>
 #include <QTimer>
+
+#include <optional>
 
 namespace relata::gui {
 
@@ -24,7 +27,8 @@ class LessonPage : public QScrollArea {
                QWidget* parent = nullptr);
 
     /// `page` names its drafts; `markdown` is its text.
-    void open(const QString& page, const QString& markdown);
+    void open(const QString& page, const QString& markdown, const std::optional<PageFooter::Ways>& ways = {});
+    PageFooter* footer() const { return m_footer; } ///< null where the page stands in no order
     QString page() const { return m_page; }
     CodeCell* cell(const QString& name) const;
     const QList<CodeCell*>& cells() const { return m_cells; }
@@ -41,8 +45,11 @@ class LessonPage : public QScrollArea {
     void linkActivated(const QString& target);
     void ran(const models::ShownRunPtr& run);
     void draftFailed();
+    void stepped(int by);
+    void doneRequested();
 
   protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
@@ -56,6 +63,7 @@ class LessonPage : public QScrollArea {
     models::RunQueue m_measuring; ///< apart, so that a Run does not cancel it nor it a Run
     models::StudyStore* m_store;
     PageStack* m_stack;
+    PageFooter* m_footer = nullptr;
     QString m_page;
     QList<CodeCell*> m_cells;
     QList<Prose*> m_prose;

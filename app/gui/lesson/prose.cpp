@@ -104,6 +104,24 @@ void Prose::showEvent(QShowEvent* event) {
     updateGeometry();
 }
 
+/// Its text never scrolls by itself: the page does.
+void Prose::keyPressEvent(QKeyEvent* event) {
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+    case Qt::Key_Space:
+        if (plain) return event->ignore();
+        break;
+    default: break;
+    }
+    QTextBrowser::keyPressEvent(event);
+}
+
 void Prose::wheelEvent(QWheelEvent* event) { event->ignore(); }
 
 } // namespace relata::gui

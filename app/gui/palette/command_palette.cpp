@@ -28,7 +28,7 @@ CommandPalette::CommandPalette(const QString& words, std::function<std::vector<E
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformItemSizes(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setTextElideMode(Qt::ElideRight);
     column->addWidget(m_words);
     column->addWidget(m_list);
     m_words->installEventFilter(this);

@@ -246,7 +246,8 @@ void QueryView::retheme() {
     const auto width = [&](const char* sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 20; };
     QHeaderView* header = m_tree->header();
     header->resizeSection(QueryLogModel::Count, width("      x1000"));
-    header->resizeSection(QueryLogModel::Cause, width("lazy load of Task.assig"));
+    m_causeWidth = width("lazy load of Task.assig");
+    header->resizeSection(QueryLogModel::Cause, m_causeWidth);
     header->resizeSection(QueryLogModel::Line, width("models.py:100"));
     header->resizeSection(QueryLogModel::Rows, width("10,000"));
     m_timeWidth = width("100.00 ms");
@@ -263,10 +264,12 @@ void QueryView::retheme() {
 void QueryView::arrangeBar() {
     const int wanted = m_summary->fontMetrics().horizontalAdvance(m_summary->text()) + m_controls->sizeHint().width() + 40;
     m_bar->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    int room = m_tree->width();
-    for (const int c : {QueryLogModel::Count, QueryLogModel::Cause, QueryLogModel::Line, QueryLogModel::Rows}) room -= m_tree->columnWidth(c);
-    const int query = QFontMetrics(m_appearance->codeFont()).averageCharWidth() * 24;
-    for (const auto& [column, wide] : {std::pair(int(QueryLogModel::Time), m_timeWidth), std::pair(int(QueryLogModel::Timeline), m_timelineWidth)}) {
+    const int letter = QFontMetrics(m_appearance->codeFont()).averageCharWidth(), query = letter * 24;
+    m_detail->setVisible(width() > letter * 84);
+    int room = m_detail->isHidden() ? width() : m_tree->width();
+    for (const int c : {QueryLogModel::Count, QueryLogModel::Line, QueryLogModel::Rows}) room -= m_tree->columnWidth(c);
+    for (const auto& [column, wide] : {std::pair(int(QueryLogModel::Cause), m_causeWidth), std::pair(int(QueryLogModel::Time), m_timeWidth),
+                                       std::pair(int(QueryLogModel::Timeline), m_timelineWidth)}) {
         m_tree->setColumnHidden(column, room - wide < query);
         room -= wide;
     }
@@ -314,7 +317,7 @@ void QueryView::showDetail(const QModelIndex& at) {
                        .arg(code.family())
                        .arg(code.pointSizeF())
                        .arg(sqlHtml(t, s->sql));
-    html += line(tr("Parameters"), s->parameters) + line(tr("Why"), s->reason) +
+    html += line(tr("Parameters"), s->parameters) + line(tr("Why"), models::causeText(s->reason)) +
             line(tr("Line"), s->line > 0 ? QStringLiteral("%1:%2").arg(s->file).arg(s->line) : QString()) +
             line(tr("Rows"), QLocale().toString(s->rows)) + line(tr("Time"), models::durationText(s->duration));
     if (!s->error.isEmpty())

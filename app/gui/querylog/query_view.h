@@ -45,7 +45,7 @@ class QueryView : public QWidget {
     QLabel* m_summary;
     QBoxLayout *m_bar, *m_controls;
     QCheckBox* m_preparation;
-    int m_timeWidth = 0, m_timelineWidth = 0;
+    int m_causeWidth = 0, m_timeWidth = 0, m_timelineWidth = 0;
     bool m_following = false;
 };
 

@@ -4,6 +4,7 @@
 #include "gui/lesson/prose.h"
 #include "gui/settings/appearance.h"
 
+#include <QEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -34,6 +35,7 @@ StudyPage::StudyPage(Appearance* appearance, Source source, QWidget* parent)
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(8);
     const auto button = [&](const QString& name, const QString& tip, auto&& action) {
         auto* b = new QPushButton(name);
         b->setToolTip(tip);
@@ -65,6 +67,7 @@ StudyPage::StudyPage(Appearance* appearance, Source source, QWidget* parent)
     m_area->setAccessibleName(tr("Your study"));
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_area->viewport()->installEventFilter(this);
     m_prose->setAccessibleName(tr("Your study"));
     m_stack->append(m_prose);
     column->addWidget(m_area, 1);
@@ -92,9 +95,9 @@ void StudyPage::refresh() {
     relayout();
 }
 
-void StudyPage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    relayout();
+bool StudyPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_area->viewport() && event->type() == QEvent::Resize) relayout(); // it is resized after the page
+    return QWidget::eventFilter(watched, event);
 }
 
 bool StudyPage::saveReport(const QString& file) const {

@@ -36,7 +36,7 @@ class StudyPage : public QWidget {
     void progressImported();
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void relayout();

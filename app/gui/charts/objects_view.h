@@ -1,0 +1,45 @@
+// ObjectsView: what the program's sessions held, with a slider over the moments of the run.
+#pragma once
+
+#include "models/objects_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QSlider;
+class QTableView;
+class QToolButton;
+
+namespace relata::gui {
+
+class Appearance;
+class ObjectTiles;
+
+class ObjectsView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ObjectsView(Appearance* appearance, QWidget* parent = nullptr);
+    void setRun(const models::ShownRunPtr& run);
+    models::ObjectsModel* model() const { return m_model; }
+    QSlider* slider() const { return m_slider; }
+    QTableView* table() const { return m_table; }
+    ObjectTiles* tiles() const { return m_tiles; }
+
+  Q_SIGNALS:
+    void lineChosen(const QString& file, int line);
+
+  private:
+    void show(int moment);
+    void tellMoment();
+    void fitColumns();
+
+    Appearance* m_appearance;
+    models::ObjectsModel* m_model;
+    QLabel *m_summary, *m_moment;
+    QSlider* m_slider;
+    QToolButton *m_back, *m_forth;
+    QTableView* m_table;
+    ObjectTiles* m_tiles;
+};
+
+} // namespace relata::gui
