@@ -1,4 +1,5 @@
-// The menus of the desk: every command with its shortcut stands in one of them, and the command palette lists them all.
+// The menus of the desk: every command with its shortcut stands in one of them, and the command palette lists
+// them all.
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/exercise_page.h"
 #include "gui/lesson/lesson_page.h"
@@ -28,16 +29,20 @@ void MainWindow::makeMenus() {
 
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     add(edit, tr("&Find in the code…"), QKeySequence::Find, [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->editor()->openFindBar();
-        else m_search->open();
+        if (m_pages->currentWidget() == m_exercisePage)
+            m_exercisePage->editor()->openFindBar();
+        else
+            m_search->open();
     });
-    add(edit, tr("Search the &lesson…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { m_search->open(); });
+    add(edit, tr("Search the &lesson…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F),
+        [this] { m_search->open(); });
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     auto* modes = new QActionGroup(this);
-    const std::pair<Appearance::Mode, QString> themes[] = {{Appearance::Mode::system, tr("Theme of the &system")},
-                                                           {Appearance::Mode::light, tr("&Light theme")},
-                                                           {Appearance::Mode::dark, tr("&Dark theme")}};
+    const std::pair<Appearance::Mode, QString> themes[] = {
+        {Appearance::Mode::system, tr("Theme of the &system")},
+        {Appearance::Mode::light, tr("&Light theme")},
+        {Appearance::Mode::dark, tr("&Dark theme")}};
     for (const auto& [mode, name] : themes) {
         QAction* a = add(view, name, {}, [this, m = mode] { m_appearance->setMode(m); });
         a->setCheckable(true);
@@ -47,14 +52,18 @@ void MainWindow::makeMenus() {
         follow();
     }
     view->addSeparator();
-    QAction* bigger = add(view, tr("&Bigger"), QKeySequence::ZoomIn, [this] { setZoom(m_appearance->zoom() + 1); });
+    QAction* bigger =
+        add(view, tr("&Bigger"), QKeySequence::ZoomIn, [this] { setZoom(m_appearance->zoom() + 1); });
     bigger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
-    add(view, tr("S&maller"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { setZoom(m_appearance->zoom() - 1); });
+    add(view, tr("S&maller"), QKeySequence(Qt::CTRL | Qt::Key_Minus),
+        [this] { setZoom(m_appearance->zoom() - 1); });
     add(view, tr("&Usual size"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { setZoom(0); });
-    m_presenting = add(view, tr("&Presentation"), QKeySequence(Qt::Key_F11), [this](bool on) { setPresenting(on); });
+    m_presenting =
+        add(view, tr("&Presentation"), QKeySequence(Qt::Key_F11), [this](bool on) { setPresenting(on); });
     m_presenting->setCheckable(true);
     view->addMenu(languageMenu());
-    add(view, tr("C&ommand palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), [this] { m_palette->open(); });
+    add(view, tr("C&ommand palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+        [this] { m_palette->open(); });
     view->addSeparator();
     QAction* course = m_dock->toggleViewAction();
     course->setText(tr("&Course"));
@@ -83,7 +92,8 @@ void MainWindow::makeMenus() {
     QMenu* go = menuBar()->addMenu(tr("&Course"));
     add(go, tr("&Next page"), QKeySequence(Qt::ALT | Qt::Key_Right), [this] { step(1); });
     add(go, tr("&Previous page"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { step(-1); });
-    add(go, tr("Next &exercise"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Right), [this] { nextExercise(); });
+    add(go, tr("Next &exercise"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Right),
+        [this] { nextExercise(); });
     add(go, tr("Mark as &done"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] { markDone(); });
 
     go->addSeparator();
@@ -95,8 +105,10 @@ void MainWindow::makeMenus() {
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     add(run, tr("&Run"), QKeySequence(Qt::Key_F5), [this] {
-        if (m_pages->currentWidget() == m_exercisePage) m_exercisePage->run();
-        else m_lessonPage->runFocused();
+        if (m_pages->currentWidget() == m_exercisePage)
+            m_exercisePage->run();
+        else
+            m_lessonPage->runFocused();
     });
     add(run, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_queue.stop(); });
     add(run, tr("&Check"), QKeySequence(Qt::Key_F7), [this] {
@@ -113,15 +125,19 @@ void MainWindow::makeMenus() {
     add(help, tr("E&xplain what is here"), QKeySequence(Qt::Key_F1), [this] { explainHere(); });
     for (const course::Lesson& lesson : m_lessons)
         if (const QString page = m_help.glossaryOf(lesson); !page.isEmpty())
-            add(help, m_lessons.size() > 1 ? tr("&Glossary of %1").arg(QString::fromStdString(lesson.title)) : tr("&Glossary"),
-                m_lessons.size() > 1 ? QKeySequence() : QKeySequence(Qt::SHIFT | Qt::Key_F1), [this, page] { openPage(page); });
+            add(help,
+                m_lessons.size() > 1 ? tr("&Glossary of %1").arg(QString::fromStdString(lesson.title))
+                                     : tr("&Glossary"),
+                m_lessons.size() > 1 ? QKeySequence() : QKeySequence(Qt::SHIFT | Qt::Key_F1),
+                [this, page] { openPage(page); });
 }
 
 QMenu* MainWindow::languageMenu() {
     auto* menu = new QMenu(tr("Lan&guage"), this);
     auto* group = new QActionGroup(menu);
     for (const Language::Choice& choice : Language::choices()) {
-        QAction* action = menu->addAction(choice.name, this, [this, code = choice.code] { chooseLanguage(code); });
+        QAction* action =
+            menu->addAction(choice.name, this, [this, code = choice.code] { chooseLanguage(code); });
         action->setCheckable(true);
         action->setChecked(choice.code == m_language);
         group->addAction(action);

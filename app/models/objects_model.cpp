@@ -12,30 +12,43 @@ namespace {
 
 QString stateWord(const Change& c) {
     switch (c.state) {
-    case Change::State::transient: return ObjectsModel::tr("transient");
-    case Change::State::pending: return ObjectsModel::tr("pending");
+    case Change::State::transient:
+        return ObjectsModel::tr("transient");
+    case Change::State::pending:
+        return ObjectsModel::tr("pending");
     case Change::State::persistent:
-        return c.expired ? ObjectsModel::tr("persistent, expired") : c.modified ? ObjectsModel::tr("persistent, changed") : ObjectsModel::tr("persistent");
-    case Change::State::deleted: return ObjectsModel::tr("deleted");
-    case Change::State::detached: return c.expired ? ObjectsModel::tr("detached, expired") : ObjectsModel::tr("detached");
-    case Change::State::gone: return ObjectsModel::tr("gone");
+        return c.expired    ? ObjectsModel::tr("persistent, expired")
+               : c.modified ? ObjectsModel::tr("persistent, changed")
+                            : ObjectsModel::tr("persistent");
+    case Change::State::deleted:
+        return ObjectsModel::tr("deleted");
+    case Change::State::detached:
+        return c.expired ? ObjectsModel::tr("detached, expired") : ObjectsModel::tr("detached");
+    case Change::State::gone:
+        return ObjectsModel::tr("gone");
     }
     return {};
 }
 
 QString meaning(const Change& c) {
     switch (c.state) {
-    case Change::State::transient: return ObjectsModel::tr("in no session and no row of the database");
-    case Change::State::pending: return ObjectsModel::tr("added: the next flush inserts its row");
+    case Change::State::transient:
+        return ObjectsModel::tr("in no session and no row of the database");
+    case Change::State::pending:
+        return ObjectsModel::tr("added: the next flush inserts its row");
     case Change::State::persistent:
         if (c.expired) return ObjectsModel::tr("its values are out of date: the next read sends a query");
         return c.modified ? ObjectsModel::tr("changed: the next flush updates its row")
                           : ObjectsModel::tr("stands for its row: the session gives this very object again");
-    case Change::State::deleted: return ObjectsModel::tr("its row is deleted; it leaves the session with the commit");
+    case Change::State::deleted:
+        return ObjectsModel::tr("its row is deleted; it leaves the session with the commit");
     case Change::State::detached:
-        return c.expired ? ObjectsModel::tr("its session is closed and nothing is loaded: reading it raises DetachedInstanceError")
-                         : ObjectsModel::tr("its session is closed: what is loaded can be read, anything else raises DetachedInstanceError");
-    case Change::State::gone: return ObjectsModel::tr("nothing refers to it any more: Python has freed it");
+        return c.expired ? ObjectsModel::tr("its session is closed and nothing is loaded: reading it raises "
+                                            "DetachedInstanceError")
+                         : ObjectsModel::tr("its session is closed: what is loaded can be read, anything "
+                                            "else raises DetachedInstanceError");
+    case Change::State::gone:
+        return ObjectsModel::tr("nothing refers to it any more: Python has freed it");
     }
     return {};
 }
@@ -48,6 +61,15 @@ void ObjectsModel::setRun(ShownRunPtr run) {
     findMoments();
     m_moment = int(m_moments.size()) - 1;
     replay();
+    // What is freed as the program's functions end says nothing: show what they worked with.
+    constexpr int furthest = 50;
+    for (int back = 0;
+         back < furthest && m_moment > 0 &&
+         std::ranges::all_of(m_entries, [](const Entry& e) { return e.now.state == Change::State::gone; });
+         ++back) {
+        --m_moment;
+        replay();
+    }
     endResetModel();
 }
 
@@ -71,8 +93,10 @@ void ObjectsModel::findMoments() {
                 if (!m_moments.empty()) m_moments.back().end = at + 1;
                 continue;
             }
-            const bool same = !m_moments.empty() && m_moments.back().line == changes[at].line && m_moments.back().file == changes[at].file;
-            if (!same) m_moments.push_back({-1, changes[at].file, changes[at].line, at, at});
+            const bool frees = changes[at].state == Change::State::gone;
+            const bool same = !m_moments.empty() && m_moments.back().line == changes[at].line &&
+                              m_moments.back().file == changes[at].file && m_moments.back().frees == frees;
+            if (!same) m_moments.push_back({-1, changes[at].file, changes[at].line, at, at, frees});
             m_moments.back().end = at + 1;
         }
     };
@@ -81,7 +105,7 @@ void ObjectsModel::findMoments() {
         take(s.start);
         if (m_run->setup.contains(s.file)) continue;
         const bool ends = s.sql == QLatin1String("COMMIT") || s.sql == QLatin1String("ROLLBACK");
-        if (ends || m_run->counts(s)) m_moments.push_back({qsizetype(i), s.file, s.line, at, at});
+        if (ends || m_run->counts(s)) m_moments.push_back({qsizetype(i), s.file, s.line, at, at, false});
     }
     take(1e300);
 }
@@ -103,7 +127,8 @@ void ObjectsModel::replay() {
         m_entries[size_t(index)].changed = i >= moment.begin;
     }
     std::erase_if(m_entries, [](const Entry& e) { return e.now.state == Change::State::gone && !e.changed; });
-    std::ranges::stable_sort(m_entries, {}, [this](const Entry& e) { return m_run->objects[size_t(e.object)].entity; });
+    std::ranges::stable_sort(m_entries, {},
+                             [this](const Entry& e) { return m_run->objects[size_t(e.object)].entity; });
 }
 
 QString ObjectsModel::momentText() const {
@@ -112,12 +137,18 @@ QString ObjectsModel::momentText() const {
     int came = 0, expired = 0, left = 0, gone = 0, flushed = 0, changed = 0;
     for (const Entry& e : m_entries) {
         if (!e.changed) continue;
-        if (e.now.state == Change::State::gone) ++gone;
-        else if (e.now.state == Change::State::detached || e.now.state == Change::State::transient) ++left;
-        else if (e.came) ++came;
-        else if (e.now.expired) ++expired;
-        else if (e.now.modified) ++changed;
-        else ++flushed;
+        if (e.now.state == Change::State::gone)
+            ++gone;
+        else if (e.now.state == Change::State::detached || e.now.state == Change::State::transient)
+            ++left;
+        else if (e.came)
+            ++came;
+        else if (e.now.expired)
+            ++expired;
+        else if (e.now.modified)
+            ++changed;
+        else
+            ++flushed;
     }
     QStringList parts;
     if (moment.statement >= 0) {
@@ -149,12 +180,17 @@ QString ObjectsModel::summary() const {
     QString text = tr("%n object(s) in the session", nullptr, held);
     if (expired > 0) text += QStringLiteral(" · ") + tr("%n of them expired", nullptr, expired);
     if (detached > 0) text += QStringLiteral(" · ") + tr("%n detached", nullptr, detached);
-    if (m_run->objectChangesCut) text += QStringLiteral(" · ") + tr("the run went on: only its beginning is kept");
+    if (m_run->objectChangesCut)
+        text += QStringLiteral(" · ") + tr("the run went on: only its beginning is kept");
     return text;
 }
 
-int ObjectsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_entries.size()); }
-int ObjectsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int ObjectsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_entries.size());
+}
+int ObjectsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant ObjectsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
@@ -163,20 +199,34 @@ QVariant ObjectsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case Class: return object.entity;
-        case Key: return object.key.isEmpty() || e.now.state == Change::State::pending ? QStringLiteral("–") : object.key;
-        case State: return stateWord(e.now);
-        case Session: return e.now.session ? QLocale().toString(e.now.session) : QStringLiteral("–");
-        case Meaning: return meaning(e.now);
-        default: return {};
+        case Class:
+            return object.entity;
+        case Key:
+            return object.key.isEmpty() || e.now.state == Change::State::pending ? QStringLiteral("–")
+                                                                                 : object.key;
+        case State:
+            return stateWord(e.now);
+        case Session:
+            return e.now.session ? QLocale().toString(e.now.session) : QStringLiteral("–");
+        case Meaning:
+            return meaning(e.now);
+        default:
+            return {};
         }
-    case Qt::ToolTipRole: return meaning(e.now);
-    case FileRole: return e.now.file;
-    case LineRole: return e.now.line;
-    case ChangedRole: return e.changed;
-    case StateRole: return int(e.now.state);
-    case ExpiredRole: return e.now.expired;
-    default: return {};
+    case Qt::ToolTipRole:
+        return meaning(e.now);
+    case FileRole:
+        return e.now.file;
+    case LineRole:
+        return e.now.line;
+    case ChangedRole:
+        return e.changed;
+    case StateRole:
+        return int(e.now.state);
+    case ExpiredRole:
+        return e.now.expired;
+    default:
+        return {};
     }
 }
 
@@ -185,11 +235,16 @@ QVariant ObjectsModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole) return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-    case Class: return tr("Class");
-    case Key: return tr("Key");
-    case State: return tr("State");
-    case Session: return tr("Session");
-    default: return tr("What that means");
+    case Class:
+        return tr("Class");
+    case Key:
+        return tr("Key");
+    case State:
+        return tr("State");
+    case Session:
+        return tr("Session");
+    default:
+        return tr("What that means");
     }
 }
 

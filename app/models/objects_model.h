@@ -1,5 +1,6 @@
-// ObjectsModel: the objects in the program's sessions at one moment of its run: which row each stands for, its state, and
-// whether its values would have to be read again. A moment is a query and what it brought, or a line that changed objects.
+// ObjectsModel: the objects in the program's sessions at one moment of its run: which row each stands for,
+// its state, and whether its values would have to be read again. A moment is a query and what it brought, or
+// a line that changed objects.
 #pragma once
 
 #include "models/shown_run.h"
@@ -18,6 +19,7 @@ class ObjectsModel : public QAbstractTableModel {
         QString file;
         int line = 0;
         size_t begin = 0, end = 0; ///< of the run's changes of objects
+        bool frees = false;        ///< objects that nothing refers to any more, and nothing else
     };
     /// What an object is at the shown moment.
     struct Entry {
@@ -28,7 +30,7 @@ class ObjectsModel : public QAbstractTableModel {
     };
 
     using QAbstractTableModel::QAbstractTableModel;
-    /// Shows the last moment.
+    /// Shows the last moment at which there was an object.
     void setRun(ShownRunPtr run);
     const ShownRunPtr& run() const { return m_run; }
     const std::vector<Moment>& moments() const { return m_moments; }

@@ -292,6 +292,7 @@ void RecordBuilder::on(const execution::MapperConfigured& e) {
 
 // Told from within a load or a flush: nothing of the program's may run here, so of a key only plain values are written.
 void RecordBuilder::on(const execution::ObjectChanged& e) {
+    if (!m_wanted.objects) return;
     constexpr size_t bound = 50'000;
     const auto [at, added] = m_objects.try_emplace(e.object, m_record.objects.size());
     const size_t index = at->second;

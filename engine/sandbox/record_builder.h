@@ -29,6 +29,8 @@ class RecordBuilder final : public execution::EventSink {
     bool wants_reads() const override { return m_wanted.reads; }
     bool wants_objects() const override { return m_wanted.objects; }
     RunRecord& record() { return m_record; }
+    /// The program is over: what dies now dies with it.
+    void stop_objects() { m_wanted.objects = false; }
     void set_step(uint64_t step) { m_step = step; }
     uint64_t step() const { return m_step; }
 

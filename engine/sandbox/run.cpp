@@ -200,6 +200,7 @@ RunRecord& Run::complete() {
     python::Interpreter& run = *m_impl->interpreter;
     if (!m_impl->finished && record.stopped == StopReason::none) {
         python::Outcome outcome;
+        m_impl->builder.stop_objects();
         run.finish(outcome);
         if (outcome.stopped) record.stopped = stop_reason(*outcome.stopped);
     }

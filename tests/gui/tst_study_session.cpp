@@ -12,6 +12,7 @@
 #include "gui/main_window.h"
 #include "gui/palette/command_palette.h"
 #include "gui/settings/appearance.h"
+#include "gui/settings/language.h"
 #include "gui/study/notice_bar.h"
 #include "gui/study/study_page.h"
 #include "gui/study/welcome_page.h"
@@ -72,6 +73,7 @@ class StudySessionTest : public QObject {
     void initTestCase() {
         m_pictures = QDir(qEnvironmentVariable("RELATA_SCREENSHOTS", QStringLiteral(RELATA_PICTURES)));
         QVERIFY(m_pictures.mkpath(QStringLiteral(".")));
+        Language::apply(*qApp, QStringLiteral("en"));
         m_appearance = std::make_unique<Appearance>();
         m_appearance->setMode(Appearance::Mode::light);
         open();

@@ -33,9 +33,16 @@ QList<Message> messagesOf(const QString& name) {
     QString context;
     while (!xml.atEnd()) {
         if (xml.readNext() != QXmlStreamReader::StartElement) continue;
-        if (xml.name() == QLatin1String("name")) context = xml.readElementText();
-        else if (xml.name() == QLatin1String("message")) all.push_back({context, {}, {}, {}, xml.attributes().value(QLatin1String("numerus")) == QLatin1String("yes")});
-        else if (xml.name() == QLatin1String("source")) all.back().source = xml.readElementText();
+        if (xml.name() == QLatin1String("name"))
+            context = xml.readElementText();
+        else if (xml.name() == QLatin1String("message"))
+            all.push_back({context,
+                           {},
+                           {},
+                           {},
+                           xml.attributes().value(QLatin1String("numerus")) == QLatin1String("yes")});
+        else if (xml.name() == QLatin1String("source"))
+            all.back().source = xml.readElementText();
         else if (xml.name() == QLatin1String("translation")) {
             all.back().type = xml.attributes().value(QLatin1String("type")).toString();
             if (!all.back().plural) all.back().translations << xml.readElementText();
@@ -50,7 +57,8 @@ QList<Message> messagesOf(const QString& name) {
 QStringList places(const QString& text) {
     static const QRegularExpression place(QStringLiteral("%[1-9n]"));
     QStringList found;
-    for (auto it = place.globalMatch(text); it.hasNext();) found << it.next().captured();
+    for (auto it = place.globalMatch(text); it.hasNext();)
+        found << it.next().captured();
     found.removeDuplicates();
     found.sort();
     return found;
@@ -79,10 +87,12 @@ class TranslationsTest : public QObject {
             QCOMPARE(message.translations.size(), message.plural ? 2 : 1);
             for (const QString& translation : message.translations) {
                 QVERIFY2(!translation.isEmpty(), what.constData());
-                for (const QString& place : places(translation)) QVERIFY2(places(message.source).contains(place), what.constData());
+                for (const QString& place : places(translation))
+                    QVERIFY2(places(message.source).contains(place), what.constData());
                 if (message.plural) continue; // "one object" needs no number
                 QVERIFY2(places(translation) == places(message.source), what.constData());
-                QVERIFY2(translation.endsWith(QChar(0x2026)) == message.source.endsWith(QChar(0x2026)), what.constData());
+                QVERIFY2(translation.endsWith(QChar(0x2026)) == message.source.endsWith(QChar(0x2026)),
+                         what.constData());
             }
         }
     }
@@ -91,13 +101,16 @@ class TranslationsTest : public QObject {
     void everyTextIsThere_data() { nothingIsUnfinished_data(); }
     void everyTextIsThere() {
         QFETCH(QString, file);
-        const QString lupdate = QStandardPaths::findExecutable(QStringLiteral("lupdate"), {QStringLiteral("/usr/lib/qt6/bin"), QStringLiteral("/usr/lib64/qt6/bin")});
+        const QString lupdate =
+            QStandardPaths::findExecutable(QStringLiteral("lupdate"), {QStringLiteral("/usr/lib/qt6/bin"),
+                                                                       QStringLiteral("/usr/lib64/qt6/bin")});
         if (lupdate.isEmpty()) QSKIP("lupdate is not installed");
         QTemporaryDir temporary;
         const QString copy = temporary.filePath(file);
         QVERIFY(QFile::copy(folder + file, copy));
-        QStringList arguments{QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral("app"), QStringLiteral("-locations"), QStringLiteral("none"),
-                              QStringLiteral("app/gui"), QStringLiteral("app/models"), QStringLiteral("-ts"), copy};
+        QStringList arguments{QStringLiteral("-silent"),    QStringLiteral("-I"),   QStringLiteral("app"),
+                              QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("app/gui"),
+                              QStringLiteral("app/models"), QStringLiteral("-ts"),  copy};
         if (file.contains(QLatin1String("_en"))) arguments.prepend(QStringLiteral("-pluralonly"));
         QProcess process;
         process.setWorkingDirectory(QStringLiteral(RELATA_SOURCE_DIR));
@@ -105,7 +118,9 @@ class TranslationsTest : public QObject {
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 0);
         for (const Message& message : messagesOf(copy))
-            QVERIFY2(message.type.isEmpty(), qPrintable(QStringLiteral("%1, %2: %3").arg(message.type, message.context, message.source)));
+            QVERIFY2(
+                message.type.isEmpty(),
+                qPrintable(QStringLiteral("%1, %2: %3").arg(message.type, message.context, message.source)));
     }
 
     void theWindowSpeaksGerman() {
@@ -113,9 +128,12 @@ class TranslationsTest : public QObject {
         Appearance appearance;
         QTemporaryDir home;
         {
-            MainWindow window(&appearance, {}, {QStringLiteral(RELATA_SOURCE_DIR), home.path(), home.filePath(QStringLiteral("desk.ini"))});
+            MainWindow window(
+                &appearance, {},
+                {QStringLiteral(RELATA_SOURCE_DIR), home.path(), home.filePath(QStringLiteral("desk.ini"))});
             QStringList menus;
-            for (const QAction* action : window.menuBar()->actions()) menus << QString(action->text()).remove(QLatin1Char('&'));
+            for (const QAction* action : window.menuBar()->actions())
+                menus << QString(action->text()).remove(QLatin1Char('&'));
             QVERIFY2(menus.contains(QStringLiteral("Datei")), qPrintable(menus.join(QLatin1Char(' '))));
             QCOMPARE(models::queriesText(1), QStringLiteral("1 Abfrage"));
             QCOMPARE(models::queriesText(51), QStringLiteral("51 Abfragen"));
@@ -123,7 +141,9 @@ class TranslationsTest : public QObject {
         Language::apply(*qApp, QStringLiteral("en"));
         QCOMPARE(models::queriesText(1), QStringLiteral("1 query"));
         QCOMPARE(models::queriesText(51), QStringLiteral("51 queries"));
-        MainWindow window(&appearance, {}, {QStringLiteral(RELATA_SOURCE_DIR), home.path(), home.filePath(QStringLiteral("desk.ini"))});
+        MainWindow window(
+            &appearance, {},
+            {QStringLiteral(RELATA_SOURCE_DIR), home.path(), home.filePath(QStringLiteral("desk.ini"))});
         QCOMPARE(window.menuBar()->actions().front()->text(), QStringLiteral("&File"));
     }
 
@@ -137,7 +157,9 @@ class TranslationsTest : public QObject {
         Language::apply(*qApp, language);
         Appearance appearance;
         QTemporaryDir home;
-        MainWindow window(&appearance, {}, {QStringLiteral(RELATA_SOURCE_DIR), home.path(), home.filePath(QStringLiteral("desk.ini"))});
+        MainWindow window(
+            &appearance, {},
+            {QStringLiteral(RELATA_SOURCE_DIR), home.path(), home.filePath(QStringLiteral("desk.ini"))});
         const auto check = [](const QList<QAction*>& actions) {
             QString letters;
             for (const QAction* action : actions) {

@@ -15,6 +15,7 @@
 #include "gui/main_window.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
+#include "gui/settings/language.h"
 #include "models/record_view.h"
 #include "models/verdict_view.h"
 
@@ -82,7 +83,10 @@ class ViewsTest : public QObject {
     }
 
   private Q_SLOTS:
-    void initTestCase() { m_appearance = std::make_unique<Appearance>(); }
+    void initTestCase() {
+        Language::apply(*qApp, QStringLiteral("en")); // its plurals
+        m_appearance = std::make_unique<Appearance>();
+    }
     void cleanup() { m_window.reset(); }
 
     void badgeShowsTheStatementsOfItsLine() {
@@ -211,7 +215,7 @@ class ViewsTest : public QObject {
         const QString before = editor->code();
         const QRectF from = diagram->columnRect(link.table, link.column), to = diagram->columnRect(link.table, link.targetColumn);
         QSignalSpy ran(page, &ExercisePage::ran);
-        QTest::mousePress(diagram, Qt::LeftButton, {}, QPoint(int(from.right()) + 12, int(from.center().y())));
+        QTest::mousePress(diagram, Qt::LeftButton, {}, QPoint(int(from.left()) - 8, int(from.center().y())));
         QTest::mouseMove(diagram, to.center().toPoint());
         QTest::mouseRelease(diagram, Qt::LeftButton, {}, to.center().toPoint());
         QTRY_COMPARE(ran.count(), 1);

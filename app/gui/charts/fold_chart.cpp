@@ -32,10 +32,18 @@ FoldChart::FoldChart(Appearance* appearance, models::FetchModel* model, QWidget*
     refresh();
 }
 
-qreal FoldChart::stripHeight() const { return QFontMetricsF(m_appearance->uiFont()).height() + 2 * bar + fold + 18; }
-QSize FoldChart::minimumSizeHint() const { return {200, int(stripHeight() * std::min(mostStrips, m_model->rowCount())) + 8}; }
-QSize FoldChart::sizeHint() const { return minimumSizeHint().expandedTo({420, 0}); }
-QRectF FoldChart::stripOf(int row) const { return {0, 4 + row * stripHeight(), qreal(width()), stripHeight()}; }
+qreal FoldChart::stripHeight() const {
+    return QFontMetricsF(m_appearance->uiFont()).height() + 2 * bar + fold + 18;
+}
+QSize FoldChart::minimumSizeHint() const {
+    return {200, int(stripHeight() * std::min(mostStrips, m_model->rowCount())) + 8};
+}
+QSize FoldChart::sizeHint() const {
+    return minimumSizeHint().expandedTo({420, 0});
+}
+QRectF FoldChart::stripOf(int row) const {
+    return {0, 4 + row * stripHeight(), qreal(width()), stripHeight()};
+}
 
 void FoldChart::setCurrentRow(int row) {
     m_current = row;
@@ -56,7 +64,8 @@ void FoldChart::paintEvent(QPaintEvent* event) {
     const QFontMetricsF metrics(painter.font());
     const QLocale locale;
     qint64 most = 1;
-    for (int row = 0; row < m_model->rowCount(); ++row) most = std::max({most, m_model->result(row).rows, m_model->result(row).objects});
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        most = std::max({most, m_model->result(row).rows, m_model->result(row).objects});
     const qreal left = 10, room = std::max(40.0, width() - 2 * left);
     for (int row = 0; row < std::min(mostStrips, m_model->rowCount()); ++row) {
         const QRectF strip = stripOf(row);
@@ -67,16 +76,22 @@ void FoldChart::paintEvent(QPaintEvent* event) {
         const bool refused = r.needsUnique && !r.uniqueCalled;
         const QColor colour = refused ? t.bad : folded ? t.warn : t.info;
         painter.setPen(t.text);
-        const QString text = refused ? tr("%1: %2 rows, unique() is missing").arg(models::lineText(r.file, r.line), locale.toString(r.rows))
-                                     : tr("%1: %2 rows, %3").arg(models::lineText(r.file, r.line), locale.toString(r.rows), models::objectsText(r.objects));
-        painter.drawText(QRectF(left, strip.top() + 4, room, metrics.height()), Qt::AlignLeft, metrics.elidedText(text, Qt::ElideMiddle, room));
+        const QString text = refused ? tr("%1: %2 rows, unique() is missing")
+                                           .arg(models::lineText(r.file, r.line), locale.toString(r.rows))
+                                     : tr("%1: %2 rows, %3")
+                                           .arg(models::lineText(r.file, r.line), locale.toString(r.rows),
+                                                models::objectsText(r.objects));
+        painter.drawText(QRectF(left, strip.top() + 4, room, metrics.height()), Qt::AlignLeft,
+                         metrics.elidedText(text, Qt::ElideMiddle, room));
         const qreal y = strip.top() + 6 + metrics.height(), scale = room / double(most);
         const auto cells = [&](qreal top, qint64 count, const QColor& fill) {
             const qreal wide = std::max(2.0, double(count) * scale);
             painter.fillRect(QRectF(left, top, wide, bar), fill);
             if (wide < double(count) * 4) return; // too small to tell apart
             painter.setPen(QPen(row == m_current ? t.infoFill : t.page, 1));
-            for (qint64 i = 1; i < count; ++i) painter.drawLine(QPointF(left + double(i) * scale, top), QPointF(left + double(i) * scale, top + bar));
+            for (qint64 i = 1; i < count; ++i)
+                painter.drawLine(QPointF(left + double(i) * scale, top),
+                                 QPointF(left + double(i) * scale, top + bar));
         };
         if (r.rows > 0) cells(y, r.rows, colour);
         if (r.objects > 0) {

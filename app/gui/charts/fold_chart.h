@@ -1,4 +1,5 @@
-// FoldChart: each result's rows as a strip of cells, and below it the objects that they were folded into, to one scale.
+// FoldChart: each result's rows as a strip of cells, and below it the objects that they were folded into, to
+// one scale.
 #pragma once
 
 #include <QWidget>

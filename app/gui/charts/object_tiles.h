@@ -1,4 +1,5 @@
-// ObjectTiles: the identity map as a picture: a tile for each object, its key on it, its state in the tile's shape.
+// ObjectTiles: the identity map as a picture: a tile for each object, its key on it, its state in the tile's
+// shape.
 #pragma once
 
 #include "models/objects_model.h"
@@ -9,8 +10,8 @@ namespace relata::gui {
 
 class Appearance;
 
-/// Solid: persistent. Hatched: expired. Dashed: pending. Outline only: detached. Crossed: deleted. What has just changed
-/// stands in a thick frame. At most a few hundred tiles are painted: the table has all.
+/// Solid: persistent. Hatched: expired. Dashed: pending. Outline only: detached. Crossed: deleted. What has
+/// just changed stands in a thick frame. At most a few hundred tiles are painted: the table has all.
 class ObjectTiles : public QWidget {
     Q_OBJECT
   public:

@@ -31,16 +31,17 @@ class ChangedDelegate : public QStyledItemDelegate {
     using QStyledItemDelegate::QStyledItemDelegate;
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
         QStyledItemDelegate::initStyleOption(option, index);
-        option->font.setBold(index.data(ObjectsModel::ChangedRole).toBool() && index.column() <= ObjectsModel::State);
+        option->font.setBold(index.data(ObjectsModel::ChangedRole).toBool() &&
+                             index.column() <= ObjectsModel::State);
     }
 };
 
 } // namespace
 
 ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
-    : QWidget(parent), m_appearance(appearance), m_model(new ObjectsModel(this)), m_summary(new QLabel), m_moment(new QLabel),
-      m_slider(new QSlider(Qt::Horizontal)), m_back(new QToolButton), m_forth(new QToolButton), m_table(new QTableView),
-      m_tiles(new ObjectTiles(appearance, m_model)) {
+    : QWidget(parent), m_appearance(appearance), m_model(new ObjectsModel(this)), m_summary(new QLabel),
+      m_moment(new QLabel), m_slider(new QSlider(Qt::Horizontal)), m_back(new QToolButton),
+      m_forth(new QToolButton), m_table(new QTableView), m_tiles(new ObjectTiles(appearance, m_model)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -49,7 +50,8 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
     m_summary->setTextFormat(Qt::PlainText);
     m_moment->setTextFormat(Qt::PlainText);
     m_moment->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    for (const auto& [button, glyph, name] : {std::tuple(m_back, Glyph::previous, tr("Moment before")), std::tuple(m_forth, Glyph::next, tr("Moment after"))}) {
+    for (const auto& [button, glyph, name] : {std::tuple(m_back, Glyph::previous, tr("Moment before")),
+                                              std::tuple(m_forth, Glyph::next, tr("Moment after"))}) {
         button->setIcon(icon(glyph, appearance));
         button->setAutoRaise(true);
         button->setToolTip(name);
@@ -97,11 +99,13 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
     connect(m_back, &QToolButton::clicked, this, [this] { m_slider->setValue(m_slider->value() - 1); });
     connect(m_forth, &QToolButton::clicked, this, [this] { m_slider->setValue(m_slider->value() + 1); });
     connect(m_tiles, &ObjectTiles::rowChosen, m_table, &QTableView::selectRow);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& at) {
-        m_tiles->setCurrentRow(at.row());
-        if (at.data(ObjectsModel::LineRole).toInt() > 0)
-            Q_EMIT lineChosen(at.data(ObjectsModel::FileRole).toString(), at.data(ObjectsModel::LineRole).toInt());
-    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& at) {
+                m_tiles->setCurrentRow(at.row());
+                if (at.data(ObjectsModel::LineRole).toInt() > 0)
+                    Q_EMIT lineChosen(at.data(ObjectsModel::FileRole).toString(),
+                                      at.data(ObjectsModel::LineRole).toInt());
+            });
     connect(appearance, &Appearance::changed, this, &ObjectsView::fitColumns);
     setRun({});
 }
@@ -112,7 +116,7 @@ void ObjectsView::setRun(const models::ShownRunPtr& run) {
     {
         const QSignalBlocker quiet(m_slider);
         m_slider->setRange(0, std::max(0, last));
-        m_slider->setValue(last);
+        m_slider->setValue(m_model->moment());
     }
     m_slider->setEnabled(last > 0);
     tellMoment();
@@ -135,7 +139,10 @@ void ObjectsView::tellMoment() {
     QString text;
     if (moment >= 0) {
         const ObjectsModel::Moment& at = m_model->moments()[size_t(moment)];
-        text = tr("%1 of %2 · %3 · %4").arg(moment + 1).arg(count).arg(models::lineText(at.file, at.line), m_model->momentText());
+        text = tr("%1 of %2 · %3 · %4")
+                   .arg(moment + 1)
+                   .arg(count)
+                   .arg(models::lineText(at.file, at.line), m_model->momentText());
     }
     m_moment->setText(text);
     m_moment->setToolTip(text);
@@ -145,11 +152,14 @@ void ObjectsView::tellMoment() {
 void ObjectsView::fitColumns() {
     const QFontMetrics metrics(m_appearance->uiFont());
     m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + 8);
-    const int wide = metrics.averageCharWidth();
-    m_table->setColumnWidth(ObjectsModel::Class, wide * 12);
-    m_table->setColumnWidth(ObjectsModel::Key, wide * 8);
-    m_table->setColumnWidth(ObjectsModel::State, wide * 21);
-    m_table->setColumnWidth(ObjectsModel::Session, wide * 10);
+    QFont bold = m_appearance->uiFont();
+    bold.setBold(true);
+    const int letters[] = {12, 6, 24, 6};
+    for (int c = ObjectsModel::Class; c <= ObjectsModel::Session; ++c) {
+        const int header =
+            QFontMetrics(bold).horizontalAdvance(m_model->headerData(c, Qt::Horizontal).toString());
+        m_table->setColumnWidth(c, std::max(header, metrics.averageCharWidth() * letters[c]) + 14);
+    }
 }
 
 } // namespace relata::gui

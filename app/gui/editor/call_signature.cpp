@@ -9,7 +9,7 @@ namespace relata::gui {
 
 namespace {
 
-constexpr int deepestBase = 8;  // of classes, which may name each other in a circle
+constexpr int deepestBase = 8; // of classes, which may name each other in a circle
 
 struct ModelClass {
     QStringList bases, fields;
@@ -28,7 +28,8 @@ QMap<QString, ModelClass> classesOf(const QString& program) {
         } else if (!line.isEmpty() && !line.at(0).isSpace() && line.at(0) != QLatin1Char(')')) {
             open.clear();
         } else if (const auto body = field.match(line); !open.isEmpty() && body.hasMatch()) {
-            all[open].fields << body.captured(1) + QStringLiteral(": ") + QString(body.captured(2)).remove(QLatin1Char('"'));
+            all[open].fields << body.captured(1) + QStringLiteral(": ") +
+                                    QString(body.captured(2)).remove(QLatin1Char('"'));
         }
     }
     return all;
@@ -38,7 +39,8 @@ QStringList fieldsOf(const QMap<QString, ModelClass>& classes, const QString& na
     QStringList all;
     const auto found = classes.constFind(name);
     if (found == classes.cend() || depth > deepestBase) return all;
-    for (const QString& base : found->bases) all += fieldsOf(classes, base, depth + 1);
+    for (const QString& base : found->bases)
+        all += fieldsOf(classes, base, depth + 1);
     return all + found->fields;
 }
 
@@ -47,28 +49,35 @@ qsizetype openBracket(const QString& before) {
     int depth = 0;
     for (qsizetype i = before.size() - 1; i >= 0; --i) {
         const QChar c = before.at(i);
-        if (c == QLatin1Char(')') || c == QLatin1Char(']') || c == QLatin1Char('}')) ++depth;
+        if (c == QLatin1Char(')') || c == QLatin1Char(']') || c == QLatin1Char('}'))
+            ++depth;
         else if (c == QLatin1Char('(') || c == QLatin1Char('[') || c == QLatin1Char('{'))
             if (depth-- == 0) return c == QLatin1Char('(') ? i : -1;
     }
     return -1;
 }
 
-/// The keyword arguments that a learner gives to the library's own. SQLModel and SQLAlchemy: their signatures.
+/// The keyword arguments that a learner gives to the library's own. SQLModel and SQLAlchemy: their
+/// signatures.
 QStringList parametersOfLibrary(const QString& name) {
     static const QMap<QString, const char*> known{
-        {QStringLiteral("Field"), "default default_factory primary_key foreign_key ondelete unique nullable index sa_type sa_column "
-                                  "sa_column_args sa_column_kwargs gt ge lt le min_length max_length regex title description"},
-        {QStringLiteral("Relationship"), "back_populates cascade_delete passive_deletes link_model sa_relationship sa_relationship_args "
-                                         "sa_relationship_kwargs"},
+        {QStringLiteral("Field"),
+         "default default_factory primary_key foreign_key ondelete unique nullable index sa_type sa_column "
+         "sa_column_args sa_column_kwargs gt ge lt le min_length max_length regex title description"},
+        {QStringLiteral("Relationship"),
+         "back_populates cascade_delete passive_deletes link_model sa_relationship sa_relationship_args "
+         "sa_relationship_kwargs"},
         {QStringLiteral("Session"), "bind autoflush expire_on_commit autobegin"},
         {QStringLiteral("AsyncSession"), "bind autoflush expire_on_commit autobegin"},
-        {QStringLiteral("create_engine"), "url echo pool_size max_overflow pool_timeout poolclass connect_args"},
-        {QStringLiteral("create_async_engine"), "url echo pool_size max_overflow pool_timeout poolclass connect_args"},
+        {QStringLiteral("create_engine"),
+         "url echo pool_size max_overflow pool_timeout poolclass connect_args"},
+        {QStringLiteral("create_async_engine"),
+         "url echo pool_size max_overflow pool_timeout poolclass connect_args"},
         {QStringLiteral("selectinload"), "recursion_depth"},
         {QStringLiteral("joinedload"), "innerjoin"},
         {QStringLiteral("raiseload"), "sql_only"},
-        {QStringLiteral("dict"), "foreign_keys remote_side primaryjoin secondaryjoin lazy order_by cascade viewonly uselist overlaps"}};
+        {QStringLiteral("dict"), "foreign_keys remote_side primaryjoin secondaryjoin lazy order_by cascade "
+                                 "viewonly uselist overlaps"}};
     const auto found = known.constFind(name);
     return found == known.cend() ? QStringList() : QString::fromLatin1(*found).split(QLatin1Char(' '));
 }
@@ -83,12 +92,16 @@ QString calledName(const QString& before) {
 }
 
 bool isOfProgram(const QString& name, const QString& program) {
-    return QRegularExpression(QStringLiteral("\\b(?:class|def)\\s+%1\\b").arg(QRegularExpression::escape(name))).match(program).hasMatch();
+    return QRegularExpression(
+               QStringLiteral("\\b(?:class|def)\\s+%1\\b").arg(QRegularExpression::escape(name)))
+        .match(program)
+        .hasMatch();
 }
 
 QStringList parametersOf(const QString& name, const QString& program) {
     if (const auto classes = classesOf(program); classes.contains(name)) return fieldsOf(classes, name, 0);
-    const QRegularExpression function(QStringLiteral("\\bdef\\s+%1\\s*\\(([^)]*)\\)").arg(QRegularExpression::escape(name)));
+    const QRegularExpression function(
+        QStringLiteral("\\bdef\\s+%1\\s*\\(([^)]*)\\)").arg(QRegularExpression::escape(name)));
     const auto found = function.match(program);
     if (!found.hasMatch()) return parametersOfLibrary(name);
     static const QRegularExpression self(QStringLiteral("^(self|cls)\\b,?\\s*"));
@@ -98,8 +111,10 @@ QStringList parametersOf(const QString& name, const QString& program) {
     for (const QChar c : found.captured(1).simplified().remove(self) + QLatin1Char(',')) {
         if (c == QLatin1Char('[')) ++depth;
         if (c == QLatin1Char(']')) --depth;
-        if (c != QLatin1Char(',') || depth > 0) one += c;
-        else if (const QString whole = std::exchange(one, {}).trimmed(); !whole.isEmpty()) all << whole;
+        if (c != QLatin1Char(',') || depth > 0)
+            one += c;
+        else if (const QString whole = std::exchange(one, {}).trimmed(); !whole.isEmpty())
+            all << whole;
     }
     return all;
 }

@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
+
 namespace relata::gui {
 
 namespace {
@@ -97,6 +99,8 @@ Completions completionsFor(const QString& before, const QString& program) {
         if (candidate.startsWith(prefix, Qt::CaseInsensitive) && candidate != prefix) chosen << candidate;
     QStringList sorted(chosen.begin(), chosen.end());
     sorted.sort(Qt::CaseInsensitive);
+    // Inside a call its own arguments come first.
+    std::ranges::stable_partition(sorted, [](const QString& one) { return one.endsWith(QLatin1Char('=')); });
     return {prefix, sorted};
 }
 

@@ -9,7 +9,7 @@ namespace relata::gui {
 
 struct Completions {
     QString prefix;    ///< what is already typed of the word
-    QStringList words; ///< sorted, without duplicates; empty where nothing fits
+    QStringList words; ///< arguments of the open call first; sorted, without duplicates; empty where nothing fits
 };
 
 /// `before`: the line up to the caret. `program`: all files, one after another.

@@ -10,7 +10,6 @@
 #include "gui/exercise/parsons_view.h"
 #include "gui/exercise/prediction_form.h"
 #include "gui/exercise/prediction_questions.h"
-#include "gui/exercise/reference_window.h"
 #include "gui/exercise/run_bar.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/note_box.h"
@@ -284,37 +283,6 @@ void ExercisePage::openLines() {
         if (file.path == m_exercise->editable[0]) m_parsons->open(text(file.text), e->code());
 }
 
-void ExercisePage::judgePrediction(const models::ShownRun& run) {
-    if (std::exchange(m_hasRun, true) || m_prediction->isEmpty()) return;
-    bool isNumber = false;
-    const int predicted = m_prediction->yaml().section(QLatin1Char(':'), 1).trimmed().toInt(&isNumber);
-    m_prediction->hide();
-    if (!isNumber) return;
-    m_predictionResult->setText(
-        predicted == run.queries()
-            ? tr("You predicted %1, and so it was.").arg(models::queriesText(predicted))
-            : tr("You predicted %1, it sent %2: which line sent the others?").arg(models::queriesText(predicted)).arg(run.queries()));
-    m_predictionResult->show();
-}
-
-void ExercisePage::compareWithSolution() {
-    if (!m_exercise || !m_hasPassed || !m_engine->run) return;
-    Q_EMIT solutionSeen(m_page);
-    const QMap<QString, QString> own = m_editor->texts(), reference = models::solutionFiles(*m_exercise);
-    m_job = 0;
-    m_queue->start([this, own, reference, title = text(m_exercise->title), run = m_engine->run,
-                    first = models::exerciseProgram(*m_exercise, own, m_bar->size()),
-                    second = models::exerciseProgram(*m_exercise, reference, m_bar->size())](
-                       std::stop_token stop, models::OutputMailbox&) -> models::RunQueue::Finish {
-        models::OutputMailbox unread;
-        const models::ShownRunPtr mine = run(first, stop, unread), theirs = run(second, stop, unread);
-        return [this, own, reference, title, mine, theirs] {
-            auto* window = new ReferenceWindow(m_appearance, title, this->window());
-            window->show({tr("Your answer"), own, mine}, {tr("Solution"), reference, theirs});
-        };
-    });
-}
-
 void ExercisePage::relayoutText() {
     const int width = m_textArea->viewport()->width();
     m_text->resize(width, m_text->relayout(width));
@@ -327,81 +295,6 @@ bool ExercisePage::eventFilter(QObject* watched, QEvent* event) {
 
 void ExercisePage::setBusy(bool busy) {
     m_bar->setState({.canRun = bool(m_engine->run), .canCheck = bool(m_engine->check), .busy = busy});
-}
-
-void ExercisePage::run() {
-    if (!m_exercise || !m_engine->run) return;
-    m_editor->clearResults();
-    m_output->begin();
-    const models::Program program = models::exerciseProgram(*m_exercise, m_editor->texts(), m_bar->size());
-    m_job = m_queue->start([this, page = m_page, program, run = m_engine->run](
-                               std::stop_token stop, models::OutputMailbox& mailbox) -> models::RunQueue::Finish {
-        const models::ShownRunPtr result = run(program, stop, mailbox);
-        return [this, page, result] {
-            if (page == m_page) showRun(result);
-        };
-    });
-}
-
-void ExercisePage::showRun(const models::ShownRunPtr& run) {
-    m_output->end(*run);
-    m_editor->showRun(*run);
-    judgePrediction(*run);
-    m_queries->setRun(run);
-    m_views->setRun(run);
-    m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
-    if (run->failed) m_results->setCurrentWidget(m_output);
-    else if (m_results->currentWidget() == m_checks) m_results->setCurrentWidget(m_queries);
-    Q_EMIT ran(run);
-}
-
-void ExercisePage::check() {
-    if (!m_exercise || !m_engine->check) return;
-    m_results->setCurrentWidget(m_checks);
-    m_checks->setSummary(tr("Checking…"));
-    m_job = 0;
-    m_queue->start([this, page = m_page, check = m_engine->check, exercise = *m_exercise, files = m_editor->texts()](
-                       std::stop_token stop, models::OutputMailbox&) -> models::RunQueue::Finish {
-        auto verdict = check(exercise, files, stop);
-        const bool stopped = stop.stop_requested();
-        return [this, page, verdict = std::move(verdict), stopped] {
-            if (page != m_page) return;
-            if (stopped) {
-                m_checks->setSummary(tr("Stopped before every check was made."));
-                return;
-            }
-            showVerdict(verdict);
-            Q_EMIT checked(page, verdict);
-            if (!verdict.passed) return;
-            m_hasPassed = true;
-            m_hints->setSolution(m_exercise->reveal_solution == course::RevealSolution::after_pass,
-                                 m_exercise->reveal_solution != course::RevealSolution::never);
-            Q_EMIT passed(page);
-        };
-    });
-}
-
-void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
-    if (verdict.checks.empty()) { // a syntax error, say: nothing was judged
-        m_checks->model()->setChecks(models::uncheckedList(*m_exercise));
-        m_checks->setSummary(verdict.problem);
-        m_results->setTabText(2, tr("Checks"));
-        return;
-    }
-    m_checks->model()->setChecks(verdict.checks);
-    for (const QString& name : m_editor->names()) m_editor->editor(name)->clearProblems();
-    for (const models::ShownCheck& check : verdict.checks)
-        if (CodeEditor* e = check.line > 0 && check.verdict != models::Verdict::passed ? m_editor->editor(check.file) : nullptr)
-            e->showProblem(check.line, check.message.section(QLatin1Char('\n'), 0, 0));
-    const auto ok = std::ranges::count(verdict.checks, models::Verdict::passed, &models::ShownCheck::verdict);
-    const qsizetype all = qsizetype(verdict.checks.size());
-    const QLocale locale;
-    QString summary = ok == all && verdict.passed ? tr("All %1 checks passed.").arg(all) : tr("%1 of %2 checks passed.").arg(ok).arg(all);
-    if (verdict.maximum > 0)
-        summary += QLatin1Char(' ') + tr("%1 of %2 points.").arg(locale.toString(verdict.points), locale.toString(verdict.maximum));
-    if (!verdict.problem.isEmpty()) summary += QLatin1Char('\n') + verdict.problem;
-    m_checks->setSummary(summary);
-    m_results->setTabText(2, tr("Checks (%1/%2)").arg(ok).arg(all));
 }
 
 void ExercisePage::reset() {

@@ -6,7 +6,9 @@
 namespace relata::gui {
 
 namespace {
-QString text(const std::string& s) { return QString::fromStdString(s); }
+QString text(const std::string& s) {
+    return QString::fromStdString(s);
+}
 } // namespace
 
 std::vector<PredictionForm::Question> predictionQuestions(const course::Exercise& exercise) {
@@ -25,8 +27,10 @@ std::vector<PredictionForm::Question> predictionQuestions(const course::Exercise
         if (const auto at = check.parameters.find("choices"); at != check.parameters.end())
             if (const auto* list = at->second.as<course::Setting::List>())
                 for (const course::Setting& choice : *list) {
-                    if (const auto* s = choice.as<std::string>()) question.choices << text(*s);
-                    else if (const auto* n = choice.as<int64_t>()) question.choices << QString::number(*n);
+                    if (const auto* s = choice.as<std::string>())
+                        question.choices << text(*s);
+                    else if (const auto* n = choice.as<int64_t>())
+                        question.choices << QString::number(*n);
                 }
         asked.push_back(question);
     }

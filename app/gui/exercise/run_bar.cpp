@@ -16,7 +16,8 @@ RunBar::RunBar(Appearance* appearance, QWidget* parent) : QWidget(parent), m_siz
     m_run = addButton(appearance, Glyph::run, tr("Run"), tr("Run the program (F5)"));
     m_stop = addButton(appearance, Glyph::stop, tr("Stop"), tr("Stop what is running (Shift+F5)"));
     m_check = addButton(appearance, Glyph::check, tr("Check"), tr("Check the answer (F7)"));
-    m_reset = addButton(appearance, Glyph::reset, tr("Reset"), tr("Put the files back as they were handed out; can be undone"));
+    m_reset = addButton(appearance, Glyph::reset, tr("Reset"),
+                        tr("Put the files back as they were handed out; can be undone"));
     row->addStretch(1);
     auto* label = new QLabel(tr("&N ="));
     m_size->setRange(1, 1000);
@@ -46,8 +47,12 @@ QToolButton* RunBar::addButton(Appearance* appearance, Glyph glyph, const QStrin
     return button;
 }
 
-int RunBar::size() const { return m_size->value(); }
-void RunBar::setSize(int size) { m_size->setValue(size); }
+int RunBar::size() const {
+    return m_size->value();
+}
+void RunBar::setSize(int size) {
+    m_size->setValue(size);
+}
 
 void RunBar::setState(const State& state) {
     m_run->setEnabled(state.canRun);

@@ -9,7 +9,8 @@
 
 namespace relata::gui {
 
-PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent) : QWidget(parent), m_appearance(appearance) {
+PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent)
+    : QWidget(parent), m_appearance(appearance) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(12);
@@ -26,7 +27,10 @@ PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent
         b->setIcon(icon(glyph, appearance));
         b->setToolTip(tip);
         b->setAccessibleDescription(tip);
-        if (by > 0) b->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight); // the arrow behind the words
+        if (by > 0)
+            b->setLayoutDirection(layoutDirection() == Qt::LeftToRight
+                                      ? Qt::RightToLeft
+                                      : Qt::LeftToRight); // the arrow behind the words
         connect(b, &QToolButton::clicked, this, [this, by] { Q_EMIT stepped(by); });
         row->addWidget(b);
     };
