@@ -106,7 +106,9 @@ class StudySessionTest : public QObject {
                 QCOMPARE(cell->editor()->horizontalScrollBar()->value(), 0);
             }
             lesson->setScroll(0);
-            picture(QStringLiteral("section-%1-%2").arg(++number, 2, 10, QLatin1Char('0')).arg(page.section(QLatin1Char('/'), 1)));
+            const QString name = QStringLiteral("section-%1-%2").arg(++number, 2, 10, QLatin1Char('0')).arg(page.section(QLatin1Char('/'), 1));
+            picture(name);
+            picture(name + QStringLiteral("-whole"), lesson->widget());
         }
         QVERIFY(number >= 14);
     }
