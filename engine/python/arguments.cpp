@@ -10,7 +10,9 @@ std::string plural(size_t n, std::string_view noun) {
     return std::string(noun) + (n == 1 ? "" : "s");
 }
 
-std::string quoted_list(const std::vector<std::string_view>& names) {
+} // namespace
+
+std::string quoted_list(std::span<const std::string_view> names) {
     std::string text;
     for (size_t i = 0; i < names.size(); ++i) {
         if (i) text += names.size() == 2 ? " and " : i + 1 == names.size() ? ", and " : ", ";
@@ -18,8 +20,6 @@ std::string quoted_list(const std::vector<std::string_view>& names) {
     }
     return text;
 }
-
-} // namespace
 
 std::string type_name(const Runtime& runtime, const Value& value) {
     return runtime.type_of(value).tp_name();

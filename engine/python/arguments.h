@@ -89,5 +89,7 @@ std::span<const Value> expect_positional(std::string_view function, Args args, s
 void expect_no_keywords(std::string_view function, Args args);
 
 std::string type_name(const Runtime& runtime, const Value& value);
+/// "'a'", "'a' and 'b'", "'a', 'b', and 'c'": missing parameters, as CPython lists them.
+std::string quoted_list(std::span<const std::string_view> names);
 
 } // namespace relata::python

@@ -372,11 +372,6 @@ void add_names(Runtime& runtime, Dict& names, const Value& object) {
             base->dict().for_each([&](const Value& key, const Value&) { names.set(runtime, key, Value::none()); });
         return;
     }
-    if (auto* module = object.is_object() ? dynamic_cast<Module*>(object.as_object()) : nullptr) {
-        module->make_all(interpreter_of(runtime));
-        module->dict().for_each([&](const Value& key, const Value&) { names.set(runtime, key, Value::none()); });
-        return;
-    }
     if (const Value own = find_attribute(runtime, object, "__dict__"); own.is_set())
         if (const auto* dict = own.as<Dict>())
             dict->for_each([&](const Value& key, const Value&) { names.set(runtime, key, Value::none()); });

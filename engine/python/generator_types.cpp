@@ -1,4 +1,5 @@
 // The Python types of generators, coroutines and async generators, and one step of an async generator.
+#include "python/coroutine_wrapper.h"
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/generator.h"
@@ -243,7 +244,7 @@ void make_generator_types(Runtime& runtime) {
     {
         TypeBuilder b(runtime, "coroutine");
         add_members(b, "cr");
-        b.slots().await = [](Runtime&, const Value& self) { return self; };
+        b.slots().await = make_coroutine_wrapper;
         b.method("send", generator_send).method("throw", generator_throw).method("close", generator_close);
         runtime.set_type(BuiltinType::coroutine, b.flag(Type::final_type).finish());
     }

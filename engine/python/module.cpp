@@ -101,6 +101,10 @@ void make_module_type(Runtime& runtime) {
     b.slots().get_attribute = module_get_attribute;
     b.slots().set_attribute = module_set_attribute;
     b.slots().repr = module_repr;
+    b.method("__dir__", [](Runtime& r, const Value& self, Args) -> Value {
+        self.get<Module>().make_all(interpreter_of(r));
+        return r.make_list(to_vector(r, Value(self.get<Module>().dict())));
+    });
     b.property("__dict__", [](Runtime& r, const Value& self) -> Value {
         self.get<Module>().make_all(interpreter_of(r));
         return Value(self.get<Module>().dict());

@@ -1,5 +1,7 @@
 #include "python/native_coroutine.h"
 
+#include "python/coroutine_wrapper.h"
+
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/generator.h"
@@ -165,8 +167,9 @@ Value make_ready_awaitable(Runtime& runtime, Value result) {
 
 void make_native_coroutine_types(Runtime& runtime) {
     {
+        make_coroutine_wrapper_type(runtime);
         TypeBuilder b(runtime, "coroutine");
-        b.slots().await = [](Runtime&, const Value& self) { return self; };
+        b.slots().await = make_coroutine_wrapper;
         b.slots().del = [](Runtime& r, const Value& self) {
             auto& c = self.get<NativeCoroutine>();
             if (!c.is_started())

@@ -68,6 +68,7 @@ Value get_class_bound(Runtime& runtime, const Value& self, const Value&, Type& o
 Value repr_function(Runtime& runtime, const Value& self) {
     const NativeFunction& f = self.get<NativeFunction>();
     const std::string name(f.name().view());
+    if (!f.self().is_set() && f.signature()) return runtime.make_str("<function " + name + " at " + address(f) + ">");
     if (!f.self().is_set()) return runtime.make_str("<built-in function " + name + ">");
     const Type* as_type = f.self().as<Type>();
     const std::string of = as_type ? "type" : runtime.type_of(f.self()).name();
@@ -211,8 +212,17 @@ Ref<NativeFunction> NativeFunction::bind(Runtime& runtime, const Value& self) co
         m_fn ? runtime.make<NativeFunction>(type, role, m_name, m_fn)
              : runtime.make<NativeFunction>(type, role, m_name, m_closure_fn, m_closure);
     bound->m_owner = m_owner;
+    bound->m_signature = m_signature;
     bound->m_self = self;
     return bound;
+}
+
+void set_signatures(Dict& names, std::initializer_list<const char*> signatures) {
+    for (const char* signature : signatures) {
+        const std::string_view qualified = std::string_view(signature).substr(0, std::string_view(signature).find('('));
+        const Value* entry = names.find(qualified.substr(qualified.rfind('.') + 1));
+        if (auto* function = entry ? entry->as<NativeFunction>() : nullptr) function->set_signature(signature);
+    }
 }
 
 Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeFn fn,

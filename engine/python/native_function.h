@@ -1,6 +1,7 @@
 // NativeFunction and GetSetDescriptor: what Python calls and reads when the code behind it is C++.
 #pragma once
 
+#include "python/parameters.h"
 #include "support/runtime.h"
 
 namespace relata::python {
@@ -53,8 +54,14 @@ class NativeFunction final : public Container {
         return (m_role == Role::method || m_role == Role::slot_wrapper) && !m_self.is_set();
     }
 
+    /// The signature that calls are checked against before the body runs, null for a body that checks itself. The text
+    /// lives as long as the program. See check_arguments().
+    const char* signature() const { return m_signature; }
+    void set_signature(const char* signature) { m_signature = signature; }
+
     /// Runs the body. For a method, `self` is an instance of owner().
     Value invoke(Runtime& runtime, const Value& self, Args args) const {
+        if (m_signature) check_arguments(m_signature, args);
         return m_fn ? m_fn(runtime, self, args) : m_closure_fn(runtime, *this, self, args);
     }
     Ref<NativeFunction> bind(Runtime& runtime, const Value& self) const;
@@ -68,10 +75,16 @@ class NativeFunction final : public Container {
     NativeFn m_fn = nullptr;
     NativeClosureFn m_closure_fn = nullptr;
     Type* m_owner = nullptr;
+    const char* m_signature = nullptr;
     std::string m_module;
     Value m_self;
     Value m_closure;
 };
+
+/// Has calls of the functions in a namespace (a module's, a type's) checked against their signatures before they run:
+/// "Session.commit(self)" is that of the entry `commit`. The texts live as long as the program; names that the namespace
+/// does not hold are passed over. See check_arguments().
+void set_signatures(Dict& names, std::initializer_list<const char*> signatures);
 
 /// A function for a module's namespace.
 Ref<NativeFunction> make_function(Runtime& runtime, std::string_view name, NativeFn fn,

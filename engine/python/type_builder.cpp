@@ -51,6 +51,11 @@ TypeBuilder& TypeBuilder::flag(Type::Flag flag) {
     return *this;
 }
 
+TypeBuilder& TypeBuilder::signatures(std::initializer_list<const char*> signatures) {
+    set_signatures(m_type.dict(), signatures);
+    return *this;
+}
+
 Type& TypeBuilder::finish() {
     add_slot_wrappers(m_runtime, m_type);
     m_type.inherit_slots();

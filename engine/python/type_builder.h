@@ -27,6 +27,8 @@ class TypeBuilder {
     TypeBuilder& property(std::string_view name, Getter get, Setter set = nullptr);
     TypeBuilder& attribute(std::string_view name, Value value);
     TypeBuilder& flag(Type::Flag flag);
+    /// set_signatures() of the methods that stand in the type's dict by now.
+    TypeBuilder& signatures(std::initializer_list<const char*> signatures);
 
     /// Puts a wrapper for each slot that was set into the type's dict (`__repr__`, `__len__`, ...), inherits
     /// the other slots and returns the type.

@@ -4,6 +4,8 @@
 
 #include "execution/connection.h"
 #include "modules/sqlalchemy/create_engine.h"
+#include "modules/sqlalchemy/signatures.h"
+#include "python/coroutine_wrapper.h"
 #include "python/arguments.h"
 #include "python/native_coroutine.h"
 #include "python/type_builder.h"
@@ -112,7 +114,7 @@ void make_connection_type(Runtime& runtime) {
         });
     });
     b.slots().await = [](Runtime& rt, const Value& self) {
-        return python::get_awaitable(rt, make_native_coroutine(rt, "AsyncConnection.start", [&rt, self] {
+        return python::make_coroutine_wrapper(rt, make_native_coroutine(rt, "AsyncConnection.start", [&rt, self] {
                                          return start(rt, async_connection_of(self));
                                      }));
     };
@@ -127,6 +129,7 @@ void make_connection_type(Runtime& runtime) {
         return Value::boolean(started(async_connection_of(self)).is_closed());
     });
     b.property("engine", [](Runtime&, const Value& self) { return Value(async_connection_of(self).engine); });
+    add_async_connection_signatures(b);
     runtime.set_type_for<AsyncConnection>(b.finish());
 }
 
@@ -179,6 +182,7 @@ void make_engine_type(Runtime& runtime) {
             if (name == shared) return get_attribute(rt, Value(engine_of(self).engine), name);
         return generic_get_attribute(rt, self, name);
     };
+    add_async_engine_signatures(b);
     runtime.set_type_for<AsyncEngine>(b.finish());
 }
 

@@ -3,6 +3,7 @@
 #include "execution/connection.h"
 #include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/async_result.h"
+#include "modules/sqlalchemy/signatures.h"
 
 #include "python/native_coroutine.h"
 #include "python/type_builder.h"
@@ -209,6 +210,7 @@ void make_async_session_types(python::Interpreter& runtime) {
     b.property("sync_session", [](Runtime&, const Value& self) { return Value(self_of(self).sync); });
     b.attribute("sync_session_class", Value(runtime.type_for<Session>()));
     add_async_transactions(runtime, b);
+    add_async_session_signatures(b);
     runtime.set_type_for<AsyncSession>(b.finish());
 
     TypeBuilder sqlmodel(runtime, "AsyncSession", "sqlmodel.ext.asyncio.session", {&runtime.type_for<AsyncSession>()});
@@ -220,6 +222,7 @@ void make_async_session_types(python::Interpreter& runtime) {
                       r.warn(Exc::DeprecationWarning, deprecated_execute);
                       return coroutine<async_execute_work>(r, function, self, args);
                   });
+    add_sqlmodel_async_session_signatures(sqlmodel);
     runtime.set_type_for<SQLModelAsyncSessionType>(sqlmodel.finish());
 }
 

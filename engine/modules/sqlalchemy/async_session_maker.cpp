@@ -1,6 +1,8 @@
 // AsyncSessionTransaction, async_sessionmaker, AsyncAttrs and the functions of sqlalchemy.ext.asyncio about sessions.
 #include "modules/sqlalchemy/async_session.h"
+#include "modules/sqlalchemy/signatures.h"
 
+#include "python/coroutine_wrapper.h"
 #include "python/native_coroutine.h"
 #include "support/greenlet.h"
 #include "support/protocol.h"
@@ -150,7 +152,7 @@ void add_async_transactions(Runtime& runtime, TypeBuilder& async_session) {
                 start(transaction_of(self));
                 return self;
             });
-        return python::get_awaitable(r, coroutine);
+        return python::make_coroutine_wrapper(r, coroutine);
     };
     b.method("commit", transaction_commit).method("rollback", transaction_rollback);
     b.property("is_active", [](Runtime&, const Value& self) {
@@ -162,6 +164,7 @@ void add_async_transactions(Runtime& runtime, TypeBuilder& async_session) {
         return transaction.sync ? Value(transaction.sync) : Value::none();
     });
     b.property("nested", [](Runtime&, const Value& self) { return Value::boolean(transaction_of(self).nested); });
+    add_async_transaction_signatures(b);
     runtime.set_type_for<AsyncSessionTransaction>(b.finish());
     TypeBuilder of_maker(runtime, "_AsyncSessionContextManager", "sqlalchemy.ext.asyncio.session");
     of_maker.method("__aenter__", maker_enter).method("__aexit__", maker_exit);
@@ -189,6 +192,7 @@ void add_async_sessions(python::Interpreter& interpreter, python::Module& module
     module.set("async_object_session",
                Value(python::make_function(interpreter, "async_object_session", function_async_object_session)));
     module.set("async_session", Value(python::make_function(interpreter, "async_session", function_async_session)));
+    add_asyncio_signatures(module.dict());
 }
 
 } // namespace relata::modules

@@ -1,5 +1,6 @@
 // Operators and methods of columns. SQLAlchemy: operators.ColumnOperators, elements.ColumnElement.
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlalchemy/signatures.h"
 
 #include "support/protocol.h"
 
@@ -164,6 +165,7 @@ void add_column_operators(python::TypeBuilder& b) {
     b.method("bitwise_and", one_argument<Op::bitwise_and>).method("bitwise_or", one_argument<Op::bitwise_or>);
     b.method("bitwise_xor", one_argument<Op::bitwise_xor>).method("bitwise_not", unary_method<Op::bitwise_not>);
     b.method("op", op_method).method("label", label_method).method("cast", cast_method);
+    add_column_operator_signatures(b);
 }
 
 } // namespace relata::modules

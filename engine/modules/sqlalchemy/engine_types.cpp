@@ -3,6 +3,7 @@
 
 #include "execution/connection.h"
 #include "modules/sqlalchemy/inspector.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "python/arguments.h"
 #include "python/type_builder.h"
 #include "sql/coercions.h"
@@ -78,6 +79,7 @@ void make_transaction_type(Runtime& runtime) {
     base.method("__enter__",
                 [](Runtime&, const Value& self, Args) { return self.get<Transaction>().enter(), self; });
     base.method("__exit__", exit_transaction);
+    add_transaction_signatures(base);
     runtime.set_type_for<Transaction>(base.finish());
 }
 
@@ -146,6 +148,7 @@ void make_connection_type(Runtime& runtime) {
     b.property("dialect", [](Runtime& rt, const Value& self) { return dialect_object(rt, connection_of(self).engine()); });
     b.property("connection", [](Runtime&, const Value& self) { return Value(connection_of(self).pooled()); });
     b.property("info", [](Runtime&, const Value& self) -> Value { return connection_of(self).info(); });
+    add_connection_signatures(b);
     runtime.set_type_for<Connection>(b.finish());
 }
 
@@ -251,6 +254,7 @@ void make_engine_type(Runtime& runtime) {
     b.property(
         "echo", [](Runtime&, const Value& self) { return Value::boolean(engine_of(self).echo()); },
         [](Runtime& rt, const Value& self, const Value& v) { engine_of(self).set_echo(truth(rt, v)); });
+    add_engine_signatures(b);
     runtime.set_type_for<Engine>(b.finish());
 }
 

@@ -9,6 +9,7 @@
 #include "modules/sqlmodel/keyed_collections.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "modules/sqlalchemy/write_only_collections.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "orm/python_views.h"
@@ -84,6 +85,7 @@ void add_attribute_functions(Interpreter& interpreter, Module& module) {
     add_function(interpreter, module, "set_committed_value", set_committed_value);
     add_function(interpreter, module, "get_history", get_history);
     add_function(interpreter, module, "instance_state", instance_state_function);
+    add_attributes_signatures(module.dict());
 }
 
 void add_orm_exceptions(Interpreter& interpreter, Module& module) {
@@ -144,6 +146,7 @@ void init_orm(Interpreter& interpreter, Module& module) {
     add_function(interpreter, module, "class_mapper", class_mapper);
     add_function(interpreter, module, "object_mapper", object_mapper);
     add_function(interpreter, module, "with_parent", with_parent);
+    add_orm_signatures(module.dict());
     define_frozen(module, "sqlalchemy.orm.query", {"Query"});
     define_frozen(module, "sqlalchemy.orm.scoping", {"scoped_session"});
     define_frozen(module, "sqlalchemy.orm.base", {"Mapped", "DynamicMapped", "WriteOnlyMapped"});

@@ -2,6 +2,7 @@
 // CursorResult, Row.
 #include "execution/cursor_result.h"
 #include "modules/sqlalchemy/engine_types.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
 #include "python/arguments.h"
@@ -274,13 +275,16 @@ void make_result_types(Runtime& runtime) {
     TypeBuilder base(runtime, "Result", module);
     add_reading_methods(base);
     add_row_methods(base);
+    add_result_signatures(base);
     Type& result = base.finish();
     runtime.set_type_for<Result>(result);
     TypeBuilder scalar(runtime, "ScalarResult", module);
     add_reading_methods(scalar);
+    add_scalar_result_signatures(scalar);
     runtime.set_type_for<execution::ScalarResultType>(scalar.finish());
     TypeBuilder mapping(runtime, "MappingResult", module);
     add_reading_methods(mapping);
+    add_mapping_result_signatures(mapping);
     runtime.set_type_for<execution::MappingResultType>(mapping.finish());
     runtime.set_type_for<execution::IteratorResultType>(
         TypeBuilder(runtime, "IteratorResult", module, {&result}).finish());

@@ -1,5 +1,6 @@
 // sqlalchemy.orm.Session, SessionTransaction and sqlmodel.Session.
 #include "modules/sqlalchemy/session_type.h"
+#include "modules/sqlalchemy/signatures.h"
 
 #include "execution/connection.h"
 #include "execution/result.h"
@@ -302,6 +303,7 @@ void make_transaction_type(Runtime& runtime) {
     b.property("parent",
                [](Runtime&, const Value& self) { return transaction_or_none(self.get<SessionTransaction>().parent()); });
     b.property("session", [](Runtime&, const Value& self) { return Value(self.get<SessionTransaction>().session()); });
+    add_session_transaction_signatures(b);
     runtime.set_type_for<SessionTransaction>(b.finish());
 }
 
@@ -377,6 +379,7 @@ void make_session_types(python::Interpreter& runtime) {
         orm::Session* session = orm::object_session(orm::instance_state(r, args.values[0]));
         return session ? Value(*session) : Value::none();
     });
+    add_session_signatures(b);
     runtime.set_type_for<Session>(b.finish());
 
     TypeBuilder no_autoflush(runtime, "_GeneratorContextManager", "contextlib");

@@ -6,6 +6,7 @@
 #include "modules/sqlalchemy/inspector.h"
 #include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "sql/dialect.h"
 #include "sql/visitors.h"
 
@@ -113,6 +114,7 @@ void init_sqlalchemy(python::Interpreter& interpreter, python::Module& module) {
     add_schema_classes(interpreter, module);
     add_engines(interpreter, module);
     module.set("inspect", Value(python::make_function(interpreter, "inspect", inspect_subject, "sqlalchemy.inspection")));
+    add_sqlalchemy_signatures(module.dict());
     module.define_lazily("event", [](python::Interpreter& in) { return Value(in.import_module("sqlalchemy.event")); });
     module.set("__version__", Value(interpreter.make_str("2.0.52")));
 }

@@ -26,6 +26,19 @@ void pass_on(python::Module& module, const char* from, std::initializer_list<con
         });
 }
 
+/// `and_` and `or_`, which in sqlmodel.sql.expression, unlike SQLAlchemy's, ask for at least one clause.
+void define_conjunction(python::Module& module, const char* name, const char* signature) {
+    module.define_lazily(name, [name, signature](python::Interpreter& in) {
+        const Value of_sqlalchemy = in.import_module("sqlalchemy").find(in, name);
+        const auto forward = [](Runtime& r, const python::NativeFunction& function, const Value&, Args args) {
+            return call(r, function.closure(), args);
+        };
+        const auto function = python::make_function(in, name, forward, of_sqlalchemy, "sqlmodel.sql.expression");
+        function->set_signature(signature);
+        return Value(function);
+    });
+}
+
 void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
     Runtime& runtime = interpreter;
     module.set_package(true);
@@ -41,7 +54,9 @@ void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
                 throw Error(Exc::RuntimeError, "Not a SQLAlchemy column: " + str_text(r, value));
             return value;
         };
-        return Value(python::make_function(in, "col", identity, "sqlmodel.sql.expression"));
+        const auto function = python::make_function(in, "col", identity, "sqlmodel.sql.expression");
+        function->set_signature("col(column_expression)");
+        return Value(function);
     });
     module.set("select", Value(python::make_function(
                              runtime, "select",
@@ -55,13 +70,15 @@ void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
              "FetchedValue", "Float", "ForeignKey", "ForeignKeyConstraint", "Identity", "Index", "Integer", "Interval",
              "LargeBinary", "MetaData", "Numeric", "PickleType", "PrimaryKeyConstraint", "Sequence", "SmallInteger",
              "String", "Table", "Text", "Time", "TupleType", "TypeDecorator", "Unicode", "UnicodeText",
-             "UniqueConstraint", "Uuid", "alias", "all_", "and_", "any_", "asc", "between", "bindparam", "case", "cast",
+             "UniqueConstraint", "Uuid", "alias", "all_", "any_", "asc", "between", "bindparam", "case", "cast",
              "collate", "column", "delete", "desc", "distinct", "except_", "except_all", "exists", "extract", "false",
              "func", "funcfilter", "insert", "intersect", "intersect_all", "join", "lambda_stmt", "lateral", "literal",
-             "literal_column", "modifier", "not_", "null", "nulls_first", "nulls_last", "nullsfirst", "nullslast", "or_",
+             "literal_column", "modifier", "not_", "null", "nulls_first", "nulls_last", "nullsfirst", "nullslast",
              "outerjoin", "outparam", "over", "subquery", "table", "tablesample", "text", "true", "tuple_",
              "type_coerce", "union", "union_all", "update", "values", "within_group"});
     pass_on(module, "sqlmodel.sql.sqltypes", {"AutoString"});
+    define_conjunction(module, "and_", "and_(initial_clause, *clauses)");
+    define_conjunction(module, "or_", "or_(initial_clause, *clauses)");
 }
 
 } // namespace

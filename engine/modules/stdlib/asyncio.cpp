@@ -60,7 +60,7 @@ namespace {
 
 // asyncio.run: CPython's Runner.run and its close().
 Value run(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "run", .names = {"main", "debug"}, .required = 1, .positional = 1}, a);
+    ArgReader args(runtime, {.function = "run", .names = {"main", "debug"}, .required = 1, .positional = 1, .origin = python::Signature::Origin::python}, a);
     auto& state = runtime.extension<AsyncioState>();
     if (state.running) throw Error(Exc::RuntimeError, "asyncio.run() cannot be called from a running event loop");
     if (!python::is_coroutine(args[0]))

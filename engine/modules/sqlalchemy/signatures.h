@@ -1,0 +1,35 @@
+// The signatures of SQLAlchemy's methods. Each function gives those of one class to its builder, whose methods stand by then.
+#pragma once
+
+namespace relata {
+class Dict;
+}
+
+namespace relata::python {
+class TypeBuilder;
+}
+
+namespace relata::modules {
+
+void add_session_signatures(python::TypeBuilder& b);
+void add_async_session_signatures(python::TypeBuilder& b);
+void add_sqlmodel_async_session_signatures(python::TypeBuilder& b);
+void add_result_signatures(python::TypeBuilder& b);
+void add_scalar_result_signatures(python::TypeBuilder& b);
+void add_mapping_result_signatures(python::TypeBuilder& b);
+void add_transaction_signatures(python::TypeBuilder& b);
+void add_connection_signatures(python::TypeBuilder& b);
+void add_engine_signatures(python::TypeBuilder& b);
+void add_session_transaction_signatures(python::TypeBuilder& b);
+void add_async_transaction_signatures(python::TypeBuilder& b);
+void add_async_connection_signatures(python::TypeBuilder& b);
+void add_async_engine_signatures(python::TypeBuilder& b);
+void add_column_operator_signatures(python::TypeBuilder& b);
+
+/// The same for the functions in a module's namespace.
+void add_orm_signatures(Dict& sqlalchemy_orm);
+void add_attributes_signatures(Dict& sqlalchemy_orm_attributes);
+void add_asyncio_signatures(Dict& sqlalchemy_ext_asyncio);
+void add_sqlalchemy_signatures(Dict& sqlalchemy);
+
+} // namespace relata::modules
