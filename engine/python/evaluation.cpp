@@ -20,6 +20,27 @@ bool is_exact(const Value& v, Type& type) {
     return v.is_object() && &v.as_object()->type() == &type;
 }
 
+/// The variable that `store` is about to write; null where it is not a plain variable.
+Value* variable_stored_by(Frame& frame, const Instruction& store) {
+    Dict* space = frame.globals;
+    switch (store.op) {
+    case Op::STORE_FAST:
+        return &frame.slots()[store.arg];
+    case Op::STORE_DEREF:
+        return &frame.slots()[store.arg].get<Cell>().content;
+    case Op::STORE_NAME:
+        space = frame.names.get();
+        if (&space->type() != &space->type().runtime().type(BuiltinType::dict)) return nullptr;
+        [[fallthrough]];
+    case Op::STORE_GLOBAL: {
+        const int64_t index = space->index_of(*frame.code->names[store.arg]);
+        return index < 0 ? nullptr : &space->value_at(size_t(index));
+    }
+    default:
+        return nullptr;
+    }
+}
+
 } // namespace
 
 void Evaluator::leave_frame(Frame* frame) {
@@ -75,6 +96,7 @@ Value Evaluator::run() {
     Type& list_type = in.type(BuiltinType::list);
     Type& dict_type = in.type(BuiltinType::dict);
     Type& tuple_type = in.type(BuiltinType::tuple);
+    Type& str_type = in.type(BuiltinType::str);
     Type& range_iterator_type = in.type_for<RangeIterator>();
 
     auto load_frame = [&] {
@@ -91,6 +113,7 @@ Value Evaluator::run() {
         sp = frame->top;
         slots = frame->slots();
     };
+    const auto are_strings = [&](const Value& a, const Value& b) { return is_exact(a, str_type) && is_exact(b, str_type); };
     auto push = [&](Value v) { new (sp++) Value(std::move(v)); };
     auto pop = [&]() -> Value { return std::move(*--sp); };
     auto drop = [&](size_t n) {
@@ -98,6 +121,16 @@ Value Evaluator::run() {
             (--sp)->reset();
     };
     auto operand_name = [&]() -> Str& { return *frame->code->names[ip->arg]; };
+    // Adds the two strings on top. Where the sum goes back to the variable that the first one came from, that variable
+    // lets go of it before, so that it can grow in place (CPython: unicode_concatenate).
+    auto concatenate = [&] {
+        Value* const variable = variable_stored_by(*frame, ip[1]);
+        if (variable && variable->is(sp[-2])) *variable = Value::none();
+        Value taken = std::move(sp[-2]);
+        Ref<Str> first(taken.get<Str>());
+        taken.reset();
+        return Value(in.concatenate(std::move(first), sp[-1].get<Str>()));
+    };
     load_frame();
     goto dispatch;
 
@@ -258,7 +291,7 @@ dispatch:
         Value r = fast_binary(in, op, sp[-2], sp[-1]);
         if (!r.is_set()) {
             count(1);
-            r = binary_op(in, op, sp[-2], sp[-1]);
+            r = op == BinaryOp::add && are_strings(sp[-2], sp[-1]) ? concatenate() : binary_op(in, op, sp[-2], sp[-1]);
         }
         (--sp)->reset();
         sp[-1].swap(r);
@@ -269,7 +302,7 @@ dispatch:
         Value r = fast_binary(in, op, sp[-2], sp[-1]);
         if (!r.is_set()) {
             count(1);
-            r = inplace_op(in, op, sp[-2], sp[-1]);
+            r = op == BinaryOp::add && are_strings(sp[-2], sp[-1]) ? concatenate() : inplace_op(in, op, sp[-2], sp[-1]);
         }
         (--sp)->reset();
         sp[-1].swap(r);

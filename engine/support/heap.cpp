@@ -86,6 +86,11 @@ void Heap::free(void* memory, uint16_t size_class) noexcept {
     m_free[size_class] = block;
 }
 
+size_t Heap::room(const void* memory, uint16_t size_class) noexcept {
+    if (size_class != large) return size_class * step;
+    return *reinterpret_cast<const size_t*>(static_cast<const char*>(memory) - prefix);
+}
+
 void* Heap::allocate_buffer(size_t bytes) {
     charge(bytes);
     void* memory = std::malloc(bytes);

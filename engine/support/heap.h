@@ -26,6 +26,8 @@ class Heap {
     /// Throws RunStopped (memory) where the budget is spent.
     Block allocate(size_t bytes);
     void free(void* memory, uint16_t size_class) noexcept;
+    /// How many bytes a block has room for: no fewer than were asked for.
+    static size_t room(const void* memory, uint16_t size_class) noexcept;
 
     /// Buffers of containers: plain memory that is counted. `bytes` must be given back as it was asked for.
     void* allocate_buffer(size_t bytes);

@@ -200,6 +200,27 @@ Ref<Str> Runtime::make_str(std::string_view utf8) {
     return made;
 }
 
+Ref<Str> Runtime::concatenate(Ref<Str> a, Str& b) {
+    if (b.m_bytes == 0) return a;
+    if (a->m_bytes == 0) return Ref<Str>(b);
+    const uint64_t bytes = uint64_t(a->m_bytes) + b.m_bytes;
+    if (bytes >= UINT32_MAX) throw RunStopped(RunStopped::Reason::memory);
+    const bool own = a->ref_count() == 1 && !a->is_interned() && !a->is_watched();
+    const uint32_t length = a->m_length + b.m_length, start = a->m_bytes;
+    if (!own || sizeof(Str) + bytes + 1 > Heap::room(a.get(), a->m_size_class)) {
+        const size_t spare = own && bytes > 256 ? bytes / 4 : 0;
+        Ref<Str> grown = make_with_room<Str>(bytes + 1 + spare, type(BuiltinType::str), uint32_t(bytes));
+        std::memcpy(grown->writable(), a->data(), start);
+        a = std::move(grown);
+    }
+    std::memcpy(a->writable() + start, b.data(), b.m_bytes);
+    a->writable()[bytes] = 0;
+    a->m_bytes = uint32_t(bytes);
+    a->m_length = length;
+    a->m_hash = 0;
+    return a;
+}
+
 Ref<Str> Runtime::intern(std::string_view utf8) {
     if (const auto found = m_interned.find(utf8); found != m_interned.end()) return Ref<Str>(found->second);
     Ref<Str> made = make_str(utf8);

@@ -151,6 +151,9 @@ class Runtime {
         return Ref<T>(object);
     }
     Ref<Str> make_str(std::string_view utf8); ///< invalid UTF-8 is replaced by U+FFFD
+    /// `a + b`. Where the caller holds the only reference to `a` its memory is used, with room to grow, so that a loop of
+    /// appending takes linear time (CPython: unicode_concatenate).
+    Ref<Str> concatenate(Ref<Str> a, Str& b);
     Ref<Str> intern(std::string_view utf8);
     Ref<Str> intern(Str& text);
     /// The one-character string for an ASCII code, kept ready.

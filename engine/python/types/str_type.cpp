@@ -82,15 +82,12 @@ Value str_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
 }
 
 Value str_add(Runtime& runtime, const Value& a, const Value& b) {
-    const Str* other = b.as<Str>();
+    Str* other = b.as<Str>();
     if (!other) return Value::not_implemented();
     const Str& self = a.get<Str>();
     if (self.byte_count() == 0) return str_str(runtime, b);
     if (other->byte_count() == 0) return str_str(runtime, a);
-    std::string joined;
-    joined.reserve(self.byte_count() + other->byte_count());
-    joined.append(self.view()).append(other->view());
-    return runtime.make_str(joined);
+    return runtime.concatenate(Ref<Str>(a.get<Str>()), *other);
 }
 
 Value str_multiply(Runtime& runtime, const Value& a, const Value& b) {
