@@ -1,6 +1,7 @@
 // SyntaxCheck: what the engine's own front end says of a text while it is typed.
 #pragma once
 
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -16,5 +17,7 @@ struct SyntaxProblem {
 
 /// Compiles the text and throws the result away. Nothing where it is a program; milliseconds for some hundred lines.
 std::optional<SyntaxProblem> checkSyntax(const QString& text);
+/// The same, and what would be said after mending it: see python::check_program().
+QList<SyntaxProblem> checkProgram(const QString& text);
 
 } // namespace relata::models

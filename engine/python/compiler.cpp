@@ -1,5 +1,6 @@
 #include "python/compiler.h"
 
+#include "python/compile_source.h"
 #include "python/compiler_impl.h"
 #include "python/parser.h"
 #include "python/syntax_diagnosis.h"
@@ -181,25 +182,29 @@ void refuse_bytes(const Source& source) {
 
 } // namespace
 
+Ref<Code> compile_source(Runtime& runtime, const Source& source, CompileMode mode) {
+    refuse_bytes(source);
+    const TokenStream stream = tokenize(source.text());
+    ast::Module module;
+    Parser parser(runtime, source, stream, module.arena);
+    try {
+        if (mode == CompileMode::expression)
+            module.expression = parser.parse_expression_input();
+        else
+            module.body = parser.parse_module();
+    } catch (const Parser::Rejected& rejected) {
+        throw diagnose(stream, parser.statement_start(), rejected.furthest);
+    }
+    const Future future = future_of(module.body);
+    Symtable symtable(runtime, module, future.annotations);
+    ModuleCompiler shared{runtime, source, symtable, future.annotations, future.last_line};
+    FunctionCompiler compiler(shared, symtable.module_scope(), nullptr, "<module>", Span{1, 0, 1, 0});
+    return compiler.module_body(module);
+}
+
 Ref<Code> compile(Runtime& runtime, const Source& source, CompileMode mode) {
     try {
-        refuse_bytes(source);
-        const TokenStream stream = tokenize(source.text());
-        ast::Module module;
-        Parser parser(runtime, source, stream, module.arena);
-        try {
-            if (mode == CompileMode::expression)
-                module.expression = parser.parse_expression_input();
-            else
-                module.body = parser.parse_module();
-        } catch (const Parser::Rejected& rejected) {
-            throw diagnose(stream, rejected.furthest);
-        }
-        const Future future = future_of(module.body);
-        Symtable symtable(runtime, module, future.annotations);
-        ModuleCompiler shared{runtime, source, symtable, future.annotations, future.last_line};
-        FunctionCompiler compiler(shared, symtable.module_scope(), nullptr, "<module>", Span{1, 0, 1, 0});
-        return compiler.module_body(module);
+        return compile_source(runtime, source, mode);
     } catch (const SyntaxFailure& failure) {
         throw to_error(runtime, source, failure);
     }

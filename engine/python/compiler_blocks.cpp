@@ -62,6 +62,8 @@ void FunctionCompiler::unwind_block(const Block& block, bool preserve_top) {
         b().emit(Op::POP_TOP);
         return b().set_span(span);
     }
+    case Block::Kind::group_handler:
+        fail(b().span(), "'break', 'continue' and 'return' cannot appear in an except* block");
     case Block::Kind::handler_cleanup:
         under_top(Op::POP_EXCEPT);
         if (block.name) {

@@ -14,6 +14,13 @@ void FunctionCompiler::annotation(Expr& e) {
 }
 
 uint32_t FunctionCompiler::defaults_and_annotations(Arguments& args, Expr* returns) {
+    const auto refuse_debug = [&](const Arg& arg) {
+        if (arg.name->view() == "__debug__") fail(b().span(), "cannot assign to __debug__");
+    };
+    for (auto list : {args.posonlyargs, args.args, args.kwonlyargs})
+        for (const Arg& a : list) refuse_debug(a);
+    if (args.vararg) refuse_debug(*args.vararg);
+    if (args.kwarg) refuse_debug(*args.kwarg);
     uint32_t parts = 0;
     if (!args.defaults.empty()) {
         for (Expr* e : args.defaults)
@@ -111,6 +118,7 @@ void FunctionCompiler::function_def(FunctionDef& s) {
 }
 
 void FunctionCompiler::class_def(ClassDef& s) {
+    refuse_repeated(s.keywords);
     for (Expr* decorator : s.decorator_list)
         expression(*decorator);
     Scope& scope = m_module.symtable.scope_of(&s);

@@ -159,7 +159,9 @@ void FunctionCompiler::try_except_star(Try& s) {
         else
             b().emit(Op::POP_TOP);
         b().push_handler(failed);
+        push_block({.kind = Block::Kind::group_handler, .handler_depth = b().handler_depth()});
         statements(h.body);
+        m_blocks.pop_back();
         b().pop_handler();
         if (h.name) {
             none();

@@ -265,11 +265,15 @@ bool FunctionCompiler::has_unpacking(Exprs args, std::span<Keyword> keywords) co
            std::ranges::any_of(keywords, [](const Keyword& k) { return !k.name; });
 }
 
+void FunctionCompiler::refuse_repeated(std::span<Keyword> keywords) {
+    for (size_t i = 0; i < keywords.size(); ++i)
+        for (size_t j = i + 1; keywords[i].name && j < keywords.size(); ++j)
+            if (keywords[j].name == keywords[i].name)
+                fail(keywords[j].span, "keyword argument repeated: " + std::string(keywords[i].name->view()));
+}
+
 void FunctionCompiler::call(Call& e) {
-    for (size_t i = 0; i < e.keywords.size(); ++i)
-        for (size_t j = i + 1; e.keywords[i].name && j < e.keywords.size(); ++j)
-            if (e.keywords[j].name == e.keywords[i].name)
-                fail(e.keywords[j].span, "keyword argument repeated: " + std::string(e.keywords[i].name->view()));
+    refuse_repeated(e.keywords);
     warn_about_call(e);
     const Span whole = e.span;
     const bool unpacking = has_unpacking(e.args, e.keywords);

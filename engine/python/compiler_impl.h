@@ -30,7 +30,7 @@ class FunctionCompiler {
     // ---- frame blocks: what a return, break or continue leaves (CPython: struct fblockinfo) ----
     struct Block {
         enum class Kind : uint8_t {
-            while_loop, for_loop, async_for_loop, try_body, try_finally, finally_end, with, async_with, handler_cleanup, pop_value
+            while_loop, for_loop, async_for_loop, try_body, try_finally, finally_end, with, async_with, handler_cleanup, group_handler, pop_value
         };
         Kind kind;
         Label start{}, exit{};
@@ -123,6 +123,7 @@ class FunctionCompiler {
     void comprehension_loop(ast::ComprehensionExpr& e, size_t level, int depth);
     void await_on_stack(uint32_t argument);
     void yield_from_on_stack();
+    void refuse_repeated(std::span<ast::Keyword> keywords);
     bool has_unpacking(ast::Exprs args, std::span<ast::Keyword> keywords) const;
     void set_attribute_span(const ast::Expr& whole, const ast::Attribute& attribute);
     Value fold(const ast::Expr& e) const;

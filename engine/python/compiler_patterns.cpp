@@ -1,6 +1,8 @@
 // Compiler, match statements. CPython: Python/compile.c, compiler_pattern and what it calls.
 #include "python/compiler_impl.h"
 
+#include "support/protocol.h"
+
 #include <algorithm>
 
 namespace relata::python {
@@ -53,6 +55,7 @@ void FunctionCompiler::pattern(Pattern& p, PatternContext& pc) {
     b().set_span(p.span);
     switch (p.kind) {
     case PatternKind::value:
+        if (p.value->kind == ExprKind::JoinedStr) fail(p.span, "patterns may only match literals and attribute lookups");
         expression(*p.value);
         b().emit(Op::COMPARE_OP, uint32_t(CompareOp::eq));
         return jump_to_fail(Op::POP_JUMP_IF_FALSE, pc);
@@ -91,7 +94,7 @@ void FunctionCompiler::pattern_sequence(Pattern& p, PatternContext& pc) {
     for (size_t i = 0; i < p.patterns.size(); ++i) {
         const Pattern& item = *p.patterns[i];
         if (item.kind == PatternKind::star) {
-            if (star != SIZE_MAX) fail(p.span, "multiple starred expressions in sequence pattern");
+            if (star != SIZE_MAX) fail(p.span, "multiple starred names in sequence pattern");
             star = i;
             star_wildcard = !item.name;
             only_wildcard = only_wildcard && star_wildcard;
@@ -129,6 +132,16 @@ void FunctionCompiler::pattern_sequence(Pattern& p, PatternContext& pc) {
 
 void FunctionCompiler::pattern_mapping(Pattern& p, PatternContext& pc) {
     const size_t size = p.keys.size();
+    std::vector<Value> seen;
+    for (const Expr* key : p.keys) {
+        if (key->kind == ExprKind::JoinedStr) fail(p.span, "mapping pattern keys may only match literals and attribute lookups");
+        const Value value = fold(*key);
+        if (!value.is_set()) continue;
+        Runtime& runtime = m_module.runtime;
+        if (std::ranges::any_of(seen, [&](const Value& earlier) { return equal(runtime, earlier, value); }))
+            fail(p.span, "mapping pattern checks duplicate key (" + repr_text(runtime, value) + ")");
+        seen.push_back(value);
+    }
     ++pc.on_top;
     b().emit(Op::MATCH_MAPPING);
     jump_to_fail(Op::POP_JUMP_IF_FALSE, pc);
@@ -219,7 +232,7 @@ void FunctionCompiler::pattern_or(Pattern& p, PatternContext& pc) {
             std::vector<Str*> a = order, c = pc.stores;
             std::ranges::sort(a);
             std::ranges::sort(c);
-            if (a != c) fail(p.span, "alternative patterns bind different names");
+            if (a != c) fail(b().span(), "alternative patterns bind different names");
             for (size_t at = order.size(); at-- > 0;) {
                 // Bring the values to the order of the first alternative.
                 const auto found = std::ranges::find(pc.stores, order[at]) - pc.stores.begin();

@@ -27,6 +27,30 @@ void FunctionCompiler::body_with_docstring(Stmts body) {
     statements(body);
 }
 
+namespace {
+/// Where a failing `assert` points. CPython: compiler_jump_if leaves its place behind only where it meets a comparison.
+const Expr* last_comparison(const Expr& test) {
+    switch (test.kind) {
+    case ExprKind::Compare: return &test;
+    case ExprKind::UnaryOp:
+        return test.as<ast::UnaryOp>().op == UnaryOperator::not_ ? last_comparison(*test.as<ast::UnaryOp>().operand) : nullptr;
+    case ExprKind::BoolOp: {
+        const Expr* found = nullptr;
+        for (const Expr* value : test.as<BoolOp>().values)
+            if (const Expr* inner = last_comparison(*value)) found = inner;
+        return found;
+    }
+    case ExprKind::IfExp: {
+        const Expr* found = last_comparison(*test.as<IfExp>().test);
+        for (const Expr* value : {test.as<IfExp>().body, test.as<IfExp>().orelse})
+            if (const Expr* inner = last_comparison(*value)) found = inner;
+        return found;
+    }
+    default: return nullptr;
+    }
+}
+} // namespace
+
 void FunctionCompiler::statement(Stmt& s) {
     b().set_span(s.span);
     switch (s.kind) {
@@ -79,7 +103,8 @@ void FunctionCompiler::statement(Stmt& s) {
             b().set_span(s.span);
             b().emit(Op::CALL, 1);
         }
-        b().set_span(a.test->span);
+        const Expr* compared = last_comparison(*a.test);
+        b().set_span(compared ? compared->span : s.span);
         b().emit(Op::RAISE, 1);
         return b().bind(ok);
     }

@@ -47,8 +47,10 @@ Str* Parser::identifier(const Token& token) {
 
 Stmts Parser::parse_module() {
     std::vector<Stmt*> body;
-    while (!at(T::end_marker))
+    while (!at(T::end_marker)) {
+        m_statement = m_at;
         statement(body);
+    }
     return m_arena.copy(body);
 }
 

@@ -20,6 +20,9 @@ class Parser {
     ast::Stmts parse_module();
     ast::Expr* parse_expression_input();
 
+    /// Index of the first token of the outermost statement that is being parsed.
+    size_t statement_start() const { return m_statement; }
+
     /// The tokens are no program. `furthest`: the last token that was looked at.
     struct Rejected {
         size_t furthest;
@@ -134,6 +137,7 @@ class Parser {
     ast::Arena& m_arena;
     size_t m_at = 0;
     size_t m_furthest = 0;
+    size_t m_statement = 0;
     int m_depth = 0;
 };
 

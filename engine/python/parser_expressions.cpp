@@ -75,8 +75,6 @@ Expr* Parser::expression() {
     if (!at(T::if_)) return body;
     advance();
     Expr* test = disjunction();
-    if (!at(T::else_) && !at(T::colon))
-        throw SyntaxFailure::at(from(first), "expected 'else' after 'if' expression");
     expect(T::else_);
     Expr* orelse = expression();
     return node<IfExp>(from(first), test, body, orelse);
@@ -299,13 +297,7 @@ void Parser::arguments(std::vector<Expr*>& args, std::vector<Keyword>& keywords)
     while (!at(T::rpar)) {
         const Span first = start();
         if (accept(T::star)) {
-            if (after_double_star) {
-                Span before = open; // all arguments before
-                before.column = open.end_column;
-                before.end_line = m_stream.tokens[m_at - 3].span.end_line;
-                before.end_column = m_stream.tokens[m_at - 3].span.end_column;
-                throw SyntaxFailure::at(before, "iterable argument unpacking follows keyword argument unpacking");
-            }
+            if (after_double_star) reject();
             Expr* value = expression();
             args.push_back(node<Starred>(from(first), value));
         } else if (accept(T::doublestar)) {
@@ -324,8 +316,6 @@ void Parser::arguments(std::vector<Expr*>& args, std::vector<Keyword>& keywords)
             if (at_comprehension()) {
                 const auto clauses = comprehension_clauses();
                 const bool alone = args.empty() && at(T::rpar);
-                if (!args.empty() || at(T::comma))
-                    throw SyntaxFailure::at(from(first), "Generator expression must be parenthesized");
                 if (!alone) reject();
                 Span span = open;
                 span.end_line = 0; // call() closes it
@@ -431,19 +421,14 @@ Expr* Parser::group_or_tuple() {
     }
     Expr* value = star_named_expression();
     if (at_comprehension()) {
-        if (value->kind == ExprKind::Starred)
-            throw SyntaxFailure::at(value->span, "iterable unpacking cannot be used in comprehension");
+        if (value->kind == ExprKind::Starred) reject();
         const auto clauses = comprehension_clauses();
         expect(T::rpar);
         return node<ComprehensionExpr>(from(first), ExprKind::GeneratorExp, value, nullptr, clauses);
     }
     if (!at(T::comma)) {
-        if (value->kind == ExprKind::Starred) {
-            // `(*a)` is only told after the closing parenthesis.
-            expect(T::rpar);
-            reject();
-        }
         expect(T::rpar);
+        if (value->kind == ExprKind::Starred) reject();
         return value;
     }
     std::vector<Expr*> elts{value};
@@ -463,8 +448,7 @@ Expr* Parser::list_display() {
     while (!at(T::rsqb)) {
         elts.push_back(star_named_expression());
         if (elts.size() == 1 && at_comprehension()) {
-            if (elts[0]->kind == ExprKind::Starred)
-                throw SyntaxFailure::at(elts[0]->span, "iterable unpacking cannot be used in comprehension");
+            if (elts[0]->kind == ExprKind::Starred) reject();
             const auto clauses = comprehension_clauses();
             expect(T::rsqb);
             return node<ComprehensionExpr>(from(first), ExprKind::ListComp, elts[0], nullptr, clauses);
@@ -483,13 +467,10 @@ Expr* Parser::dict_or_set() {
     if (accept(T::rbrace)) return node<ast::Dict>(from(first), Exprs{}, Exprs{});
     bool is_dict = at(T::doublestar);
     for (bool first_item = true; !at(T::rbrace); first_item = false) {
-        const Span stars = start();
         if (is_dict && accept(T::doublestar)) {
             keys.push_back(nullptr);
             values.push_back(bitwise_or());
-            if (first_item && at_comprehension())
-                throw SyntaxFailure::at({stars.line, stars.column, stars.line, stars.column + 2},
-                                        "dict unpacking cannot be used in dict comprehension");
+            if (first_item && at_comprehension()) reject();
         } else {
             Expr* key = is_dict ? expression() : star_named_expression();
             if (first_item && at(T::colon) && key->kind != ExprKind::Starred &&
@@ -501,8 +482,7 @@ Expr* Parser::dict_or_set() {
             }
             values.push_back(is_dict ? expression() : key);
             if (first_item && at_comprehension()) {
-                if (key->kind == ExprKind::Starred)
-                    throw SyntaxFailure::at(key->span, "iterable unpacking cannot be used in comprehension");
+                if (key->kind == ExprKind::Starred) reject();
                 const auto clauses = comprehension_clauses();
                 expect(T::rbrace);
                 return is_dict

@@ -123,8 +123,11 @@ Expr* Parser::pattern_number() {
     };
     Expr* left = signed_number();
     if (!at(T::plus) && !at(T::minus)) return left;
+    const auto is_imaginary = [](const Token& token) { return (token.text.back() | 0x20) == 'j'; };
+    if (is_imaginary(m_stream.tokens[m_at - 1])) reject();
     const BinaryOp op = advance().type == T::plus ? BinaryOp::add : BinaryOp::subtract;
-    Expr* right = at(T::number) ? number() : (reject(), nullptr);
+    if (!at(T::number) || !is_imaginary(peek())) reject();
+    Expr* right = number();
     return node<BinOp>(from(first), left, op, right);
 }
 
@@ -213,6 +216,7 @@ Pattern* Parser::mapping_pattern() {
     while (!at(T::rbrace)) {
         if (rest) reject();
         if (accept(T::doublestar)) {
+            if (at_soft("_")) reject();
             rest = expect_name();
         } else {
             Expr* key = pattern_value();
@@ -242,8 +246,7 @@ Pattern* Parser::class_pattern(Expr* cls, const Span& first) {
             by_keyword.push_back(as_pattern());
         } else {
             Pattern* pattern = as_pattern();
-            if (!names.empty())
-                throw SyntaxFailure::at(pattern->span, "positional patterns follow keyword patterns");
+            if (!names.empty()) reject();
             positional.push_back(pattern);
         }
         if (!accept(T::comma)) break;

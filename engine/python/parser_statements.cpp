@@ -254,8 +254,6 @@ Stmt* Parser::import_from() {
             names.push_back({name, asname, from(here)});
             if (!accept(T::comma)) break;
             if (parenthesized && at(T::rpar)) break;
-            if (!parenthesized && at(T::newline))
-                throw SyntaxFailure::at(start(), "trailing comma not allowed without surrounding parentheses");
         }
         if (parenthesized) expect(T::rpar);
     }
@@ -450,6 +448,7 @@ Stmt* Parser::class_def(const Span& first, Exprs decorators) {
     std::vector<Keyword> keywords;
     if (accept(T::lpar)) {
         arguments(bases, keywords);
+        if (bases.size() == 1 && bases[0]->kind == ExprKind::GeneratorExp && bases[0]->span.end_line == 0) reject();
         expect(T::rpar);
     }
     expect(T::colon);

@@ -1,6 +1,7 @@
 // Parser, string literals and f-strings. Authority: CPython 3.11's Parser/string_parser.c.
 #include "python/parser.h"
 #include "python/parser_depth.h"
+#include "python/syntax_diagnosis.h"
 
 #include <algorithm>
 #include <cctype>
@@ -94,6 +95,11 @@ std::string decode_escapes(std::string_view text, bool is_bytes, const Span& spa
             }
             break;
         case 'N':
+            if (!is_bytes && (i >= text.size() || text[i] != '{' || text.find('}', i) <= i + 1 || text.find('}', i) == text.npos))
+                throw SyntaxFailure::at(span, "(unicode error) 'unicodeescape' codec can't decode bytes in position " +
+                                                  std::to_string(escape) + "-" +
+                                                  std::to_string(i < text.size() && text[i] == '{' ? std::min(text.find('}', i), text.size() - 1) : i - 1) +
+                                                  ": malformed \\N character escape");
             if (!is_bytes) throw SyntaxFailure::at(span, "not supported here: \\N{...} escapes; write the character itself");
             out += "\\N";
             break;
@@ -122,6 +128,9 @@ class StringParser {
 
     Expr* parse() {
         const Span first = m_parser.start();
+        const std::vector<Token>& tokens = m_parser.m_stream.tokens;
+        for (m_behind = m_parser.m_at; tokens[m_behind].type == TokenType::string;) ++m_behind;
+        if (tokens[m_behind].type == TokenType::error) m_parser.tokenizer_failed();
         bool any_bytes = false, any_text = false, is_u = false;
         while (m_parser.at(TokenType::string)) {
             const Token& token = m_parser.advance();
@@ -139,7 +148,7 @@ class StringParser {
             const std::string_view body = text.substr(quote + width, text.size() - quote - 2 * width);
             (bytes ? any_bytes : any_text) = true;
             if (any_bytes && any_text)
-                throw SyntaxFailure::at(token.span, "cannot mix bytes and nonbytes literals");
+                fail("cannot mix bytes and nonbytes literals");
             m_token = &token;
             m_raw = raw;
             if (formatted) {
@@ -154,9 +163,8 @@ class StringParser {
             if (bytes)
                 for (char c : body)
                     if (static_cast<unsigned char>(c) >= 0x80)
-                        throw SyntaxFailure::at({token.span.line, token.span.column, token.span.end_line, token.span.end_column + 1},
-                                                "bytes can only contain ASCII literal characters");
-            add_text(raw ? std::string(body) : decode_escapes(body, bytes, token.span));
+                        fail("bytes can only contain ASCII literal characters");
+            add_text(raw ? std::string(body) : decode_escapes(body, bytes, behind()));
         }
         const Span span = m_parser.from(first);
         if (any_bytes) return m_parser.constant(span, m_parser.m_runtime.make_bytes(m_text));
@@ -178,11 +186,11 @@ class StringParser {
         values.push_back(m_parser.node<Constant>(span, keep_text(m_text)));
         m_text.clear();
     }
-    /// Points at the token behind the strings, which is the last one that CPython has read then.
-    [[noreturn]] void fail(const std::string& message) {
-        SyntaxFailure failure = SyntaxFailure::at(m_parser.m_stream.tokens[m_parser.m_at].span, "f-string: " + message);
-        failure.end_column = -1;
-        throw failure;
+    [[noreturn]] void fail(const std::string& message) { throw SyntaxFailure::at(behind(), message); }
+    Span behind() const {
+        Span span = m_parser.m_stream.tokens[m_behind].span;
+        span.end_column = span.column + 1;
+        return span;
     }
     bool more() const { return m_at < m_body.size(); }
 
@@ -191,7 +199,7 @@ class StringParser {
         size_t from = m_at;
         const auto take = [&](size_t to) {
             const std::string_view piece = m_body.substr(from, to - from);
-            add_text(m_raw ? std::string(piece) : decode_escapes(piece, false, m_token->span));
+            add_text(m_raw ? std::string(piece) : decode_escapes(piece, false, behind()));
         };
         while (more()) {
             const char c = m_body[m_at];
@@ -215,7 +223,7 @@ class StringParser {
             }
             if (c == '}') {
                 if (level > 0) break;
-                fail("single '}' is not allowed");
+                fail("f-string: single '}' is not allowed");
             }
             take(m_at);
             flush(values, m_token->span);
@@ -228,7 +236,7 @@ class StringParser {
 
     /// `{expression[=][!conversion][:spec]}`. CPython: fstring_find_expr.
     void field(int level, std::vector<Expr*>& values) {
-        if (level >= 2) fail("expressions nested too deeply");
+        if (level >= 2) fail("f-string: expressions nested too deeply");
         ++m_at; // the brace
         const size_t from = m_at;
         std::string open;
@@ -236,7 +244,7 @@ class StringParser {
         size_t quote_width = 0;
         for (; more(); ++m_at) {
             const char c = m_body[m_at];
-            if (c == '\\') fail("expression part cannot include a backslash");
+            if (c == '\\') fail("f-string expression part cannot include a backslash");
             if (quote) {
                 if (c == quote && m_body.substr(m_at, quote_width) == std::string(quote_width, quote)) {
                     m_at += quote_width - 1;
@@ -254,7 +262,7 @@ class StringParser {
                 open += c;
                 continue;
             }
-            if (c == '#') fail("expression part cannot include '#'");
+            if (c == '#') fail("f-string expression part cannot include '#'");
             if (open.empty() && (c == '!' || c == ':' || c == '}' || c == '=' || c == '>' || c == '<')) {
                 // Comparison operators are part of the expression.
                 const char next = m_at + 1 < m_body.size() ? m_body[m_at + 1] : '\0';
@@ -266,16 +274,16 @@ class StringParser {
                 break;
             }
             if (c == ')' || c == ']' || c == '}') {
-                if (open.empty()) fail(std::string("unmatched '") + c + "'");
+                if (open.empty()) fail(std::string("f-string: unmatched '") + c + "'");
                 const char opened = open.back();
                 open.pop_back();
                 if (!((opened == '(' && c == ')') || (opened == '[' && c == ']') || (opened == '{' && c == '}')))
-                    fail(std::string("closing parenthesis '") + c + "' does not match opening parenthesis '" + opened + "'");
+                    fail(std::string("f-string: closing parenthesis '") + c + "' does not match opening parenthesis '" + opened + "'");
             }
         }
-        if (quote) fail("unterminated string");
-        if (!open.empty()) fail(std::string("unmatched '") + open.back() + "'");
-        if (!more()) fail("expecting '}'");
+        if (quote) fail("f-string: unterminated string");
+        if (!open.empty()) fail(std::string("f-string: unmatched '") + open.back() + "'");
+        if (!more()) fail("f-string: expecting '}'");
         const size_t to = m_at;
         Expr* value = expression(from, to);
         bool debug = false;
@@ -289,10 +297,10 @@ class StringParser {
         int conversion = -1;
         if (more() && m_body[m_at] == '!') {
             ++m_at;
-            if (!more()) fail("expecting '}'");
+            if (!more()) fail("f-string: expecting '}'");
             conversion = m_body[m_at++];
             if (conversion != 's' && conversion != 'r' && conversion != 'a')
-                fail(std::string("invalid conversion character: expected 's', 'r', or 'a'"));
+                fail("f-string: invalid conversion character: expected 's', 'r', or 'a'");
         }
         Expr* spec = nullptr;
         if (more() && m_body[m_at] == ':') {
@@ -301,7 +309,7 @@ class StringParser {
             fields(level + 1, parts);
             spec = m_parser.node<JoinedStr>(m_token->span, m_parser.m_arena.copy(parts));
         }
-        if (!more() || m_body[m_at] != '}') fail("expecting '}'");
+        if (!more() || m_body[m_at] != '}') fail("f-string: expecting '}'");
         ++m_at;
         if (debug && conversion < 0 && !spec) conversion = 'r';
         values.push_back(m_parser.node<FormattedValue>(m_token->span, value, conversion, spec));
@@ -309,7 +317,9 @@ class StringParser {
 
     Expr* expression(size_t from, size_t to) {
         const std::string_view text = m_body.substr(from, to - from);
-        if (text.find_first_not_of(" \t\f\r\n") == std::string_view::npos) fail("empty expression not allowed");
+        if (text.find_first_not_of(" \t\f\r\n") == std::string_view::npos) fail(
+                to < m_body.size() && m_body[to] != '}' ? std::string("f-string: expression required before '") + m_body[to] + "'"
+                                                        : "f-string: empty expression not allowed");
         // In parentheses, so that it may go over several lines; they stand where the braces do.
         const std::string wrapped = "(" + std::string(text) + ")";
         const Value* kept = m_parser.m_arena.keep(m_parser.m_runtime.make_str(wrapped));
@@ -324,19 +334,23 @@ class StringParser {
         try {
             return inner.parse_fstring_expression();
         } catch (const Parser::Rejected& rejected) {
-            const Token& token = stream.tokens[std::min(rejected.furthest, stream.tokens.size() - 1)];
-            SyntaxFailure failure = SyntaxFailure::at(token.span, "f-string: invalid syntax");
-            failure.text_line = wrapped;
-            failure.line = 1;
-            failure.column = std::max(0, token.span.column - origin.column);
-            failure.end_line = 1;
-            failure.end_column = std::max(failure.column + 1, token.span.end_column - origin.column);
+            // CPython shows the line of the expression in its parentheses, as if they were the program.
+            SyntaxFailure failure = diagnose(stream, 0, rejected.furthest, true);
+            failure.message = "f-string: " + failure.message;
+            std::string_view shown = wrapped;
+            for (int line = origin.line; line < failure.line && shown.find('\n') != std::string_view::npos; ++line)
+                shown.remove_prefix(shown.find('\n') + 1);
+            failure.text_line = shown.substr(0, shown.find('\n'));
+            if (failure.line == origin.line) failure.column = std::max(0, failure.column - origin.column);
+            if (failure.end_line == origin.line && failure.end_column >= 0)
+                failure.end_column = std::max(failure.column + 1, failure.end_column - origin.column);
             throw failure;
         }
     }
 
     Parser& m_parser;
     const Token* m_token = nullptr;
+    size_t m_behind = 0; ///< the token behind the literals: the last one that CPython has read then
     std::string m_text;
     std::vector<Expr*> m_values;
     bool m_formatted = false, m_raw = false;

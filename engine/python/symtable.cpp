@@ -46,7 +46,16 @@ class Symtable::Visitor {
     }
     Scope::Symbol& symbol(Str* name) { return m_scope->symbol(mangled(name)); }
 
-    void assign(Str* name) { symbol(name).assigned = true; }
+    void assign(Str* name) {
+        Scope::Symbol& s = symbol(name);
+        s.assigned = true;
+        s.only_imported = false;
+    }
+    void import(Str* name) {
+        Scope::Symbol& s = symbol(name);
+        s.only_imported = !s.assigned || s.only_imported;
+        s.assigned = true;
+    }
     void use(Str* name) {
         symbol(name).used = true;
         // super() without arguments finds its class through `__class__`.
@@ -71,7 +80,19 @@ class Symtable::Visitor {
         for (Expr* e : list) expression(e);
     }
     void annotation(Expr* e) {
-        if (e && !m_future) expression(e);
+        if (!e) return;
+        if (!m_future) return expression(e);
+        // It is not evaluated, so its names belong nowhere.
+        Scope nowhere(Scope::Kind::function, "_annotation", nullptr);
+        Scope* outer = std::exchange(m_scope, &nowhere);
+        const bool before = std::exchange(m_in_annotation, true);
+        expression(e);
+        m_in_annotation = before;
+        m_scope = outer;
+    }
+    void refuse_in_annotation(const Expr& e, const char* what) const {
+        if (m_in_annotation)
+            throw SyntaxFailure::at(e.span, "'" + std::string(what) + "' can not be used within an annotation");
     }
 
     void function(const void* node, std::string name, Arguments& args, bool is_async, auto&& body) {
@@ -100,6 +121,8 @@ class Symtable::Visitor {
     Symtable& m_table;
     bool m_future;
     Scope* m_scope = nullptr;
+    bool m_in_annotation = false; ///< one that is not evaluated
+    int m_iterable = 0;           ///< inside how many iterables of comprehensions
     int m_depth = 0;
 };
 
@@ -113,11 +136,11 @@ void Symtable::Visitor::declare(Names& s) {
         Scope::Symbol& symbol_ = symbol(name);
         if (symbol_.parameter) throw SyntaxFailure::at(s.span, "name '" + text + "' is parameter and " + word);
         if (symbol_.annotated) throw SyntaxFailure::at(s.span, "annotated name '" + text + "' can't be " + word);
-        if (symbol_.assigned)
+        if (symbol_.assigned && !symbol_.only_imported) // CPython: DEF_IMPORT is no DEF_LOCAL
             throw SyntaxFailure::at(s.span, "name '" + text + "' is assigned to before " + word + " declaration");
         if (symbol_.used) throw SyntaxFailure::at(s.span, "name '" + text + "' is used prior to " + word + " declaration");
         (global ? symbol_.global : symbol_.nonlocal) = true;
-        symbol_.declared = s.span;
+        if (symbol_.declared.line == 0) symbol_.declared = s.span;
     }
 }
 
@@ -233,7 +256,7 @@ void Symtable::Visitor::statement(Stmt* s) {
             const std::string_view text = a.name->view();
             const Ref<Str> top = m_runtime.intern(text.substr(0, text.find('.')));
             m_table.m_keep.push_back(top);
-            assign(a.asname ? a.asname : top.get());
+            import(a.asname ? a.asname : top.get());
         }
         return;
     case StmtKind::ImportFrom:
@@ -243,7 +266,7 @@ void Symtable::Visitor::statement(Stmt* s) {
                     throw SyntaxFailure::at({s->span.end_line, s->span.end_column - 1, s->span.end_line, -1}, "import * only allowed at module level");
                 continue;
             }
-            assign(a.asname ? a.asname : a.name);
+            import(a.asname ? a.asname : a.name);
         }
         return;
     case StmtKind::Global:
@@ -267,6 +290,8 @@ void Symtable::Visitor::pattern(Pattern* p) {
 
 // CPython: symtable_extend_namedexpr_scope: the target belongs to the function around all comprehensions.
 void Symtable::Visitor::named_target(NamedExpr& e) {
+    if (m_iterable > 0)
+        throw SyntaxFailure::at(e.span, "assignment expression cannot be used in a comprehension iterable expression");
     Str* name = e.target->as<Name>().id;
     if (m_scope->kind != Scope::Kind::comprehension) return assign(name);
     const std::string text(name->view());
@@ -285,7 +310,12 @@ void Symtable::Visitor::named_target(NamedExpr& e) {
 
 void Symtable::Visitor::comprehension(ComprehensionExpr& e) {
     // The first iterable is evaluated outside.
-    expression(e.generators[0].iter);
+    const auto iterable = [&](Expr* iter) {
+        ++m_iterable;
+        expression(iter);
+        --m_iterable;
+    };
+    iterable(e.generators[0].iter);
     const char* name = e.kind == ExprKind::ListComp ? "listcomp" : e.kind == ExprKind::SetComp ? "setcomp"
                        : e.kind == ExprKind::DictComp ? "dictcomp" : "genexpr";
     Scope& scope = open(Scope::Kind::comprehension, name, &e);
@@ -300,7 +330,7 @@ void Symtable::Visitor::comprehension(ComprehensionExpr& e) {
         expression(g.target);
         for (size_t n = before; n < scope.order.size(); ++n)
             if (scope.symbols[scope.order[n]].assigned) scope.symbols[scope.order[n]].iteration = true;
-        if (i > 0) expression(g.iter);
+        if (i > 0) iterable(g.iter);
         expressions(g.ifs);
         scope.is_coroutine = scope.is_coroutine || g.is_async;
     }
@@ -320,6 +350,7 @@ void Symtable::Visitor::expression(Expr* e) {
     switch (e->kind) {
     case ExprKind::BoolOp: return expressions(e->as<BoolOp>().values);
     case ExprKind::NamedExpr:
+        refuse_in_annotation(*e, "named expression");
         expression(e->as<NamedExpr>().value);
         return named_target(e->as<NamedExpr>());
     case ExprKind::BinOp:
@@ -343,11 +374,13 @@ void Symtable::Visitor::expression(Expr* e) {
     case ExprKind::DictComp:
     case ExprKind::GeneratorExp: return comprehension(e->as<ComprehensionExpr>());
     case ExprKind::Await:
+        refuse_in_annotation(*e, "await expression");
         expression(e->as<Await>().value);
         if (m_scope->kind == Scope::Kind::comprehension) m_scope->is_coroutine = true;
         return;
     case ExprKind::Yield:
     case ExprKind::YieldFrom: {
+        refuse_in_annotation(*e, "yield expression");
         if (m_scope->kind == Scope::Kind::comprehension)
             throw SyntaxFailure::at(e->span, "'yield' inside " + std::string(m_scope->name == "listcomp"  ? "list comprehension"
                                                                              : m_scope->name == "setcomp" ? "set comprehension"
@@ -408,6 +441,8 @@ void Symtable::analyze(Scope& scope, std::map<Str*, Scope*> bound) {
     for (size_t i = 0; i < scope.order.size(); ++i) {
         Str* name = scope.order[i];
         Scope::Symbol& sym = scope.symbols[name];
+        if (sym.global && sym.nonlocal && sym.declared.line)
+            throw SyntaxFailure::at(sym.declared, "name '" + std::string(name->view()) + "' is nonlocal and global");
         if (sym.global) {
             sym.scope = NameScope::global_explicit;
             bound.erase(name);

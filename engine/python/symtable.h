@@ -40,7 +40,8 @@ class Scope {
     enum class Kind : uint8_t { module, class_, function, comprehension };
     struct Symbol {
         bool assigned = false, parameter = false, used = false, global = false, nonlocal = false, annotated = false,
-             iteration = false; ///< a comprehension's target
+             iteration = false,      ///< a comprehension's target
+             only_imported = false; ///< assigned, but by nothing else than an import
         NameScope scope = NameScope::global_implicit;
         Span declared{}; ///< of a `global` or `nonlocal`
     };

@@ -1,12 +1,12 @@
-// diagnose(): what to tell the learner about tokens that are no program. CPython does this by the `invalid_` rules of its
-// grammar in a second pass (Grammar/python.gram, Parser/pegen_errors.c); here it looks at the tokens around the place.
+// diagnose(): what to tell the learner about tokens that are no program.
 #pragma once
 
 #include "python/tokenizer.h"
 
 namespace relata::python {
 
-/// `furthest`: index of the last token that the parser looked at.
-SyntaxFailure diagnose(const TokenStream& stream, size_t furthest);
+/// `statement`: index of the first token of the outermost statement that does not parse. `furthest`: of the last token that
+/// the parser looked at. `is_fstring`: the tokens are an expression of an f-string, in parentheses.
+SyntaxFailure diagnose(const TokenStream& stream, size_t statement, size_t furthest, bool is_fstring = false);
 
 } // namespace relata::python

@@ -367,7 +367,7 @@ class Tokenizer {
                     fail({Exc::SyntaxError,
                           "leading zeros in decimal integer literals are not permitted; use an 0o prefix for "
                           "octal integers",
-                          m_line, column_of(from), m_line, column_of(zeros) - 1},
+                          m_line, column_of(from), m_line, column_of(zeros)},
                          true);
             }
             end_of_number("decimal");
@@ -426,6 +426,11 @@ class Tokenizer {
             return m_at + n <= m_text.size() ? operator_type(m_text.substr(m_at, n)) : TokenType::unknown;
         };
         TokenType found = TokenType::unknown;
+        if (c == '<' && peek(1) == '>') { // one token, which no rule takes
+            m_at += 2;
+            push(found, from);
+            return true;
+        }
         for (size_t n = 3; n >= 1; --n) {
             if ((found = type(n)) != TokenType::unknown) {
                 m_at += n;

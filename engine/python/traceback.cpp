@@ -38,7 +38,8 @@ Anchors find_anchors(std::string_view text, const Instruction& instruction) {
     static constexpr std::string_view symbols[] = {"+",  "-",  "*",  "@", "/", "//", "%",
                                                    "**", "<<", ">>", "&", "|", "^"};
     const bool binary = instruction.op == Op::BINARY_OP;
-    if (!binary && instruction.op != Op::BINARY_SUBSCR) return {};
+    const bool subscripted = instruction.op == Op::BINARY_SUBSCR || instruction.op == Op::STORE_SUBSCR || instruction.op == Op::DELETE_SUBSCR;
+    if (!binary && !subscripted) return {};
     std::vector<size_t> open;
     size_t subscript = std::string_view::npos;
     Anchors found;
@@ -165,7 +166,7 @@ std::string format_syntax_error(Interpreter& in, const Value& exception) {
             line.pop_back();
         const std::string_view shown = strip_left(line);
         const int64_t removed = int64_t(line.size() - shown.size());
-        text += "    " + std::string(strip_right(shown)) + "\n";
+        text += "    " + std::string(shown) + "\n";
         if (const Value offset_value = member("offset"); offset_value.is_small_int()) {
             const int64_t offset = offset_value.as_small_int();
             const Value end_line = member("end_lineno"), end_value = member("end_offset");
@@ -174,7 +175,8 @@ std::string format_syntax_error(Interpreter& in, const Value& exception) {
                 end = end_value.as_small_int();
             else if (end_line.is_small_int() && !end_line.is(line_number))
                 end = int64_t(code_points(line)) + 1;
-            if (offset == end || end <= 0) end = offset + 1;
+            const bool alone = exception.as_object()->type().is_subtype_of(in.exception_type(Exc::IndentationError)); // CPython: print_error_text
+            if (offset == end || end <= 0 || alone) end = offset + 1;
             const int64_t column = offset - 1 - removed;
             if (column >= 0)
                 text += "    " + std::string(size_t(column), ' ') +

@@ -1,0 +1,12 @@
+// compile_source(): compile() for those who want the failure itself instead of the exception that it becomes.
+#pragma once
+
+#include "python/compiler.h"
+#include "python/syntax_failure.h"
+
+namespace relata::python {
+
+/// Throws SyntaxFailure.
+Ref<Code> compile_source(Runtime& runtime, const Source& source, CompileMode mode);
+
+} // namespace relata::python

@@ -1,0 +1,132 @@
+#include "python/completion.h"
+
+#include "python/completion_scope.h"
+#include "python/token.h"
+#include "support/dict.h"
+#include "support/protocol.h"
+
+#include <algorithm>
+
+namespace relata::python {
+
+namespace {
+
+bool is_word(char c) { return c == '_' || (static_cast<unsigned char>(c) & 0x80) || std::isalnum(static_cast<unsigned char>(c)); }
+
+/// Where the expression begins that ends at `end`: names, dots, calls, subscripts and literals.
+size_t expression_start(std::string_view text, size_t end) {
+    size_t at = end;
+    while (at > 0) {
+        const char c = text[at - 1];
+        if (is_word(c) || c == '.') {
+            --at;
+        } else if (c == ')' || c == ']' || c == '}') {
+            int depth = 0;
+            size_t open = at;
+            while (open > 0) {
+                const char b = text[--open];
+                if (b == ')' || b == ']' || b == '}') ++depth;
+                if ((b == '(' || b == '[' || b == '{') && --depth == 0) break;
+            }
+            if (depth != 0) return at;
+            at = open;
+        } else if ((c == '"' || c == '\'') && at == end) {
+            const size_t open = text.substr(0, at - 1).rfind(c);
+            return open == std::string_view::npos ? at : open;
+        } else {
+            break;
+        }
+    }
+    constexpr std::string_view await = "await ";
+    return at >= await.size() && text.substr(at - await.size(), await.size()) == await ? at - await.size() : at;
+}
+
+/// The bracket that is open around the end of `text` and begins a call; npos where none is.
+size_t open_call(std::string_view text) {
+    int depth = 0;
+    for (size_t at = text.size(); at-- > 0;) {
+        const char c = text[at];
+        if (c == ')' || c == ']' || c == '}') ++depth;
+        if (c != '(' && c != '[' && c != '{') continue;
+        if (depth-- > 0) continue;
+        return c == '(' && at > 0 && (is_word(text[at - 1]) || text[at - 1] == ']' || text[at - 1] == ')') ? at : std::string_view::npos;
+    }
+    return std::string_view::npos;
+}
+
+class Completing {
+  public:
+    Completing(Interpreter& interpreter, const Program& program, const CompletionPlace& place)
+        : m_interpreter(interpreter), m_scope(interpreter, program), m_file(m_scope.read(place.path, place.line)),
+          m_names(m_scope.names_at(m_file, place.line)) {
+        const SourceFile* file = program.find(place.path);
+        const Source source(place.path, file ? file->text : "");
+        const std::string_view line = source.line(place.line);
+        m_before = line.substr(0, std::min(line.size(), size_t(std::max(0, place.column))));
+        // A call may have begun some lines above.
+        for (int n = place.line - 1; n > 0 && n > place.line - 12; --n) {
+            const std::string_view above = source.line(n);
+            if (above.empty() || open_call(m_before) != std::string_view::npos) break;
+            m_before = std::string(above) + " " + m_before;
+        }
+        size_t start = m_before.size();
+        while (start > 0 && is_word(m_before[start - 1])) --start;
+        m_prefix = m_before.substr(start);
+        m_before.resize(start);
+    }
+
+    std::vector<Completion> find() {
+        if (!m_prefix.empty() && std::isdigit(static_cast<unsigned char>(m_prefix[0]))) return {};
+        if (m_before.ends_with('.')) attributes();
+        else names();
+        std::ranges::stable_sort(m_found, [](const Completion& a, const Completion& b) {
+            const bool x = a.kind == Completion::Kind::keyword_argument, y = b.kind == Completion::Kind::keyword_argument;
+            return x != y ? x : a.word < b.word;
+        });
+        return std::move(m_found);
+    }
+
+  private:
+    void add(Completion::Kind kind, const std::string& word, std::string detail = {}) {
+        if (!word.starts_with(m_prefix) || (word.starts_with('_') && !m_prefix.starts_with('_'))) return;
+        const bool known = std::ranges::any_of(m_found, [&](const Completion& c) { return c.word == word && c.kind == kind; });
+        if (!known) m_found.push_back({kind, word, std::move(detail)});
+    }
+    Known known_before(size_t end) {
+        const size_t start = expression_start(m_before, end);
+        const ast::Expr* e = start < end ? m_scope.parse_expression(m_before.substr(start, end - start)) : nullptr;
+        if (e && e->kind == ast::ExprKind::Await) e = e->as<ast::Await>().value;
+        return e ? m_scope.infer(*e, m_names) : Known();
+    }
+    void attributes() {
+        for (auto& [word, detail] : m_scope.attributes(known_before(m_before.size() - 1), m_names))
+            add(Completion::Kind::attribute, word, std::move(detail));
+    }
+    void names() {
+        if (const size_t open = open_call(m_before); open != std::string::npos)
+            for (auto& [word, detail] : m_scope.parameters(known_before(open), m_names))
+                add(Completion::Kind::keyword_argument, word, std::move(detail));
+        for (const auto& [word, known] : m_names) add(Completion::Kind::name, word);
+        m_interpreter.builtins_dict().for_each([&](const Value& key, const Value&) {
+            if (const auto* name = key.as<Str>()) add(Completion::Kind::name, std::string(name->view()));
+        });
+#define RELATA_COMPLETION_KEYWORD(name, spelling) add(Completion::Kind::keyword, spelling);
+        RELATA_KEYWORDS(RELATA_COMPLETION_KEYWORD)
+#undef RELATA_COMPLETION_KEYWORD
+    }
+
+    Interpreter& m_interpreter;
+    CompletionScope m_scope;
+    ReadFile& m_file;
+    std::map<std::string, Known> m_names;
+    std::string m_before, m_prefix;
+    std::vector<Completion> m_found;
+};
+
+} // namespace
+
+std::vector<Completion> complete(Interpreter& interpreter, const Program& program, const CompletionPlace& place) {
+    return Completing(interpreter, program, place).find();
+}
+
+} // namespace relata::python

@@ -1,0 +1,28 @@
+// complete(): what may follow the caret in a program that is being typed. For an editor; nothing of the program runs.
+#pragma once
+
+#include "python/interpreter.h"
+
+namespace relata::python {
+
+struct Completion {
+    enum class Kind : uint8_t { name, attribute, keyword_argument, keyword };
+    Kind kind = Kind::name;
+    std::string word;
+    std::string detail; ///< what is known of it: "Optional[Team]", "(self, name: str)"; may be empty
+};
+
+/// A place in one file of a program.
+struct CompletionPlace {
+    std::string path; ///< as in Program::files
+    int line = 1;     ///< from 1
+    int column = 0;   ///< from 0, in bytes
+};
+
+/// Sorted by word, all that begin with what is already typed. Behind a dot the attributes of what stands before it, as far as
+/// the text says what it is: classes of the program, what the library's functions give, variables that hold either. In the
+/// parentheses of a call its keyword arguments come first, then names. `interpreter`: with its modules registered; library
+/// modules that the program imports are imported into it.
+std::vector<Completion> complete(Interpreter& interpreter, const Program& program, const CompletionPlace& place);
+
+} // namespace relata::python
