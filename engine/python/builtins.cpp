@@ -84,6 +84,10 @@ Value abs_(Runtime& runtime, const Value&, Args a) {
 
 Value divmod(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("divmod", a, 2, 2);
+    for (const auto& [self, other, name] : {std::tuple(args[0], args[1], "__divmod__"), std::tuple(args[1], args[0], "__rdivmod__")})
+        if (runtime.type_of(self).has(Type::heap_type))
+            if (const Value method = find_special(runtime, self, name); method.is_set())
+                if (Value result = call(runtime, method, {other}); !result.is_not_implemented()) return result;
     const Type& t = runtime.type_of(args[0]);
     if (!t.slots.binary[size_t(BinaryOp::floor_divide)] || !t.slots.binary[size_t(BinaryOp::remainder)])
         throw Error(Exc::TypeError, "unsupported operand type(s) for divmod(): '" + t.name() + "' and '" + type_name(runtime, args[1]) + "'");

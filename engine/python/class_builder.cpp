@@ -61,7 +61,9 @@ std::vector<Type*> base_types(Runtime& runtime, const Tuple& bases) {
     std::vector<Type*> types;
     for (const Value& base : bases.items()) {
         Type* type = base.as<Type>();
-        if (!type) throw Error(Exc::TypeError, "bases must be types");
+        if (!type) // CPython looks for the metaclass first
+            throw Error(Exc::TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass "
+                                        "of the metaclasses of all its bases");
         if (type->has(Type::final_type))
             throw Error(Exc::TypeError, "type '" + type->name() + "' is not an acceptable base type");
         types.push_back(type);

@@ -3,9 +3,12 @@
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/type_builder.h"
+#include "python/types/unicode.h"
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 
 namespace relata::python {
 
@@ -15,7 +18,23 @@ ExceptionObject& object(const Value& self) {
     return self.get<ExceptionObject>();
 }
 
+/// `OSError(2, ...)` makes a FileNotFoundError. CPython: errnomap.
+Type& os_error_type(Runtime& runtime, const Value& number) {
+    if (!number.is_small_int()) return runtime.exception_type(Exc::OSError);
+    switch (number.as_small_int()) {
+    case EACCES: case EPERM: return runtime.exception_type(Exc::PermissionError);
+    case EEXIST: return runtime.exception_type(Exc::FileExistsError);
+    case ENOENT: return runtime.exception_type(Exc::FileNotFoundError);
+    case ETIMEDOUT: return runtime.exception_type(Exc::TimeoutError);
+    default: return runtime.exception_type(Exc::OSError);
+    }
+}
+
 Value exception_new(Runtime& runtime, Type& type, Args args) {
+    if (args.positional_count() > 1 && &type == &runtime.exception_type(Exc::OSError)) {
+        Type& meant = os_error_type(runtime, args.values[0]);
+        if (&meant != &type) return exception_new(runtime, meant, args);
+    }
     Ref<ExceptionObject> made = runtime.make<ExceptionObject>(type);
     made->args = runtime.make_tuple(args.positional());
     return made;
@@ -159,6 +178,47 @@ Value os_error_str(Runtime& runtime, const Value& self) {
     return runtime.make_str(s);
 }
 
+/// (encoding, object, start, end, reason). CPython: UnicodeEncodeError_str, UnicodeDecodeError_str.
+Value unicode_error_str(Runtime& runtime, const Value& self) {
+    const Tuple& args = *object(self).args;
+    const bool whole = args.size() == 5 && args[2].is_small_int() && args[3].is_small_int();
+    if (!whole) return exception_str(runtime, self);
+    const int64_t start = args[2].as_small_int(), end = args[3].as_small_int();
+    const Str* text = args[1].as<Str>();
+    const Bytes* bytes = args[1].as<Bytes>();
+    std::string what = (text ? "characters" : "bytes") + std::string(" in position ") + std::to_string(start) + "-" + std::to_string(end - 1);
+    char one[48];
+    if (bytes && end == start + 1 && start >= 0 && size_t(start) < bytes->view().size()) {
+        std::snprintf(one, sizeof one, "byte 0x%02x in position ", static_cast<unsigned char>(bytes->view()[size_t(start)]));
+        what = one + std::to_string(start);
+    } else if (text && end == start + 1 && start >= 0 && start < text->length()) {
+        size_t at = text->offset_of(uint32_t(start));
+        const uint32_t c = next_code_point(text->view(), at);
+        std::snprintf(one, sizeof one, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        what = "character '" + std::string(one) + "' in position " + std::to_string(start);
+    }
+    return runtime.make_str("'" + str_text(runtime, args[0]) + "' codec can't " + (text ? "encode " : "decode ") + what + ": " +
+                            str_text(runtime, args[4]));
+}
+
+template <size_t Index> Value argument(Runtime&, const Value& self) {
+    const Tuple& args = *object(self).args;
+    return args.size() > Index ? args[Index] : Value::none();
+}
+
+void make_unicode_error(Runtime& runtime, Exc cls) {
+    Type& type = runtime.exception_type(cls);
+    type.slots.str = unicode_error_str;
+    TypeBuilder b(runtime, type);
+    b.property("encoding", argument<0>).property("object", argument<1>).property("start", argument<2>);
+    b.property("end", argument<3>).property("reason", argument<4>);
+    type.slots.init = [](Runtime& r, const Value& self, Args args) {
+        if (args.positional_count() != 5)
+            throw Error(Exc::TypeError, "function takes exactly 5 arguments (" + std::to_string(args.positional_count()) + " given)");
+        object(self).args = r.make_tuple(args.positional());
+    };
+}
+
 void syntax_error_init(Runtime& runtime, const Value& self, Args args) {
     const auto given = args.positional();
     object(self).args = runtime.make_tuple(given);
@@ -207,6 +267,8 @@ void make_exception_types(Runtime& runtime) {
     with_keywords(runtime, Exc::AttributeError, {"name", "obj"});
     with_keywords(runtime, Exc::NameError, {"name"});
     runtime.exception_type(Exc::KeyError).slots.str = key_error_str;
+    make_unicode_error(runtime, Exc::UnicodeEncodeError);
+    make_unicode_error(runtime, Exc::UnicodeDecodeError);
     Type& os_error = runtime.exception_type(Exc::OSError);
     for (const char* name : {"errno", "strerror", "filename"})
         os_error.dict().set(*runtime.intern(name), Value::none());

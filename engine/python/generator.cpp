@@ -1,6 +1,7 @@
 #include "python/generator.h"
 
 #include "python/evaluation.h"
+#include "python/exception_object.h"
 #include "python/interpreter_state.h"
 #include "support/protocol.h"
 
@@ -26,6 +27,16 @@ void Generator::clear_references() {
     if (Frame* f = std::exchange(frame, nullptr)) Frame::destroy(type().runtime(), f);
 }
 
+namespace {
+/// The body has not been entered, so that none of its handlers sees the exception.
+[[noreturn]] void throw_before_start(Runtime& runtime, Frame& frame, const Value& exception) {
+    auto& object = exception.get<ExceptionObject>();
+    Value next = object.traceback.is_set() ? object.traceback : Value::none();
+    object.traceback = runtime.make<Traceback>(runtime.type(BuiltinType::traceback), Value(*frame.code), 0, std::move(next));
+    throw Error(Value(exception));
+}
+} // namespace
+
 SendResult Generator::resume(Runtime& runtime, const Value& sent, const Value* error) {
     const char* noun = kind_names[size_t(kind)];
     if (running) throw Error(Exc::ValueError, std::string(noun) + " already executing");
@@ -40,7 +51,7 @@ SendResult Generator::resume(Runtime& runtime, const Value& sent, const Value* e
         *frame->top++ = sent.is_set() ? sent : Value::none();
         ++frame->at;
     }
-    started = true;
+    const bool at_start = !std::exchange(started, true);
     Interpreter& interpreter = interpreter_of(runtime);
     ExecutionState& state = interpreter.execution();
     const Ref<Generator> keep(this); // what it runs may drop it
@@ -55,6 +66,7 @@ SendResult Generator::resume(Runtime& runtime, const Value& sent, const Value* e
         running = false;
     };
     try {
+        if (at_start && error) throw_before_start(runtime, *frame, *error);
         Value value = error ? evaluate_raising(interpreter, frame, *error) : evaluate(interpreter, frame);
         leave();
         if (yielded) return {false, std::move(value)};

@@ -68,7 +68,7 @@ std::string suggestion_for(Interpreter& in, const Value& exception) {
         const Value object = find_attribute(in, exception, "obj");
         if (!object.is_set() || object.is_none()) return {};
         try {
-            for (const Value& v : to_vector(in, call_method(in, object, "__dir__")))
+            for (const Value& v : to_vector(in, call(in, *in.builtins_dict().find("dir"), {object})))
                 if (const Str* s = v.as<Str>()) candidates.emplace_back(s->view());
         } catch (const Error&) {
             return {};

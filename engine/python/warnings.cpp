@@ -5,8 +5,41 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace relata::python {
+
+namespace {
+
+/// Does `text` begin as the pattern of filterwarnings(message=...) says, whatever the case? Of regular expressions it knows what
+/// is written there: text, `.`, `.*`, `\.` and `^`.
+bool message_matches(std::string_view text, std::string_view pattern) {
+    if (pattern.starts_with('^')) pattern.remove_prefix(1);
+    size_t at = 0, star_text = std::string_view::npos, star_pattern = 0, p = 0;
+    const auto same = [&](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    };
+    for (;;) {
+        if (p == pattern.size()) return true;
+        if (pattern.substr(p, 2) == ".*") {
+            star_pattern = p += 2;
+            star_text = at;
+            continue;
+        }
+        const bool escaped = pattern[p] == '\\' && p + 1 < pattern.size();
+        const char wanted = pattern[p + escaped];
+        if (at < text.size() && ((wanted == '.' && !escaped) || same(text[at], wanted))) {
+            ++at;
+            p += escaped ? 2 : 1;
+            continue;
+        }
+        if (star_text == std::string_view::npos || star_text >= text.size()) return false;
+        at = ++star_text; // the last `.*` takes one more
+        p = star_pattern;
+    }
+}
+
+} // namespace
 
 void Interpreter::warn(Exc cls, const std::string& message) {
     warn(exception_type(cls), Value(make_str(message)));
@@ -35,7 +68,7 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
     const std::string text = str_text(*this, message);
     WarningAction action = WarningAction::default_;
     const auto filter = std::ranges::find_if(m_warning_filters, [&](const WarningFilter& f) {
-        return (!f.category || category.is_subtype_of(*f.category)) && text.starts_with(f.message_part);
+        return (!f.category || category.is_subtype_of(*f.category)) && message_matches(text, f.message_part);
     });
     if (filter != m_warning_filters.end())
         action = filter->action;

@@ -446,6 +446,10 @@ void init_asyncio(python::Interpreter& interpreter, python::Module& module) {
     for (const auto& [name, fn] : functions) module.set(name, make_function(interpreter, name, fn, "asyncio"));
     for (const char* constant : {"FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"})
         module.set(constant, interpreter.make_str(constant));
+    for (const char* name : {"Barrier", "BrokenBarrierError"})
+        module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
+            return in.import_module("_asyncio_barrier").find(in, name);
+        });
     module.set("Future", interpreter.type_for<Future>());
     module.set("Task", interpreter.type_for<Task>());
     module.set("AbstractEventLoop", interpreter.type_for<EventLoop>());

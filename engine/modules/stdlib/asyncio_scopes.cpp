@@ -173,7 +173,6 @@ class Timeout final : public Container {
     Value when; ///< loop time in seconds, or None
     Ref<Task> task;
     EventLoop::HandleRef timer;
-    int cancelling = 0;
     bool expiring = false, expired = false;
 };
 
@@ -194,7 +193,6 @@ void add_timeout(python::Interpreter& interpreter, python::Module& module) {
                         Task* task = running_loop(r).current_task();
                         if (!task) throw Error(Exc::RuntimeError, "Timeout should be used inside a task");
                         timeout.task = Ref<Task>(task);
-                        timeout.cancelling = task->cancelling();
                         timeout.schedule(r);
                         return self;
                     });
@@ -208,7 +206,7 @@ void add_timeout(python::Interpreter& interpreter, python::Module& module) {
                 if (timeout.expiring) {
                     timeout.expiring = false;
                     timeout.expired = true;
-                    if (timeout.task->uncancel() <= timeout.cancelling && is_of(r, exception, Exc::CancelledError))
+                    if (timeout.task->uncancel() <= 0 && is_of(r, exception, Exc::CancelledError))
                         throw Error(Exc::TimeoutError, std::vector<Value>{}).from(exception);
                 }
                 return Value::none();

@@ -57,6 +57,13 @@ double power(double x, double y) {
 }
 double degrees(double x) { return x * (180.0 / std::numbers::pi); }
 double radians(double x) { return x * (std::numbers::pi / 180.0); }
+double ulp(double x) {
+    x = std::fabs(x);
+    if (!std::isfinite(x)) return x;
+    const double next = std::nextafter(x, HUGE_VAL);
+    return std::isinf(next) ? x - std::nextafter(x, 0) : next - x;
+}
+
 double gamma_function(double x) {
     if (x == std::floor(x) && x <= 0) domain_error();
     return std::tgamma(x);
@@ -287,7 +294,7 @@ void init_math(python::Interpreter& interpreter, python::Module& module) {
         {"erf", unary<std::erf, false>},     {"erfc", unary<std::erfc, false>},   {"gamma", unary<gamma_function, true>},
         {"lgamma", unary<std::lgamma, true>}, {"pow", binary<power, true>},       {"atan2", binary<std::atan2, false>},
         {"copysign", binary<std::copysign, false>}, {"remainder", binary<std::remainder, false>},
-        {"nextafter", binary<std::nextafter, false>},
+        {"ulp", unary<ulp, false>}, {"nextafter", binary<std::nextafter, false>},
         {"log", log}, {"log2", log2}, {"log10", log10}, {"floor", to_integer<-1>}, {"ceil", to_integer<1>}, {"trunc", to_integer<0>},
         {"factorial", factorial}, {"gcd", common<false>}, {"lcm", common<true>}, {"isqrt", isqrt}, {"comb", comb}, {"perm", perm},
         {"prod", prod}, {"fsum", fsum}, {"isclose", isclose}, {"hypot", hypot}, {"dist", dist}, {"fmod", fmod}, {"modf", modf},

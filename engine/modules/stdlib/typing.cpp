@@ -2,6 +2,7 @@
 // CPython: Lib/typing.py.
 #include "modules/stdlib/stdlib.h"
 
+#include "orm/relationship.h"
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/type_builder.h"
@@ -164,43 +165,68 @@ Value get_args(Runtime& runtime, const Value&, Args a) {
     return runtime.make_tuple(size_t(0));
 }
 
-/// A text annotation is a name, perhaps dotted, in the namespace of what is annotated; anything richer stays a ForwardRef.
-Value resolve_hint(Runtime& runtime, Dict* globals, const Value& hint) {
+/// The annotation with all that is written as text in it evaluated. CPython: typing._eval_type.
+Value resolve_hint(Runtime& runtime, const orm::NameLookup& lookup, const Value& hint, bool with_extras) {
+    const auto resolved = [&](const Value& inner) { return resolve_hint(runtime, lookup, inner, with_extras); };
+    if (hint.is_none()) return Value(runtime.type(BuiltinType::none_type));
     const auto* text = hint.as<Str>();
-    const auto* reference = hint.as<python::ForwardRef>();
-    if (!text && reference) text = reference->name.get();
-    if (!text) return hint;
-    if (text->view() == "None") return Value(runtime.type(BuiltinType::none_type));
-    auto& interpreter = python::interpreter_of(runtime);
-    for (const Dict* names : {static_cast<const Dict*>(globals), static_cast<const Dict*>(&interpreter.builtins_dict())})
-        if (names)
-            if (const Value* found = names->find(*text)) return *found;
-    if (text->view().find_first_of("[|. ") == std::string_view::npos)
-        throw Error(Exc::NameError, "name '" + std::string(text->view()) + "' is not defined");
-    return runtime.make<python::ForwardRef>(runtime.type_for<python::ForwardRef>(), Ref<Str>(const_cast<Str*>(text)));
+    if (const auto* reference = hint.as<python::ForwardRef>()) text = reference->name.get();
+    if (text) {
+        if (text->view() == "None") return resolved(Value::none());
+        return resolved(orm::evaluate_expression(runtime, std::string(text->view()), lookup));
+    }
+    std::vector<Value> parts;
+    if (const auto* u = hint.as<UnionType>()) {
+        for (const Value& member : u->args->items()) parts.push_back(resolved(member));
+        return python::make_union(runtime, parts, u->from_typing);
+    }
+    const auto* alias = hint.as<GenericAlias>();
+    if (!alias || !alias->args || alias->typing_name == "Literal") return hint;
+    if (alias->metadata) return with_extras ? hint : resolved((*alias->args)[0]);
+    bool changed = false;
+    for (const Value& argument : alias->args->items()) {
+        const bool expression = argument.as<Str>() || argument.as<python::ForwardRef>() || argument.as<GenericAlias>() ||
+                                argument.as<UnionType>();
+        parts.push_back(expression ? resolved(argument) : argument);
+        changed = changed || !parts.back().is(argument);
+    }
+    if (!changed) return hint;
+    return Value(python::make_generic_alias(runtime, alias->origin, Value(runtime.make_tuple(parts)), alias->typing_name));
 }
 
 Value get_type_hints(Runtime& runtime, const Value&, Args a) {
     ArgReader args(runtime, {.function = "get_type_hints", .names = {"obj", "globalns", "localns", "include_extras"}, .required = 1}, a);
     auto& interpreter = python::interpreter_of(runtime);
+    const bool with_extras = args.has(3) && truth(runtime, args[3]);
+    const auto given = [&](size_t i) -> const Dict* { return args.has(i) ? args[i].as<Dict>() : nullptr; };
     const Ref<Dict> result = runtime.make_dict();
-    auto add_all = [&](const Value& annotations, Dict* globals) {
+    const auto add_all = [&](const Value& annotations, const Dict* globals, const Dict* locals) {
+        const orm::NameLookup lookup = [&, globals, locals](const std::string& name) -> Value {
+            for (const Dict* names : {given(2), given(1), globals, locals, static_cast<const Dict*>(&interpreter.builtins_dict())})
+                if (const Value* found = names ? names->find(name) : nullptr) return *found;
+            return {};
+        };
         if (const auto* dict = annotations.as<Dict>())
             dict->for_each([&](const Value& name, const Value& hint) {
-                result->set(runtime, name, resolve_hint(runtime, globals, hint));
+                result->set(runtime, name, resolve_hint(runtime, lookup, hint, with_extras));
             });
     };
-    auto globals_of = [&](const std::string& module_name) -> Dict* {
-        python::Module* module = interpreter.find_module(module_name);
-        return module ? &module->dict() : interpreter.current_globals();
-    };
     if (auto* type = args[0].as<Type>()) {
-        for (size_t i = type->mro().size(); i-- > 0;)
-            if (const Value* annotations = type->mro()[i]->dict().find("__annotations__"))
-                add_all(*annotations, globals_of(type->mro()[i]->module()));
-    } else {
-        add_all(find_attribute(runtime, args[0], "__annotations__"), interpreter.current_globals());
+        for (size_t i = type->mro().size(); i-- > 0;) {
+            Type& base = *type->mro()[i];
+            python::Module* module = interpreter.find_module(base.module());
+            if (const Value* annotations = base.dict().find("__annotations__"))
+                add_all(*annotations, module ? &module->dict() : interpreter.current_globals(), &base.dict());
+        }
+        return result;
     }
+    const Value annotations = find_attribute(runtime, args[0], "__annotations__");
+    if (!annotations.is_set()) {
+        if (find_attribute(runtime, args[0], "__call__").is_set()) return result;
+        throw Error(Exc::TypeError, repr_text(runtime, args[0]) + " is not a module, class, method, or function.");
+    }
+    const Value globals = find_attribute(runtime, args[0], "__globals__");
+    add_all(annotations, globals.is_set() && globals.as<Dict>() ? globals.as<Dict>() : interpreter.current_globals(), nullptr);
     return result;
 }
 

@@ -1,4 +1,4 @@
-// The type complex. CPython: Objects/complexobject.c. Made from numbers; text is refused.
+// The type complex. CPython: Objects/complexobject.c. 
 #include "python/types/complex_type.h"
 
 #include "python/arguments.h"
@@ -7,6 +7,8 @@
 #include "python/types/int_object.h"
 #include "python/types/number_text.h"
 
+#include <cctype>
+#include <cstdlib>
 #include <cmath>
 
 namespace relata::python {
@@ -82,10 +84,56 @@ Value complex_repr(Runtime& runtime, const Value& self) {
     return runtime.make_str("(" + part_text(z.real()) + imaginary + ")");
 }
 
+/// "1+2j", " ( -1.5e3j ) ", "nan". CPython: complex_from_string_inner.
+Number complex_from_text(std::string_view text) {
+    const auto trim = [&] {
+        while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+        while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+    };
+    trim();
+    if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
+        text = text.substr(1, text.size() - 2);
+        trim();
+    }
+    const std::string buffer(text);
+    const char* at = buffer.c_str();
+    // A number with its sign; a sign alone counts as one, before the `j`.
+    const auto number = [&](double& value) {
+        const char* digits = at + (*at == '+' || *at == '-');
+        if (*digits == 'j' || *digits == 'J') {
+            value = *at == '-' ? -1 : 1;
+            at = digits;
+            return true;
+        }
+        if (digits[0] == '0' && (digits[1] | 0x20) == 'x') return false; // strtod() would take it
+        char* end = nullptr;
+        value = std::strtod(at, &end);
+        if (end == at || std::isspace(static_cast<unsigned char>(*at))) return false;
+        at = end;
+        return true;
+    };
+    const auto imaginary_follows = [&] { return *at == 'j' || *at == 'J' ? (++at, true) : false; };
+    double first = 0, second = 0;
+    if (number(first)) {
+        if (imaginary_follows()) {
+            if (!*at) return {0, first};
+        } else if (!*at) {
+            return {first, 0};
+        } else if ((*at == '+' || *at == '-') && number(second) && imaginary_follows() && !*at) {
+            return {first, second};
+        }
+    }
+    throw Error(Exc::ValueError, "complex() arg is a malformed string");
+}
+
 Value complex_new(Runtime& runtime, Type& type, Args args) {
     const ArgReader a(runtime, {.function = "complex", .names = {"real", "imag"}}, args);
     Number real = 0, imaginary = 0;
-    if (a.has(0) && a[0].as<Str>()) throw Error(Exc::ValueError, "complex() arg is a malformed string");
+    if (a.has(0) && a[0].as<Str>()) {
+        if (a.has(1)) throw Error(Exc::TypeError, "complex() can't take second arg if first is a string");
+        return runtime.make<Complex>(type, complex_from_text(a[0].get<Str>().view()));
+    }
+    if (a.has(1) && a[1].as<Str>()) throw Error(Exc::TypeError, "complex() second arg can't be a string");
     if (a.has(0) && !operand(a[0], real))
         throw Error(Exc::TypeError, "complex() first argument must be a string or a number, not '" +
                                         type_name(runtime, a[0]) + "'");

@@ -152,7 +152,9 @@ Value DictIterator::next(Runtime& runtime) {
     if (!m_dict) return {};
     if (m_dict->size() != m_size) {
         m_size = SIZE_MAX; // it stays broken
-        throw Error(Exc::RuntimeError, "dictionary changed size during iteration");
+        const auto mro = m_dict->type().mro();
+        const bool ordered = std::ranges::any_of(mro, [](const Type* t) { return t->name() == "OrderedDict" && t->module() == "collections"; });
+        throw Error(Exc::RuntimeError, ordered ? "OrderedDict mutated during iteration" : "dictionary changed size during iteration");
     }
     const auto entries = m_dict->entries();
     m_at = std::min(m_at, entries.size()); // entries that moved together meanwhile

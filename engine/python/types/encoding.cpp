@@ -58,7 +58,7 @@ size_t utf8_sequence(std::string_view s, size_t at, size_t& bad) {
 
 } // namespace
 
-std::string encode_text(Runtime&, std::string_view text, std::string_view encoding, std::string_view errors) {
+std::string encode_text(Runtime& runtime, std::string_view text, std::string_view encoding, std::string_view errors) {
     const Encoding kind = find_encoding(encoding);
     const uint32_t limit = kind == Encoding::utf8 ? 0x110000 : kind == Encoding::ascii ? 0x80 : 0x100;
     std::string bytes;
@@ -84,9 +84,14 @@ std::string encode_text(Runtime&, std::string_view text, std::string_view encodi
                                                           : "latin-1";
             const std::string reason =
                 surrogate ? "surrogates not allowed" : "ordinal not in range(" + std::to_string(limit) + ")";
+            size_t end = position + 1; // of all that follow and cannot be encoded either
+            for (size_t next = at; next < text.size(); ++end) {
+                const uint32_t other = next_code_point(text, next);
+                if (surrogate ? other < 0xd800 || other > 0xdfff : other < limit) break;
+            }
             throw Error(Exc::UnicodeEncodeError,
-                        std::string("'") + codec + "' codec can't encode character '" + escape_of(c) +
-                            "' in position " + std::to_string(position) + ": " + reason);
+                        {Value(runtime.make_str(codec)), Value(runtime.make_str(text)), Value::small_int(int64_t(position)),
+                         Value::small_int(int64_t(end)), Value(runtime.make_str(reason))});
         } else if (errors != "ignore") {
             unknown_errors(errors);
         }
@@ -117,20 +122,16 @@ Ref<Str> decode_bytes(Runtime& runtime, const Value& value, std::string_view enc
             continue;
         }
         if (errors == "strict") {
-            char where[64];
-            std::snprintf(where, sizeof where, "byte 0x%02x in position %zu", byte, at);
             const bool cut =
                 kind == Encoding::utf8 && at + bad >= bytes.size() && byte >= 0xc2 && byte < 0xf5;
-            const std::string place = cut && bad > 1 ? "bytes in position " + std::to_string(at) + "-" +
-                                                           std::to_string(at + bad - 1)
-                                                     : where;
             const char* reason = kind == Encoding::ascii       ? "ordinal not in range(128)"
                                  : cut                         ? "unexpected end of data"
                                  : byte >= 0xc2 && byte < 0xf5 ? "invalid continuation byte"
                                                                : "invalid start byte";
-            throw Error(Exc::UnicodeDecodeError, std::string("'") +
-                                                     (kind == Encoding::ascii ? "ascii" : "utf-8") +
-                                                     "' codec can't decode " + place + ": " + reason);
+            throw Error(Exc::UnicodeDecodeError,
+                        {Value(runtime.make_str(kind == Encoding::ascii ? "ascii" : "utf-8")), Value(runtime.make_bytes(bytes)),
+                         Value::small_int(int64_t(at)), Value::small_int(int64_t(std::min(at + bad, bytes.size()))),
+                         Value(runtime.make_str(reason))});
         }
         if (errors == "replace")
             text += "\xef\xbf\xbd";

@@ -55,16 +55,11 @@ Value repr_union(Runtime& runtime, const Value& self) {
         return runtime.make_str(text);
     }
     const Value none(runtime.type(BuiltinType::none_type));
-    const bool optional = std::ranges::any_of(u.args->items(), [&](const Value& v) { return v.is(none); });
-    size_t others = 0;
+    const bool optional = u.args->size() == 2 && ((*u.args)[0].is(none) || (*u.args)[1].is(none));
     for (const Value& arg : u.args->items())
-        if (!optional || !arg.is(none)) {
-            text += (text.empty() ? "" : ", ") + type_expression_text(runtime, arg);
-            ++others;
-        }
-    if (!optional) return runtime.make_str("typing.Union[" + text + "]");
-    if (others == 1) return runtime.make_str("typing.Optional[" + text + "]");
-    return runtime.make_str("typing.Union[" + text + ", NoneType]");
+        if (!optional || !arg.is(none))
+            text += (text.empty() ? "" : ", ") + (arg.is(none) ? std::string("NoneType") : type_expression_text(runtime, arg));
+    return runtime.make_str((optional ? "typing.Optional[" : "typing.Union[") + text + "]");
 }
 
 Value alias_get_attribute(Runtime& runtime, const Value& self, Str& name) {

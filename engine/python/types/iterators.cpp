@@ -27,6 +27,8 @@ CompositeIterator& parts_of(const Value& self) { return self.get<CompositeIterat
 // ---- enumerate ------------------------------------------------------------------------------------------------------------
 
 Value new_enumerate(Runtime& runtime, Type& type, Args a) {
+    if (a.positional_count() == 0 && !a.keyword("iterable")) // CPython: enum_vectorcall
+        throw Error(Exc::TypeError, "enumerate() missing required argument 'iterable'");
     ArgReader args(runtime, {.function = "enumerate", .names = {"iterable", "start"}, .required = 1}, a);
     return runtime.make<CompositeIterator>(type, std::vector<Value>{iterate(runtime, args[0])}, args.integer(1, 0));
 }

@@ -1,5 +1,10 @@
 #include "python/types/unicode.h"
 
+#include "python/types/special_casing.h"
+
+#include <algorithm>
+#include <iterator>
+
 #include <clocale>
 #include <cwctype>
 
@@ -100,22 +105,34 @@ bool is_identifier_part(uint32_t c) {
     return is_identifier_start(c) || is_decimal_char(c);
 }
 
+namespace {
+const SpecialCasing* find_special_casing(uint32_t c) {
+    if (c < 0xdf) return nullptr;
+    const auto found = std::ranges::lower_bound(special_casings, c, {}, &SpecialCasing::character);
+    return found != std::end(special_casings) && found->character == c ? &*found : nullptr;
+}
+} // namespace
+
 void append_upper(std::string& text, uint32_t c) {
-    if (c == 0xdf)
-        text += "SS";
+    if (const SpecialCasing* special = find_special_casing(c))
+        text += special->upper;
     else
         append_code_point(text, c < 0x80 ? uint32_t(c >= 'a' && c <= 'z' ? c - 32 : c)
                                          : uint32_t(towupper_l(wint_t(c), unicode_locale())));
 }
 
 void append_lower(std::string& text, uint32_t c) {
+    if (c == 0x130) { // the dot stays
+        text += "i\u0307";
+        return;
+    }
     append_code_point(text, c < 0x80 ? uint32_t(c >= 'A' && c <= 'Z' ? c + 32 : c)
                                      : uint32_t(towlower_l(wint_t(c), unicode_locale())));
 }
 
 void append_title(std::string& text, uint32_t c) {
-    if (c == 0xdf)
-        text += "Ss";
+    if (const SpecialCasing* special = find_special_casing(c))
+        text += special->title;
     else
         append_upper(text, c);
 }

@@ -38,6 +38,30 @@ class _ProtocolMeta(_ABCMeta):
                    for name in _attributes(cls))
 
 
+    def __subclasscheck__(cls, other):
+        if not cls.__dict__.get("_is_protocol", False):
+            return super().__subclasscheck__(other)
+        if not cls._is_runtime_protocol:
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+        names = _attributes(cls)
+        if not all(callable(getattr(cls, name, None)) for name in names):
+            raise TypeError("Protocols with non-method members don't support issubclass()")
+        if not isinstance(other, type):
+            raise TypeError("issubclass() arg 1 must be a class")
+        if all(_provides(other, name) for name in names):
+            return True
+        return super().__subclasscheck__(other)
+
+
+def _provides(cls, name):
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name] is not None
+        if getattr(cls, "_is_protocol", False) and name in base.__dict__.get("__annotations__", {}):
+            return True
+    return False
+
+
 class Protocol(_Generic, metaclass=_ProtocolMeta):
     __module__ = "typing"
     _is_runtime_protocol = False

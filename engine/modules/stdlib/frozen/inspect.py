@@ -6,6 +6,10 @@ class _empty:
     pass
 
 
+class _void:
+    pass
+
+
 def isclass(object):
     return isinstance(object, type)
 
@@ -137,6 +141,20 @@ class Parameter:
     def __repr__(self):
         return '<Parameter "%s">' % self
 
+    def __eq__(self, other):
+        if not isinstance(other, Parameter):
+            return NotImplemented
+        return (self.name, self.kind, self.default, self.annotation) == \
+            (other.name, other.kind, other.default, other.annotation)
+
+    def __hash__(self):
+        return hash((self.name, int(self.kind), self.default, self.annotation))
+
+    def replace(self, *, name=_void, kind=_void, default=_void, annotation=_void):
+        return Parameter(self.name if name is _void else name, self.kind if kind is _void else kind,
+                         default=self.default if default is _void else default,
+                         annotation=self.annotation if annotation is _void else annotation)
+
 
 class Signature:
     empty = _empty
@@ -166,6 +184,131 @@ class Signature:
 
     def __repr__(self):
         return "<Signature %s>" % self
+
+    def __eq__(self, other):
+        if not isinstance(other, Signature):
+            return NotImplemented
+        return list(self.parameters.values()) == list(other.parameters.values()) and \
+            self.return_annotation == other.return_annotation
+
+    __hash__ = None
+
+    def replace(self, *, parameters=_void, return_annotation=_void):
+        return Signature(self.parameters.values() if parameters is _void else parameters,
+                         return_annotation=self.return_annotation if return_annotation is _void else return_annotation)
+
+    def bind(self, /, *args, **kwargs):
+        return self._bind(args, kwargs, False)
+
+    def bind_partial(self, /, *args, **kwargs):
+        return self._bind(args, kwargs, True)
+
+    def _bind(self, args, kwargs, partial):
+        arguments = {}
+        remaining = list(args)
+        kwargs = dict(kwargs)
+        rest = None
+        parameters = list(self.parameters.values())
+        at = 0
+        while at < len(parameters):
+            p = parameters[at]
+            if p.kind in (3, 4):
+                break
+            at += 1
+            if p.kind == 2:
+                if remaining:
+                    arguments[p.name] = tuple(remaining)
+                    remaining = []
+                continue
+            if remaining:
+                if p.name in kwargs and p.kind != 0:
+                    raise TypeError("multiple values for argument %r" % p.name) from None
+                arguments[p.name] = remaining.pop(0)
+                continue
+            if p.name in kwargs:
+                if p.kind == 0:
+                    raise TypeError("%r parameter is positional only, but was passed as a keyword" % p.name) from None
+                at -= 1
+                break
+            if p.default is _empty and not partial:
+                raise TypeError("missing a required argument: %r" % p.name) from None
+        if remaining:
+            raise TypeError("too many positional arguments") from None
+        for p in parameters[at:]:
+            if p.kind == 4:
+                rest = p
+            elif p.kind == 2:
+                continue
+            elif p.name in kwargs:
+                if p.kind == 0:
+                    raise TypeError("%r parameter is positional only, but was passed as a keyword" % p.name)
+                arguments[p.name] = kwargs.pop(p.name)
+            elif not partial and p.default is _empty:
+                raise TypeError("missing a required argument: %r" % p.name) from None
+        if kwargs:
+            if rest is None:
+                raise TypeError("got an unexpected keyword argument %r" % next(iter(kwargs)))
+            arguments[rest.name] = kwargs
+        return BoundArguments(self, arguments)
+
+
+class BoundArguments:
+    """What the parameters of a signature get in one call."""
+
+    def __init__(self, signature, arguments):
+        self.signature, self.arguments = signature, arguments
+
+    @property
+    def args(self):
+        found = []
+        for name, p in self.signature.parameters.items():
+            if p.kind in (3, 4) or name not in self.arguments:
+                break
+            if p.kind == 2:
+                found.extend(self.arguments[name])
+            else:
+                found.append(self.arguments[name])
+        return tuple(found)
+
+    @property
+    def kwargs(self):
+        found = {}
+        started = False
+        for name, p in self.signature.parameters.items():
+            if not started:
+                if p.kind in (3, 4):
+                    started = True
+                elif name not in self.arguments:
+                    started = True
+                    continue
+            if not started or name not in self.arguments:
+                continue
+            if p.kind == 4:
+                found.update(self.arguments[name])
+            else:
+                found[name] = self.arguments[name]
+        return found
+
+    def apply_defaults(self):
+        arguments = {}
+        for name, p in self.signature.parameters.items():
+            if name in self.arguments:
+                arguments[name] = self.arguments[name]
+            elif p.default is not _empty:
+                arguments[name] = p.default
+            elif p.kind == 2:
+                arguments[name] = ()
+            elif p.kind == 4:
+                arguments[name] = {}
+        self.arguments = arguments
+
+    def __eq__(self, other):
+        if not isinstance(other, BoundArguments):
+            return NotImplemented
+        return self.signature == other.signature and self.arguments == other.arguments
+
+    def __repr__(self):
+        return "<BoundArguments (%s)>" % ", ".join("%s=%r" % pair for pair in self.arguments.items())
 
 
 def signature(obj, **kwargs):

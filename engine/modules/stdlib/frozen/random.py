@@ -2,10 +2,10 @@
 import math as _math
 from itertools import accumulate as _accumulate
 
-__all__ = ["Random", "SystemRandom", "choice", "choices", "expovariate", "gauss",
+__all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expovariate", "gammavariate", "gauss",
            "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint",
            "random", "randrange", "sample", "seed", "setstate", "shuffle", "triangular", "uniform",
-           "weibullvariate"]
+           "vonmisesvariate", "weibullvariate"]
 
 
 def _index(value):
@@ -174,6 +174,55 @@ class Random(_Random):
     def expovariate(self, lambd):
         return -_math.log(1.0 - self.random()) / lambd
 
+    def gammavariate(self, alpha, beta):
+        if alpha <= 0.0 or beta <= 0.0:
+            raise ValueError("gammavariate: alpha and beta must be > 0.0")
+        if alpha > 1.0:
+            ainv = _math.sqrt(2.0 * alpha - 1.0)
+            bbb = alpha - _math.log(4.0)
+            ccc = alpha + ainv
+            while True:
+                u1 = self.random()
+                if not 1e-7 < u1 < 0.9999999:
+                    continue
+                u2 = 1.0 - self.random()
+                v = _math.log(u1 / (1.0 - u1)) / ainv
+                x = alpha * _math.exp(v)
+                z = u1 * u1 * u2
+                r = bbb + ccc * v - x
+                if r + 1.0 + _math.log(4.5) - 4.5 * z >= 0.0 or r >= _math.log(z):
+                    return x * beta
+        if alpha == 1.0:
+            return -_math.log(1.0 - self.random()) * beta
+        while True:
+            u = self.random()
+            b = (_math.e + alpha) / _math.e
+            p = b * u
+            x = p ** (1.0 / alpha) if p <= 1.0 else -_math.log((b - p) / alpha)
+            u1 = self.random()
+            if u1 <= (x ** (alpha - 1.0) if p > 1.0 else _math.exp(-x)):
+                return x * beta
+
+    def betavariate(self, alpha, beta):
+        y = self.gammavariate(alpha, 1.0)
+        return y / (y + self.gammavariate(beta, 1.0)) if y else 0.0
+
+    def vonmisesvariate(self, mu, kappa):
+        tau = 2.0 * _math.pi
+        if kappa <= 1e-6:
+            return tau * self.random()
+        s = 0.5 / kappa
+        r = s + _math.sqrt(1.0 + s * s)
+        while True:
+            z = _math.cos(_math.pi * self.random())
+            d = z / (r + z)
+            u = self.random()
+            if u < 1.0 - d * d or u <= (1.0 - d) * _math.exp(d):
+                break
+        q = 1.0 / r
+        f = (q + z) / (1.0 + q * z)
+        return (mu + _math.acos(f)) % tau if self.random() > 0.5 else (mu - _math.acos(f)) % tau
+
     def paretovariate(self, alpha):
         return (1.0 - self.random()) ** (-1.0 / alpha)
 
@@ -197,6 +246,9 @@ normalvariate = _instance.normalvariate
 lognormvariate = _instance.lognormvariate
 expovariate = _instance.expovariate
 gauss = _instance.gauss
+gammavariate = _instance.gammavariate
+betavariate = _instance.betavariate
+vonmisesvariate = _instance.vonmisesvariate
 paretovariate = _instance.paretovariate
 weibullvariate = _instance.weibullvariate
 getstate = _instance.getstate

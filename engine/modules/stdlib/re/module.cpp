@@ -474,10 +474,12 @@ void init_re(python::Interpreter& interpreter, python::Module& module) {
         {"escape", escape},
         {"purge", [](Runtime& r, const Value&, Args) { r.extension<PatternCache>().patterns.clear(); return Value::none(); }}};
     for (const auto& [name, fn] : functions) module.set(name, python::make_function(runtime, name, fn, "re"));
-    static constexpr std::pair<const char*, uint32_t> flags[] = {
-        {"I", 2}, {"IGNORECASE", 2}, {"L", 4}, {"LOCALE", 4}, {"M", 8}, {"MULTILINE", 8}, {"S", 16}, {"DOTALL", 16},
-        {"U", 32}, {"UNICODE", 32}, {"X", 64}, {"VERBOSE", 64}, {"A", 256}, {"ASCII", 256}, {"NOFLAG", 0}};
-    for (const auto& [name, bit] : flags) module.set(name, Value::small_int(bit));
+    for (const char* name : {"I", "IGNORECASE", "L", "LOCALE", "M", "MULTILINE", "S", "DOTALL", "U", "UNICODE", "X", "VERBOSE",
+                             "A", "ASCII", "NOFLAG"})
+        module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
+            return get_attribute(in, in.import_module("_re_flags").find(in, "RegexFlag"), name);
+        });
+    module.define_lazily("RegexFlag", [](python::Interpreter& in) { return in.import_module("_re_flags").find(in, "RegexFlag"); });
 }
 
 } // namespace
