@@ -1,0 +1,87 @@
+// What an editor offers behind the caret: python::complete() with the modules of the library.
+#include "modules/modules.h"
+#include "python/completion.h"
+
+#include <QtTest>
+
+using namespace relata;
+
+class TestCompletion : public QObject {
+    Q_OBJECT
+
+    /// The words offered where `|` stands in the program.
+    static QStringList offered(QByteArray text, std::vector<python::SourceFile> others = {}) {
+        const qsizetype caret = text.indexOf('|');
+        text.remove(caret, 1);
+        python::Interpreter interpreter{Budgets{}};
+        modules::register_modules(interpreter);
+        python::Program program;
+        program.files = std::move(others);
+        program.files.push_back({"main.py", text.toStdString()});
+        program.entry = "main.py";
+        const QByteArray before = text.left(caret);
+        const python::CompletionPlace place{"main.py", int(before.count('\n')) + 1, int(caret - (before.lastIndexOf('\n') + 1))};
+        QStringList words;
+        for (const python::Completion& c : python::complete(interpreter, program, place))
+            words << QString::fromStdString(c.kind == python::Completion::Kind::keyword_argument ? c.word + "=" : c.word);
+        return words;
+    }
+    static QByteArray models() {
+        return "from typing import List, Optional\n"
+               "from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select\n"
+               "class Team(SQLModel, table=True):\n"
+               "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+               "    name: str\n"
+               "    heroes: List['Hero'] = Relationship(back_populates='team')\n"
+               "class Hero(SQLModel, table=True):\n"
+               "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+               "    team_id: Optional[int] = Field(default=None, foreign_key='team.id')\n"
+               "    team: Optional[Team] = Relationship(back_populates='heroes')\n"
+               "engine = create_engine('sqlite://')\n";
+    }
+
+  private slots:
+    void namesInScope() {
+        const QStringList found = offered("import json\ndef f(first, *, second):\n    total = 1\n    print(t|\n");
+        QVERIFY(found.contains("total"));
+        QVERIFY(found.contains("tuple"));
+        QVERIFY(!found.contains("json"));
+        QVERIFY(offered("def f(first):\n    local = 1\nf|").contains("f"));
+        QVERIFY(!offered("def f(first):\n    local = 1\nlo|").contains("local"));
+    }
+    void attributesOfModels() {
+        QCOMPARE(offered(models() + "Hero.t|"), QStringList({"team", "team_id"}));
+        QVERIFY(offered(models() + "hero = Hero()\nhero.team.|").contains("heroes"));
+        QVERIFY(offered(models() + "Hero(name='x').|").contains("model_dump"));
+    }
+    void resultsOfQueries() {
+        const QByteArray session = models() + "with Session(engine) as session:\n";
+        QVERIFY(offered(session + "    session.ex|").contains("exec"));
+        QVERIFY(offered(session + "    select(Hero).wh|").contains("where"));
+        QVERIFY(offered(session + "    session.exec(select(Hero)).a|").contains("all"));
+        QVERIFY(offered(session + "    for hero in session.exec(select(Hero).where(Hero.id == 1)).all():\n        hero.te|").contains("team_id"));
+        QVERIFY(offered(session + "    team = session.get(Team, 1)\n    team.heroes[0].te|\n").contains("team"));
+        QVERIFY(offered(models() + "def first(session: Session) -> Hero:\n    return session.exec(select(Hero)).|\nx = 1\n").contains("first"));
+    }
+    void keywordArguments() {
+        QCOMPARE(offered(models() + "Hero(te|").mid(0, 2), QStringList({"team=", "team_id="}));
+        QVERIFY(offered("def f(alpha, *, beta=1): pass\nf(1,\n  be|").contains("beta="));
+    }
+    void builtinsAndLibrary() {
+        QVERIFY(offered("'a'.up|").contains("upper"));
+        QVERIFY(offered("x = [1]\nx.app|").contains("append"));
+        QVERIFY(offered("import json\njson.du|").contains("dumps"));
+        QVERIFY(offered("from datetime import date\ndate.to|").contains("today"));
+    }
+    void otherFilesOfTheProgram() {
+        QVERIFY(offered("from models import Team\nTeam().na|", {{"models.py", "class Team:\n    name: str\n"}}).contains("name"));
+    }
+    void brokenProgramsAreReadAsFarAsTheyGo() {
+        QVERIFY(offered("def f(:\n    pass\nclass A:\n    width: int\nx = (\nA().wi|\n").size() <= 1);
+        QVERIFY(offered("if True\n    x = 1\nclass A:\n    width: int\nA().wi|\n").contains("width"));
+        QVERIFY(offered("|").size() > 50);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCompletion)
+#include "tst_completion.moc"
