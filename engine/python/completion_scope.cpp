@@ -21,10 +21,6 @@ Known make(Known::Kind kind, Value object) {
     made.object = std::move(object);
     return made;
 }
-Known holding(Known container, const Known& element) {
-    container.element = std::make_shared<Known>(element);
-    return container;
-}
 std::string path_of_module(const std::string& module) {
     std::string path = module;
     std::ranges::replace(path, '.', '/');

@@ -8,6 +8,13 @@ namespace relata::python {
 
 namespace {
 size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
+/// A header that allows what the one that is taken out allowed: `return`, `break`, methods.
+std::string header_like(std::string_view header) {
+    for (const auto& [word, instead] : {std::pair("def ", "def _(*_):"), {"async def ", "async def _(*_):"}, {"class ", "class _:"},
+                                        {"for ", "while 1:"}, {"while ", "while 1:"}})
+        if (header.starts_with(word)) return instead;
+    return "if 1:";
+}
 bool is_blank(std::string_view line) { return indentation(line) == line.size(); }
 } // namespace
 
@@ -22,20 +29,22 @@ std::string LenientSource::text() const {
 }
 
 bool LenientSource::take_out(int first, int last) {
+    if (m_lines.empty()) return false;
     first = std::clamp(first, 1, int(m_lines.size()));
     last = std::clamp(last, first, int(m_lines.size()));
     if (!m_taken.insert(first).second) return false;
+    const std::string header = m_lines[size_t(first) - 1].substr(indentation(m_lines[size_t(first) - 1]));
     const std::string indent = m_lines[size_t(first) - 1].substr(0, indentation(m_lines[size_t(first) - 1]));
     size_t next = size_t(last);
     while (next < m_lines.size() && is_blank(m_lines[next])) ++next;
     const bool has_block = next < m_lines.size() && indentation(m_lines[next]) > indent.size();
     for (int i = first; i <= last; ++i) m_lines[size_t(i) - 1].clear();
-    m_lines[size_t(first) - 1] = indent + (has_block ? "if 1:" : "pass");
+    m_lines[size_t(first) - 1] = indent + (has_block ? header_like(header) : "pass");
     return true;
 }
 
 int LenientSource::header_before(int line) const {
-    int header = std::min(line, int(m_lines.size()) + 1) - 1;
+    int header = std::clamp(line - 1, 1, std::max(1, int(m_lines.size())));
     while (header > 1 && is_blank(m_lines[size_t(header) - 1])) --header;
     return header;
 }

@@ -1,16 +1,17 @@
 // Syntax errors: type, message, line and caret as CPython 3.11 prints them. The texts were recorded from CPython 3.11.7.
 // Long because it is one table of programs and their messages.
 #include "python/interpreter.h"
+#include "python/program_check.h"
+#include "python/source.h"
 
 #include <QSet>
 #include <QtTest>
 
 using namespace relata;
 
-/// Rows whose words or caret still differ from CPython's. The list can only shrink: a named row that passes fails.
+/// Rows whose words still differ from CPython's: the names of all characters are not known here.
 static const QSet<QByteArray>& not_yet_passing() {
-    static const QSet<QByteArray> names{
-        "unicode-escape", "error-after-wide-characters"};
+    static const QSet<QByteArray> names{"unicode-escape"};
     return names;
 }
 
@@ -519,7 +520,7 @@ class TestSyntaxErrors : public QObject {
             << QByteArray("x = b\"é\"\n")
             << QByteArray("  File \"main.py\", line 1\n"
                           "    x = b\"é\"\n"
-                          "        ^^^^^\n"
+                          "             ^\n"
                           "SyntaxError: bytes can only contain ASCII literal characters");
         QTest::newRow("error-after-wide-characters")
             << QByteArray("näme = \"éè\" 1\n")
@@ -557,6 +558,61 @@ class TestSyntaxErrors : public QObject {
         const python::Outcome outcome = run(source.toStdString());
         if (not_yet_passing().contains(QTest::currentDataTag())) QEXPECT_FAIL("", "named in not_yet_passing", Continue);
         QCOMPARE(QByteArray::fromStdString(outcome.traceback).trimmed(), printed.trimmed());
+    }
+    void tellsEveryMistakeOfAProgram() {
+        python::Interpreter interpreter{Budgets{}};
+        const python::Source source("main.py", "x = (1 2)\n"
+                                               "def f()\n"
+                                               "    return 1\n"
+                                               "class A:\n"
+                                               "    def g(self):\n"
+                                               "        y = [1,\n"
+                                               "             é é]\n"
+                                               "        if y = 1:\n"
+                                               "            pass\n"
+                                               "for i in x:\n"
+                                               "print(i)\n"
+                                               "return 5\n"
+                                               "z = 'open\n");
+        QStringList found;
+        for (const python::ProgramProblem& p : python::check_program(interpreter, source))
+            found += QStringLiteral("%1:%2-%3 %4").arg(p.line).arg(p.column).arg(p.end_column).arg(QString::fromStdString(p.message));
+        QCOMPARE(found.join('\n'), QStringList({"13:4-4 unterminated string literal (detected at line 13)",
+                                                "1:5-8 invalid syntax. Perhaps you forgot a comma?",
+                                                "2:7-7 expected ':'",
+                                                "7:13-16 invalid syntax. Perhaps you forgot a comma?",
+                                                "8:11-16 invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+                                                "11:0-5 expected an indented block after 'for' statement on line 10",
+                                                "12:0-8 'return' outside function"})
+                                       .join('\n'));
+        QVERIFY(python::check_program(interpreter, python::Source("main.py", "x = 1\n")).empty());
+    }
+    /// An editor asks with every pause of the typing.
+    void checksFiveHundredLinesInMilliseconds() {
+        std::string program;
+        for (int i = 0; i < 100; ++i)
+            program += "def function_" + std::to_string(i) + "(first, second=None, *rest):\n"
+                       "    total = [item.name for item in rest if item.value > first]\n"
+                       "    for name in total:\n"
+                       "        print(f'{name!r:>10} {len(name)}', second or {'key': [1, 2, 3]})\n"
+                       "    return sorted(total, key=lambda item: (len(item), item))\n";
+        python::Interpreter interpreter{Budgets{}};
+        const python::Source source("main.py", program), broken("main.py", program + "x = (1 2)\n");
+        const auto best_of = [&](const python::Source& text) {
+            qint64 best = std::numeric_limits<qint64>::max();
+            for (int i = 0; i < 5; ++i) {
+                QElapsedTimer timer;
+                timer.start();
+                python::check_program(interpreter, text);
+                best = std::min(best, timer.nsecsElapsed());
+            }
+            return double(best) / 1e6;
+        };
+        const double right = best_of(source), wrong = best_of(broken);
+        qInfo("500 lines: %.2f ms, with a mistake %.2f ms", right, wrong);
+#ifdef NDEBUG
+        QVERIFY2(right < 5, qPrintable(QString::number(right)));
+#endif
     }
     void refusesWhatTheParserCannotHold_data() {
         QTest::addColumn<QByteArray>("source");
