@@ -2,6 +2,7 @@
 // StatementError.
 #include "execution/connection.h"
 #include "execution/parameter_repr.h"
+#include "execution/statement_error.h"
 #include "support/protocol.h"
 
 namespace relata::execution {
@@ -25,6 +26,19 @@ constexpr Wrapping wrappings[] = {
 };
 
 } // namespace
+
+void raise_statement_error(Runtime& runtime, Error& error, const std::string& sql, const Value& parameters) {
+    const Value original = runtime.exception_object(error);
+    const Type& type = runtime.type_of(original);
+    const Value code = find_attribute(runtime, original, "code");
+    const std::string said = code.as<Str>() && !error.message().empty() ? error.message() : str_text(runtime, original);
+    const bool shows = parameters.is_set() && !parameters.is_none();
+    throw Error(Exc::StatementError, "(" + type.module() + "." + type.name() + ") " + said + "\n[SQL: " + sql + "]" +
+                                         (shows ? "\n[parameters: " + repr_text(runtime, parameters) + "]" : std::string()))
+        .with("orig", original)
+        .with("code", code.as<Str>() ? code : Value::none())
+        .from(original);
+}
 
 std::string statement_detail(const Engine& engine, std::string_view sql, std::span<const Value> parameters,
                              size_t width, bool executemany) {

@@ -2,6 +2,7 @@
 // DefaultExecutionContext.
 #include "execution/connection.h"
 #include "execution/insert_many.h"
+#include "execution/statement_error.h"
 #include "sql/compiler.h"
 #include "support/protocol.h"
 
@@ -46,10 +47,10 @@ Ref<ResultMetadata> metadata_of(Runtime& runtime, const sql::Compiled& compiled,
         for (const sql::ResultColumn& c : compiled.result_columns)
             if (!known && c.keyname == names[i]->view()) known = &c;
         if (known) {
-            column.name = runtime.intern(known->name);
+            column.name = runtime.intern(known->keyname);
             column.targets.assign(known->objects.begin(), known->objects.end());
             column.alternatives = known->string_objects;
-            column.alternatives.push_back(known->keyname);
+            column.alternatives.push_back(known->name);
             types.push_back(known->type && known->type->needs_result() ? known->type : sql::TypeRef());
         } else {
             types.push_back({});
@@ -180,8 +181,9 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     sql::CompileOptions compile_options;
     compile_options.for_executemany = many;
     compile_options.linting = m_engine->options().enable_from_linting;
+    // Without parameters an INSERT or UPDATE has the columns of its values() only.
+    compile_options.column_keys.emplace();
     if (!sets.empty()) {
-        compile_options.column_keys.emplace();
         for (const auto& [key, value] : sets[0])
             compile_options.column_keys->push_back(key);
     }
@@ -216,19 +218,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
             if (compiled->is_insert && (sets.size() == 1 || compiled->insert_many_values)) bound_sets.push_back(std::move(bound));
         }
     } catch (Error& error) {
-        // SQLAlchemy: an error before there is a context becomes a StatementError.
-        const Value original = run.exception_object(error);
-        const Type& type = run.type_of(original);
-        const Value code = find_attribute(run, original, "code");
-        const std::string said = code.as<Str>() && !error.message().empty() ? error.message() : str_text(run, original);
-        throw Error(Exc::StatementError, "(" + type.module() + "." + type.name() + ") " + said +
-                                             "\n[SQL: " + text + "]" +
-                                             (parameters.is_set() && !parameters.is_none()
-                                                  ? "\n[parameters: " + repr_text(run, parameters) + "]"
-                                                  : std::string()))
-            .with("orig", original)
-            .with("code", code.as<Str>() ? code : Value::none())
-            .from(original);
+        raise_statement_error(run, error, text, parameters);
     }
 
     DriverStatement driver;

@@ -38,7 +38,7 @@ int64_t ResultMetadata::index_of(std::string_view name) const {
 size_t ResultMetadata::index_of(Runtime& runtime, const Value& key) const {
     if (key.is_small_int()) {
         const int64_t i = key.as_small_int(), count = int64_t(size());
-        if (i < -count || i >= count) throw Error(Exc::IndexError, "tuple index out of range");
+        if (i < -count || i >= count) throw Error(Exc::IndexError, "list index out of range");
         return size_t(i < 0 ? i + count : i);
     }
     if (const Str* name = key.as<Str>()) {

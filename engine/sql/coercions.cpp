@@ -44,6 +44,7 @@ std::string_view role_name(Role role) {
     case Role::ddl_expression: return "SQL expression for DDL constraint";
     case Role::literal_value: return "Literal Python value";
     case Role::column_argument: return "Column expression";
+    case Role::executable_option: return "ExecutionOption Core or ORM object";
     }
     return {};
 }
@@ -66,7 +67,9 @@ std::string_view role_name(Role role) {
     message += options.argname ? " expected for argument '" + *options.argname + "'; got " + got + "."
                                : " expected, got " + got + ".";
     if (!advice.empty()) message += " " + advice;
-    throw Error(Exc::ArgumentError, std::move(message));
+    Error error(Exc::ArgumentError, std::move(message));
+    if (advice.ends_with("use the .subquery() method.")) error.with("code", Value(runtime.make_str("89ve")));
+    throw error;
 }
 
 std::string ellipses(std::string_view text) {
@@ -150,9 +153,9 @@ Ref<ClauseElement> literal_coercion(Runtime& runtime, Role role, const Value& v,
             raise_expected(runtime, role, v, o, nullptr, "Did you mean to say select(" + items + ")?");
         }
         break;
-    case Role::where_having:
+    case Role::where_having: case Role::from_clause: case Role::strict_from_clause:
         if (const Str* s = v.as<Str>()) raise_text(runtime, s->view());
-        if (auto c = constant_of(v)) return c;
+        if (auto c = role == Role::where_having ? constant_of(v) : Ref<ClauseElement>()) return c;
         break;
     case Role::order_by: case Role::group_by: case Role::by_of:
         if (const Str* s = v.as<Str>()) return make_ref<TextualLabelReference>(std::string(s->view()));
@@ -184,8 +187,11 @@ Ref<ClauseElement> literal_coercion(Runtime& runtime, Role role, const Value& v,
         std::vector<Ref<ColumnElement>> list;
         for (const Value& item : items)
             if (clause_of(runtime, item)) expressions = true;
-        if (!expressions)
-            return bind_for(runtime, *o.compared_to, o.op, Value(runtime.make_list(items)));
+        if (!expressions) {
+            Ref<BindParameter> bind = bind_for(runtime, *o.compared_to, o.op, Value(runtime.make_list(items)));
+            bind->expand_op = o.op.op;
+            return bind;
+        }
         for (const Value& item : items)
             list.push_back(expect_column(runtime, Role::binary_element, item, o));
         return make_ref<ClauseList>(std::move(list), Operator(Op::comma));
@@ -295,6 +301,7 @@ Ref<ClauseElement> fit(Runtime& runtime, Role role, const Value& v, Ref<ClauseEl
     case Role::const_expr:
         if (column) return e;
         break;
+    case Role::executable_option: break;
     }
     raise_expected(runtime, role, v, o, e.get());
 }

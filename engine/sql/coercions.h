@@ -46,7 +46,8 @@ Value wrap_clause(Runtime& runtime, ClauseElement& clause);
 enum class Role : uint8_t {
     columns_clause, where_having, on_clause, order_by, group_by, by_of, from_clause, strict_from_clause, join_target,
     expression_element, binary_element, in_element, limit_offset, labeled_column_expr, dml_table, dml_column, dml_select,
-    select_statement, compound_element, const_expr, statement, ddl_expression, literal_value, column_argument
+    select_statement, compound_element, const_expr, statement, ddl_expression, literal_value, column_argument,
+    executable_option
 };
 
 struct CoerceOptions {

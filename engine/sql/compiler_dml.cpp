@@ -431,11 +431,16 @@ std::string SQLCompiler::visit_delete(Delete& original, const Context& c) {
     std::string text = "DELETE ";
     for (const auto& p : del->prefixes) text += p + " ";
     text += "FROM " + format_table(table);
+    std::vector<FromClause*> extra;
     for (const auto& w : del->where_criteria)
-        for (FromClause* f : from_objects(*w))
-            if (!f->same_as(table) && m_dialect.is_sqlite())
+        for (FromClause* f : from_objects(*w)) {
+            if (f->same_as(table) || std::ranges::find(extra, f) != extra.end()) continue;
+            if (m_dialect.is_sqlite())
                 throw Error(Exc::NotImplementedError,
                             "This backend does not support multiple-table criteria within DELETE");
+            extra.push_back(f);
+            text += (extra.size() == 1 ? " , " : ", ") + process(*f, Context{.asfrom = true});
+        }
     const std::string where = where_text(del->where_criteria, Context{.literal_binds = c.literal_binds});
     if (!where.empty()) text += " WHERE " + where;
     text += returning_clause(*del, {});

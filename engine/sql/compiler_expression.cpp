@@ -29,6 +29,9 @@ std::string SQLCompiler::literal_text(BindParameter& bind) {
     const Value value = bind.effective_value(m_runtime);
     if (bind.expanding) {
         const std::vector<Value> items = to_vector(m_runtime, value);
+        // SQLAlchemy: visit_empty_set_op_expr.
+        if (items.empty() && !m_dialect.is_sqlite() && bind.expand_op == Op::in_) return "(NULL) AND (1 != 1)";
+        if (items.empty() && !m_dialect.is_sqlite() && bind.expand_op == Op::not_in) return "(NULL) OR (1 = 1)";
         if (items.empty()) return "(SELECT 1 FROM (SELECT 1) WHERE 1!=1)";
         std::string text = "(";
         for (size_t i = 0; i < items.size(); ++i) {
@@ -264,6 +267,7 @@ std::string SQLCompiler::visit_over(Over& e, const Context& context) {
     Context c = context;
     c.add_to_result_map = false;
     c.within_columns_clause = false;
+    const std::string function = process(*e.element, c);
     std::string inside;
     const auto add = [&](const std::string& part) {
         if (part.empty()) return;
@@ -284,9 +288,10 @@ std::string SQLCompiler::visit_over(Over& e, const Context& context) {
         const char* unit = e.frame->unit == Over::Frame::Unit::range  ? "RANGE"
                            : e.frame->unit == Over::Frame::Unit::rows ? "ROWS"
                                                                       : "GROUPS";
-        add(std::string(unit) + " BETWEEN " + bound(e.frame->lower, true) + " AND " + bound(e.frame->upper, false));
+        const std::string lower = bound(e.frame->lower, true); // anonymous names are numbered in this order
+        add(std::string(unit) + " BETWEEN " + lower + " AND " + bound(e.frame->upper, false));
     }
-    return process(*e.element, c) + " OVER (" + inside + ")";
+    return function + " OVER (" + inside + ")";
 }
 
 std::string SQLCompiler::visit_extract(Extract& e, const Context& context) {
@@ -336,13 +341,16 @@ std::string SQLCompiler::visit_text(TextClause& e, const Context& c) {
 std::string SQLCompiler::visit_label_reference(ColumnElement& e, const Context& context) {
     Context c = context;
     GenerativeSelect* select = m_stack.empty() ? nullptr : m_stack.back().generative;
+    // SQLAlchemy: SelectState._label_resolve_dict: the selected columns by label; a table's column has its table in it.
     const auto resolvable = [&](const std::string& name) -> Ref<ColumnElement> {
-        if (!select) return {};
+        Ref<ColumnElement> found;
+        if (!select) return found;
         for (const auto& column : select->all_selected_columns()) {
             if (column->is_text_clause()) continue;
-            if (column->name() == name || column->key() == name || column->tq_label() == name) return column;
+            const auto label = column->tq_label();
+            if ((label ? label : column->key()) == name) found = column;
         }
-        return {};
+        return found;
     };
     if (e.kind() == Kind::label_reference) {
         ColumnElement& element = static_cast<LabelReference&>(e).element();
@@ -356,12 +364,14 @@ std::string SQLCompiler::visit_label_reference(ColumnElement& e, const Context& 
     }
     const std::string& text = static_cast<TextualLabelReference&>(e).text();
     Ref<ColumnElement> column = resolvable(text);
-    if (!column && select && select->kind() == Kind::select)
+    if (!column && select && select->kind() == Kind::select) {
         for (const auto& from : static_cast<Select*>(select)->final_froms())
-            if (ColumnElement* found = from->columns().find(text)) {
-                column = Ref<ColumnElement>(*found);
-                break;
-            }
+            for (const auto& entry : from->columns().entries())
+                if (entry.column->key() == text) column = Ref<ColumnElement>(*entry.column);
+    } else if (!column && select) {
+        for (const auto& selected : select->all_selected_columns())
+            if (selected->key() == text) column = selected;
+    }
     if (!column)
         throw Error(Exc::CompileError, "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL "
                                        "expression '" + text + "' should be explicitly declared as text('" + text + "')");

@@ -113,6 +113,7 @@ std::string SQLCompiler::label_select_column(Select*, SelectColumn& entry, bool 
 std::string SQLCompiler::order_by_text(GenerativeSelect& select, const Context& c) {
     Context inner;
     inner.literal_binds = c.literal_binds;
+    inner.include_table = c.include_table;
     std::string text;
     if (!select.order_by.empty()) text += " ORDER BY " + visit_list(select.order_by, Op::comma, inner);
     return text;
@@ -208,7 +209,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
         text += "DISTINCT ";
         if (!select->distinct_on.empty() && !m_dialect.is_sqlite())
             m_runtime.warn(Exc::SADeprecationWarning,
-                           "DISTINCT ON is currently supported only by PostgreSQL dialect.  Use of DISTINCT ON for other "
+                           "DISTINCT ON is currently supported only by the PostgreSQL dialect.  Use of DISTINCT ON for other "
                            "backends is currently silently ignored, however this usage is deprecated, and will raise "
                            "CompileError in a future release for all backends that do not support this syntax.");
     }
@@ -249,6 +250,8 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
         text = cte_prefix() + text;
         m_ctes.clear();
     }
+    if (const auto& nested = m_stack.back().nested_ctes; !nested.empty())
+        text = with_clause(nested, std::ranges::any_of(nested, [](const auto& e) { return e.first->recursive(); })) + text;
     m_linter = outer_linter;
     m_stack.pop_back();
     return text;
@@ -263,6 +266,12 @@ std::string SQLCompiler::visit_compound(CompoundSelect& compound, Context c) {
     }
     entry.generative = &compound;
     m_stack.push_back(std::move(entry));
+    const size_t width = compound.selects.empty() ? 0 : compound.selects[0]->all_selected_columns().size();
+    for (size_t i = 1; i < compound.selects.size(); ++i)
+        if (const size_t columns = compound.selects[i]->all_selected_columns().size(); columns != width)
+            throw Error(Exc::CompileError,
+                        "All selectables passed to CompoundSelect must have identical numbers of columns; select #1 has " +
+                            std::to_string(width) + " columns, select #" + std::to_string(i + 1) + " has " + std::to_string(columns));
     static constexpr const char* keywords[] = {"UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"};
     std::string text;
     for (size_t i = 0; i < compound.selects.size(); ++i) {
@@ -272,8 +281,10 @@ std::string SQLCompiler::visit_compound(CompoundSelect& compound, Context c) {
         inner.need_result_map = i == 0 && (toplevel || c.need_result_map);
         text += process(*compound.selects[i], inner);
     }
-    if (!compound.group_by.empty()) text += " GROUP BY " + visit_list(compound.group_by, Op::comma, Context{});
+    c.include_table = false;
+    if (!compound.group_by.empty()) text += " GROUP BY " + visit_list(compound.group_by, Op::comma, Context{.include_table = false});
     text += order_by_text(compound, c);
+    c.include_table = true;
     text += row_limit(compound, c);
     for (const auto& cte : compound.independent_ctes) visit_cte(*cte, c);
     if (toplevel && !m_ctes.empty()) {
@@ -320,6 +331,7 @@ std::string SQLCompiler::visit_from(FromClause& from, const Context& c) {
     case Kind::join: return visit_join(static_cast<Join&>(from), c);
     case Kind::from_grouping: return "(" + process(static_cast<FromGrouping&>(from).element(), c) + ")";
     case Kind::cte: return visit_cte(static_cast<CTE&>(from), c);
+    case Kind::values: return visit_values(static_cast<Values&>(from), c);
     case Kind::alias: case Kind::subquery: {
         auto& alias = static_cast<AliasedReturnsRows&>(from);
         const std::string name = m_dialect.quote(resolve_name(alias.name()));
@@ -328,9 +340,10 @@ std::string SQLCompiler::visit_from(FromClause& from, const Context& c) {
         FromLinter* const saved = m_linter;
         m_linter = nullptr;
         Context inner = c;
-        inner.subquery = false;
+        const bool lateral = from.kind() == Kind::subquery && static_cast<Subquery&>(from).lateral;
+        inner.subquery = lateral;
         std::string text = process(alias.element(), inner);
-        if (from.kind() == Kind::subquery) text = "(" + text + ")";
+        if (from.kind() == Kind::subquery) text = (lateral ? "LATERAL (" : "(") + text + ")";
         m_linter = saved;
         return text + " AS " + name;
     }
@@ -396,7 +409,8 @@ std::string SQLCompiler::visit_cte(CTE& cte, const Context& c) {
             m_linter = nullptr;
             text += " AS \n(" + process(cte.element(), inner) + ")";
             m_linter = saved;
-            m_ctes.push_back({&cte, text});
+            // The outermost statement's own are those of everybody.
+            (cte.nesting && m_stack.size() > 1 ? m_stack.back().nested_ctes : m_ctes).push_back({&cte, text});
         }
     }
     if (m_linter && c.asfrom) m_linter->froms.push_back({cte.identity(), name});
@@ -405,10 +419,27 @@ std::string SQLCompiler::visit_cte(CTE& cte, const Context& c) {
     return m_dialect.quote(name);
 }
 
-std::string SQLCompiler::cte_prefix() {
-    std::string text = m_ctes_recursive ? "WITH RECURSIVE " : "WITH ";
-    for (size_t i = 0; i < m_ctes.size(); ++i) text += (i ? ", \n" : "") + m_ctes[i].second;
+std::string SQLCompiler::with_clause(const std::vector<std::pair<const CTE*, std::string>>& ctes, bool recursive) const {
+    std::string text = recursive ? "WITH RECURSIVE " : "WITH ";
+    for (size_t i = 0; i < ctes.size(); ++i) text += (i ? ", \n" : "") + ctes[i].second;
     return text + "\n ";
+}
+
+std::string SQLCompiler::cte_prefix() { return with_clause(m_ctes, m_ctes_recursive); }
+
+std::string SQLCompiler::visit_values(Values& values, const Context& c) {
+    const std::string name = m_dialect.quote(resolve_name(values.name));
+    if (!c.asfrom) return name;
+    if (m_linter) m_linter->froms.push_back({values.identity(), resolve_name(values.name)});
+    Context inner;
+    inner.literal_binds = c.literal_binds || values.literal_binds;
+    std::string text = "VALUES ";
+    for (size_t i = 0; i < values.rows.size(); ++i)
+        text += (i ? ", (" : "(") + visit_list(values.rows[i], Op::comma, inner) + ")";
+    if (!values.named) return "(" + text + ")";
+    std::string columns;
+    for (const auto& entry : values.columns().entries()) columns += (columns.empty() ? "" : ", ") + m_dialect.quote(entry.key);
+    return "(" + text + ") AS " + name + " (" + columns + ")";
 }
 
 // SQLAlchemy: FromLinter.lint: a FROM that no join reaches from a starting one.

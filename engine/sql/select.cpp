@@ -11,8 +11,10 @@ namespace relata::sql {
 
 Ref<Subquery> SelectBase::subquery(std::optional<std::string> name) { return make_ref<Subquery>(*this, std::move(name)); }
 
-Ref<CTE> SelectBase::cte(std::optional<std::string> name, bool recursive) {
-    return make_ref<CTE>(*this, std::move(name), recursive);
+Ref<CTE> SelectBase::cte(std::optional<std::string> name, bool recursive, bool nesting) {
+    Ref<CTE> cte = make_ref<CTE>(*this, std::move(name), recursive);
+    cte->nesting = nesting;
+    return cte;
 }
 
 Ref<ClauseElement> Select::clone() const { return make_ref<Select>(*this); }
@@ -134,6 +136,7 @@ class KeyConvention {
 // SQLAlchemy: SelectsRows._generate_columns_plus_names.
 std::vector<SelectColumn> columns_plus_names(const std::vector<Ref<ColumnElement>>& columns, LabelStyle style,
                                              bool anon_for_dupe_key) {
+    if (style == LabelStyle::legacy_orm) style = LabelStyle::tablename_plus_col;
     KeyConvention key_of(style);
     const bool qualified = style == LabelStyle::tablename_plus_col;
     std::map<std::string, const ClauseElement*> names;
@@ -225,15 +228,7 @@ Ref<SelectBase> Select::with_label_style(LabelStyle style) const {
 
 CompoundSelect::CompoundSelect(Keyword keyword, std::vector<Ref<SelectBase>> list)
     : GenerativeSelect(Kind::compound_select), m_keyword(keyword) {
-    size_t columns = 0;
     for (size_t i = 0; i < list.size(); ++i) {
-        const size_t count = list[i]->all_selected_columns().size();
-        if (i == 0) columns = count;
-        else if (count != columns)
-            throw Error(Exc::ArgumentError,
-                        "All selectables passed to CompoundSelect must have identical numbers of columns; select #1 has " +
-                            std::to_string(columns) + " columns, select #" + std::to_string(i + 1) + " has " +
-                            std::to_string(count));
         if (propagate.empty()) propagate = list[i]->propagate;
         selects.push_back(list[i]->self_group_select(Op::smallest));
     }

@@ -62,7 +62,7 @@ class SelectBase : public ClauseElement {
     virtual void generate_column_proxies(FromClause& subquery) const = 0;
     virtual std::vector<FromClause*> froms_inside() const { return {}; }
     Ref<Subquery> subquery(std::optional<std::string> name = {});
-    Ref<CTE> cte(std::optional<std::string> name = {}, bool recursive = false);
+    Ref<CTE> cte(std::optional<std::string> name = {}, bool recursive = false, bool nesting = false);
     virtual Ref<SelectBase> self_group_select(const Operator& against) { (void)against; return Ref<SelectBase>(*this); }
     virtual LabelStyle get_label_style() const { return LabelStyle::none; }
     virtual Ref<SelectBase> with_label_style(LabelStyle style) const = 0;
@@ -123,6 +123,8 @@ class Select final : public GenerativeSelect {
     Ref<ClauseElement> from_statement{};
     Value compile_options{};            ///< the ORM's
     std::vector<Ref<RefCounted>> with_options_extra{}; ///< the ORM's: _with_context_options
+    /// The option whose criterion this stands in: it does not apply to its own. SQLAlchemy: "for_loader_criteria".
+    const ExecutableOption* for_loader_criteria = nullptr;
 
     std::vector<Ref<ColumnElement>> all_selected_columns() const override;
     void generate_column_proxies(FromClause& subquery) const override;
@@ -149,7 +151,6 @@ std::vector<SelectColumn> columns_plus_names(const std::vector<Ref<ColumnElement
 class CompoundSelect final : public GenerativeSelect {
   public:
     enum class Keyword : uint8_t { union_, union_all, intersect, intersect_all, except_, except_all };
-    /// Throws ArgumentError where the numbers of columns differ.
     CompoundSelect(Keyword keyword, std::vector<Ref<SelectBase>> selects);
     std::string class_name() const override { return "CompoundSelect"; }
     Ref<ClauseElement> clone() const override { return make_ref<CompoundSelect>(*this); }

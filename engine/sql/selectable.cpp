@@ -245,6 +245,8 @@ void AliasedReturnsRows::populate_columns() {
 
 bool AliasedReturnsRows::gather_cache_key(CacheKey& key) const {
     key.add_name(m_name);
+    key.add(std::string_view(class_name()));
+    if (kind() == Kind::cte) key.add(static_cast<const CTE&>(*this).nesting);
     return key.add(m_element);
 }
 
@@ -252,6 +254,24 @@ Subquery::Subquery(SelectBase& element, std::optional<std::string> name)
     : AliasedReturnsRows(Kind::subquery, element, std::move(name)) {}
 
 SelectBase& Subquery::select() const { return static_cast<SelectBase&>(*m_element); }
+
+Values::Values(std::vector<Ref<ColumnElement>> columns, std::optional<std::string> given, bool literals)
+    : FromClause(Kind::values), name(given.value_or("")), named(given.has_value()), literal_binds(literals),
+      column_args(std::move(columns)) {
+    if (!named) name = anonymous_label(this, "anon");
+}
+
+void Values::visit_internals(Internals& v) {
+    for (auto& row : rows) v(row);
+}
+
+void Values::populate_columns() {
+    for (const auto& column : column_args) {
+        auto own = make_ref<ColumnClause>(column->name().value_or(""), column->type);
+        own->set_table(this);
+        m_columns.add(own_column(own));
+    }
+}
 
 CTE::CTE(ClauseElement& element, std::optional<std::string> name, bool recursive)
     : AliasedReturnsRows(Kind::cte, element, std::move(name)), m_recursive(recursive) {}
@@ -262,6 +282,7 @@ Ref<CTE> CTE::union_with(SelectBase& other, bool all) const {
                                                                           Ref<SelectBase>(other)});
     Ref<CTE> result = make_ref<CTE>(*compound, m_name, m_recursive);
     result->m_restates = Ref<CTE>(const_cast<CTE&>(*this));
+    result->nesting = nesting;
     return result;
 }
 

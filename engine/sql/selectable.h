@@ -188,9 +188,30 @@ class Alias final : public AliasedReturnsRows {
 class Subquery final : public AliasedReturnsRows {
   public:
     Subquery(SelectBase& element, std::optional<std::string> name);
-    std::string class_name() const override { return "Subquery"; }
+    std::string class_name() const override { return lateral ? "Lateral" : "Subquery"; }
     Ref<ClauseElement> clone() const override { return make_ref<Subquery>(*this); }
     SelectBase& select() const;
+    bool lateral = false; ///< may name what stands before it in the same FROM
+};
+
+/// `VALUES (...), (...)` as a FROM. SQLAlchemy: Values.
+class Values final : public FromClause {
+  public:
+    Values(std::vector<Ref<ColumnElement>> columns, std::optional<std::string> name, bool literal_binds);
+    std::string class_name() const override { return "Values"; }
+    Ref<ClauseElement> clone() const override { return make_ref<Values>(*this); }
+    void visit_internals(Internals& v) override;
+    bool gather_cache_key(CacheKey&) const override { return false; }
+    bool named_with_column() const override { return true; }
+    std::optional<std::string> from_name() const override { return name; }
+    std::string name; ///< perhaps anonymous
+    bool named = false;
+    bool literal_binds = false;
+    std::vector<std::vector<Ref<ColumnElement>>> rows;
+    std::vector<Ref<ColumnElement>> column_args;
+
+  protected:
+    void populate_columns() override;
 };
 
 class CTE final : public AliasedReturnsRows {
@@ -204,7 +225,7 @@ class CTE final : public AliasedReturnsRows {
     const CTE* cte_alias() const { return m_cte_alias.get(); } ///< the CTE that this renames
     const CTE* restates() const { return m_restates.get(); }
     void visit_internals(Internals& v) override;
-    std::string nesting{};
+    bool nesting = false; ///< stands in the WITH of the statement that uses it, not of the outermost one
 
   private:
     bool m_recursive;

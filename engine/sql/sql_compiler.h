@@ -16,6 +16,10 @@ class SQLCompiler {
     bool is_nested() const { return !m_stack.empty(); }
     const Dialect& dialect() const { return m_dialect; }
     Runtime& runtime() const { return m_runtime; }
+    /// The outermost statement.
+    const ClauseElement* outermost() const { return m_toplevel; }
+    /// What the plugin of one statement tells those of the statements inside it. SQLAlchemy: _global_attributes.
+    Ref<RefCounted> global_attributes{};
 
   private:
     /// The keyword arguments that SQLAlchemy passes down.
@@ -41,6 +45,7 @@ class SQLCompiler {
         std::vector<FromClause*> asfrom_froms{};
         Select* select = nullptr;
         GenerativeSelect* generative = nullptr;
+        std::vector<std::pair<const CTE*, std::string>> nested_ctes{};
     };
     /// Checks that the FROMs of a select are joined to each other. SQLAlchemy: FromLinter.
     struct FromLinter {
@@ -83,6 +88,8 @@ class SQLCompiler {
     std::string row_limit(GenerativeSelect& select, const Context& c);
     std::string order_by_text(GenerativeSelect& select, const Context& c);
     std::string cte_prefix();
+    std::string with_clause(const std::vector<std::pair<const CTE*, std::string>>& ctes, bool recursive) const;
+    std::string visit_values(Values& values, const Context& c);
     void lint(const FromLinter& linter);
 
     // INSERT, UPDATE, DELETE: compiler_dml.cpp

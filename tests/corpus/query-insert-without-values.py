@@ -1,0 +1,53 @@
+# insert() and update() without values say so only to the database.
+from typing import List, Optional
+
+from sqlalchemy import insert, update
+from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+
+
+class Shelf(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    books: List["Book"] = Relationship(back_populates="shelf")
+
+
+class Book(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    title: str
+    pages: Optional[int] = None
+    shelf_id: Optional[int] = Field(default=None, foreign_key="shelf.id")
+    shelf: Optional[Shelf] = Relationship(back_populates="books")
+    notes: List["Note"] = Relationship(back_populates="book")
+
+
+class Note(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    text: str
+    book_id: Optional[int] = Field(default=None, foreign_key="book.id")
+    book: Optional[Book] = Relationship(back_populates="notes")
+
+
+engine = create_engine("sqlite://")
+SQLModel.metadata.create_all(engine)
+with Session(engine) as session:
+    for number, (name, titles) in enumerate({"red": ["Emma", "Dune"], "blue": ["Ulysses"], "empty": []}.items()):
+        shelf = Shelf(name=name)
+        session.add(shelf)
+        session.flush()
+        for k, title in enumerate(titles):
+            book = Book(title=title, pages=100 * (number + 1) + k, shelf_id=shelf.id)
+            session.add(book)
+            session.flush()
+            session.add(Note(text=f"on {title}", book_id=book.id))
+            session.flush()
+    session.commit()
+
+
+print(insert(Note))
+with Session(engine) as session:
+    for statement in (insert(Note), update(Note).where(Note.id == 1)):
+        try:
+            session.execute(statement)
+        except Exception as error:
+            print(type(error).__name__, str(error).splitlines()[0])
+        session.rollback()

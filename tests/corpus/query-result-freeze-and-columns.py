@@ -1,0 +1,59 @@
+# Result.freeze() reads once and gives the rows again and again; mappings() can choose columns.
+from typing import List, Optional
+
+from sqlalchemy import func
+from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+
+
+class Shelf(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    books: List["Book"] = Relationship(back_populates="shelf")
+
+
+class Book(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    title: str
+    pages: Optional[int] = None
+    shelf_id: Optional[int] = Field(default=None, foreign_key="shelf.id")
+    shelf: Optional[Shelf] = Relationship(back_populates="books")
+    notes: List["Note"] = Relationship(back_populates="book")
+
+
+class Note(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    text: str
+    book_id: Optional[int] = Field(default=None, foreign_key="book.id")
+    book: Optional[Book] = Relationship(back_populates="notes")
+
+
+engine = create_engine("sqlite://")
+SQLModel.metadata.create_all(engine)
+with Session(engine) as session:
+    for number, (name, titles) in enumerate({"red": ["Emma", "Dune"], "blue": ["Ulysses"], "empty": []}.items()):
+        shelf = Shelf(name=name)
+        session.add(shelf)
+        session.flush()
+        for k, title in enumerate(titles):
+            book = Book(title=title, pages=100 * (number + 1) + k, shelf_id=shelf.id)
+            session.add(book)
+            session.flush()
+            session.add(Note(text=f"on {title}", book_id=book.id))
+            session.flush()
+    session.commit()
+
+
+statement = select(Book.id, Book.title, func.length(Book.title).label("letters")).order_by(Book.id)
+with Session(engine) as session:
+    frozen = session.exec(statement).freeze()
+    print(frozen().all())
+    print(frozen().scalars().all())
+    print(frozen().mappings().first())
+    print(session.exec(statement).mappings().columns("title", "letters").all())
+    print(session.exec(statement).columns(2, 0).first())
+    result = session.exec(statement)
+    result.all()
+    print(result.closed)
+    result.close()
+    print(result.closed)
+    print(session.exec(select(Book.title)).keys())

@@ -1,0 +1,57 @@
+# Window functions with a frame, FILTER before OVER, and what a frame may not be.
+from typing import List, Optional
+
+from sqlalchemy import func
+from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+
+
+class Shelf(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    books: List["Book"] = Relationship(back_populates="shelf")
+
+
+class Book(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    title: str
+    pages: Optional[int] = None
+    shelf_id: Optional[int] = Field(default=None, foreign_key="shelf.id")
+    shelf: Optional[Shelf] = Relationship(back_populates="books")
+    notes: List["Note"] = Relationship(back_populates="book")
+
+
+class Note(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    text: str
+    book_id: Optional[int] = Field(default=None, foreign_key="book.id")
+    book: Optional[Book] = Relationship(back_populates="notes")
+
+
+engine = create_engine("sqlite://")
+SQLModel.metadata.create_all(engine)
+with Session(engine) as session:
+    for number, (name, titles) in enumerate({"red": ["Emma", "Dune"], "blue": ["Ulysses"], "empty": []}.items()):
+        shelf = Shelf(name=name)
+        session.add(shelf)
+        session.flush()
+        for k, title in enumerate(titles):
+            book = Book(title=title, pages=100 * (number + 1) + k, shelf_id=shelf.id)
+            session.add(book)
+            session.flush()
+            session.add(Note(text=f"on {title}", book_id=book.id))
+            session.flush()
+    session.commit()
+
+
+with Session(engine) as session:
+    running = func.sum(Book.pages).over(order_by=Book.id, rows=(None, 0)).label("running")
+    near = func.sum(Book.pages).over(order_by=Book.id, rows=(-1, 1)).label("near")
+    red = func.count(Book.id).filter(Book.shelf_id == 1).over(order_by=Book.id).label("red")
+    for row in session.exec(select(Book.title, running, near, red).order_by(Book.id)):
+        print(row)
+    print(row._fields)
+    for frame in ({"rows": (1, 2), "range_": (1, 2)}, {"rows": ("a", 2)}):
+        try:
+            func.sum(Book.pages).over(**frame)
+        except Exception as error:
+            print(type(error).__name__, error)
