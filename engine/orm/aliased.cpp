@@ -43,6 +43,8 @@ std::string entity_text(sql::Entity& entity) {
 }
 
 bool entity_corresponds_to(sql::Entity& given, sql::Entity& entity) {
+    if (AliasedInsp* aliased = as_aliased(given); aliased && aliased->use_mapper_path)
+        return entity_corresponds_to(aliased->mapper(), entity);
     if (as_aliased(entity) || as_aliased(given)) return &given == &entity;
     auto& a = static_cast<Mapper&>(given);
     auto& b = static_cast<Mapper&>(entity);

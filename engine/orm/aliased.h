@@ -32,6 +32,8 @@ class AliasedInsp final : public sql::Entity {
     Ref<sql::ColumnElement> adapt_column(sql::ColumnElement& column, const std::string& key);
     /// "aliased(Task)"
     std::string text() const { return "aliased(" + m_mapper.entity_name() + ")"; }
+    /// Options and paths name it by its mapper: it stands for the class itself. SQLAlchemy: _use_mapper_path.
+    bool use_mapper_path = false;
 
   private:
     Mapper& m_mapper;

@@ -192,14 +192,17 @@ struct Execution {
     }
 };
 
-Value null_result(Runtime& runtime) {
+/// A result without columns. `has_rows`: reading it gives none, otherwise it is refused.
+Value null_result(Runtime& runtime, bool has_rows = false) {
     const Ref<execution::ResultMetadata> metadata = runtime.make<execution::ResultMetadata>(
         runtime.type_for<execution::ResultMetadata>(), std::vector<execution::ResultColumn>());
     const Ref<execution::Result> result = runtime.make<execution::Result>(
         runtime.type_for<execution::IteratorResultType>(), metadata,
         std::make_unique<execution::BufferedSource>(std::vector<Value>(), 0));
-    result->set_no_rows(false);
-    result->close();
+    if (!has_rows) {
+        result->set_no_rows(false);
+        result->close();
+    }
     return result;
 }
 
@@ -276,10 +279,12 @@ Value execute_bulk(const Execution& e, const Strategy& strategy) {
                     "bulk synchronize of persistent objects not supported when using bulk update with additional WHERE criteria "
                     "right now.  add synchronize_session=None execution option to bypass synchronize of persistent objects.");
     const std::vector<Ref<Dict>> mappings = dicts_of(runtime, e.given.params);
-    if (mappings.empty()) return null_result(runtime);
-    bulk_update(e.session, e.mapper, mappings, update.where_criteria.empty());
+    if (mappings.empty()) return null_result(runtime, true);
+    std::vector<Ref<sql::ColumnElement>> returned;
+    if (!update.returning.empty()) returned = DmlReturning(e.session, update).columns();
+    bulk_update(e.session, e.mapper, mappings, update.where_criteria.empty(), returned);
     if (strategy.synchronize != "False") synchronize_bulk(e.session, e.mapper, mappings);
-    return null_result(runtime);
+    return null_result(runtime, true);
 }
 
 } // namespace

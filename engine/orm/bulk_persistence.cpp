@@ -168,7 +168,8 @@ std::vector<Ref<List>> bulk_insert_groups(Mapper& mapper, sql::Table& table, con
     return groups;
 }
 
-void bulk_update(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings, bool check) {
+void bulk_update(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings, bool check,
+                 const std::vector<Ref<sql::ColumnElement>>& returning) {
     Runtime& runtime = session.runtime();
     execution::Connection& connection = session.connection(&mapper.base_mapper());
     for (sql::Table* table : tables_of_hierarchy(mapper.base_mapper())) {
@@ -198,8 +199,16 @@ void bulk_update(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>&
         for (const std::span<Record> group :
              group_by(records, [](const Record& a, const Record& b) { return same_keys(a.params, b.params); })) {
             StatementCache& cache = StatementCache::of(mapper);
-            const SentStatement result =
-                send(connection, *cache.update(*table, false, true), *table, parameter_sets(group), &cache);
+            Ref<sql::ClauseElement> statement = cache.update(*table, false, true);
+            if (!returning.empty()) {
+                // The driver counts no rows of a statement that returns some: the check below never holds.
+                const Ref<sql::Update> update = static_cast<sql::Update&>(*statement).copy();
+                update->returning.assign(returning.begin(), returning.end());
+                statement = update;
+            }
+            SentStatement result =
+                send(connection, *statement, *table, parameter_sets(group), returning.empty() ? &cache : nullptr);
+            if (!returning.empty()) result.rowcount = 0;
             if (check && result.rowcount != int64_t(group.size()))
                 throw Error(Exc::StaleDataError, "UPDATE statement on table '" + table->name() + "' expected to update " +
                                                      std::to_string(group.size()) + " row(s); " +

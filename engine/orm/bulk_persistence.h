@@ -26,7 +26,8 @@ std::vector<Ref<List>> bulk_insert_groups(Mapper& mapper, sql::Table& table, con
                                           bool render_nulls, const std::vector<std::string>& extra_keys);
 /// UPDATE by primary key for each mapping. `extra`: criteria and values that the statement has of its own.
 /// Throws InvalidRequestError where a mapping lacks its key, StaleDataError where `check` and a row was not there.
-void bulk_update(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings, bool check);
+void bulk_update(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings, bool check,
+                 const std::vector<Ref<sql::ColumnElement>>& returning = {});
 std::vector<Ref<Dict>> dicts_of(Runtime& runtime, const Value& mappings);
 
 } // namespace relata::orm

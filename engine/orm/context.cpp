@@ -5,6 +5,7 @@
 #include "orm/context_joins.h"
 #include "orm/registry.h"
 #include "sql/cache_key.h"
+#include "sql/sql_compiler.h"
 #include "sql/visitors.h"
 #include "support/protocol.h"
 
@@ -56,8 +57,9 @@ ORMCompileState::ORMCompileState(Runtime& runtime, sql::Select& select, bool top
     : m_runtime(&runtime), m_select(select), m_toplevel(toplevel), m_options(options) {}
 
 // SQLAlchemy: _setup_for_generate.
-void ORMCompileState::generate() {
+void ORMCompileState::generate(sql::SQLCompiler* compiler) {
     create_entities();
+    init_global_criteria(compiler);
     process_options();
     m_where_criteria = m_select->where_criteria;
     m_order_by = m_select->order_by;
@@ -82,12 +84,30 @@ void ORMCompileState::generate() {
         statement = simple_statement();
 }
 
+void ORMCompileState::GlobalCriteria::add(LoaderCriteriaOption& option) {
+    if (std::ranges::none_of(options, [&](const auto& known) { return known.get() == &option; })) options.emplace_back(option);
+}
+
+// SQLAlchemy: AbstractORMCompileState._init_global_attributes.
+void ORMCompileState::init_global_criteria(sql::SQLCompiler* compiler) {
+    if (!compiler) return;
+    if (compiler->global_attributes)
+        m_criteria = Ref<GlobalCriteria>(static_cast<GlobalCriteria&>(*compiler->global_attributes));
+    else
+        compiler->global_attributes = m_criteria;
+    if (m_toplevel) m_criteria->toplevel_orm = true;
+    if (m_criteria->toplevel_orm || !compiler->outermost() || !compiler->outermost()->is_select_base()) return;
+    for (const auto& option : static_cast<const sql::SelectBase&>(*compiler->outermost()).options)
+        if (auto* criteria = dynamic_cast<LoaderCriteriaOption*>(option.get())) m_criteria->add(*criteria);
+}
+
 void ORMCompileState::process_options() {
+    if (!m_toplevel) return; // SQLAlchemy: the options of inner statements do not count
     for (const auto& option : m_select->options) {
         if (auto* load = dynamic_cast<Load*>(option.get()))
             load->process_compile_state(*this);
         else if (auto* criteria = dynamic_cast<LoaderCriteriaOption*>(option.get()))
-            m_criteria.push_back(criteria);
+            m_criteria->add(*criteria);
     }
 }
 
@@ -120,7 +140,6 @@ class ColumnEntity final : public QueryEntity {
         }
         // SQLAlchemy: such columns are selected as often as they are named; an entity's own are left out where they are
         // there already.
-        m_position = int(compile_state.primary_columns().columns().size());
         if (!compile_state.primary_columns().add(m_column)) compile_state.primary_columns().append(m_column);
     }
     RowProcessor row_processor(QueryContext& context, ResultColumns& result) override {
@@ -129,7 +148,10 @@ class ColumnEntity final : public QueryEntity {
             const Ref<sql::ColumnElement> adapted = context.compile_state.compound_eager_adapter->column(*m_column);
             if (const int at = result.index_of(*adapted); at >= 0) index = at;
         }
-        if (index < 0) index = m_position;
+        // A column whose label another one has too cannot be told apart in the rows.
+        if (index < 0)
+            throw Error(Exc::NoSuchColumnError, "Could not locate column in row for column '" +
+                                                    sql::to_text(context.session.runtime(), *m_column) + "'");
         const sql::TypeEngine* type = m_column->type && m_column->type->needs_result() ? m_column->type.get() : nullptr;
         return [index, type](const RowReader& row) { return row.value(index, type); };
     }
@@ -137,7 +159,6 @@ class ColumnEntity final : public QueryEntity {
 
   private:
     Ref<sql::ColumnElement> m_column;
-    int m_position = 0;
 };
 
 } // namespace
@@ -151,8 +172,17 @@ std::string ORMCompileState::label_of(sql::ColumnElement& column) {
         const std::string body = label.substr(space + 1, label.size() - space - 3);
         return body + "_" + std::to_string(++m_anonymous_labels[body]);
     };
+    // SQLAlchemy: the rows of a Query have the attributes' keys, several times where they are the same.
+    if (m_select->label_style == sql::LabelStyle::legacy_orm) {
+        if (!column.annotations()->proxy_key.empty()) return column.annotations()->proxy_key;
+        if (const auto key = column.key()) return resolved(*key);
+        return column.proxy_key().value_or("_no_label");
+    }
     std::optional<std::string> name = qualified ? column.tq_key_label() : column.proxy_key();
-    if (!name) name = "_no_label";
+    if (!name) {
+        if (m_label_names.insert("_no_label").second) return "_no_label";
+        return resolved(sql::anonymous_label(&column, "_no_label"));
+    }
     if (m_label_names.insert(*name).second) return resolved(*name);
     return resolved(qualified ? column.anon_tq_key_label() : column.anon_name_label());
 }
@@ -199,6 +229,14 @@ LoadElement* ORMCompileState::loader_for(StrategizedProperty& property, const Pa
     return nullptr;
 }
 
+LoaderStrategy& ORMCompileState::strategy_for(StrategizedProperty& property, const LoadElement* option,
+                                              const PathRegistry& path) const {
+    // The way back from a lazy load is known: it needs no eager load. SQLAlchemy: LazyLoader._emit_lazyload.
+    if (path.size() == 1 && std::ranges::find(m_options.lazyload_reverse, property.as_relationship()) != m_options.lazyload_reverse.end())
+        return property.strategy(StrategyKey::select);
+    return option && option->strategy ? property.strategy(*option->strategy) : property.strategy();
+}
+
 bool ORMCompileState::should_nest_selectable() const {
     return m_select->limit || m_select->offset || m_select->fetch || m_select->distinct ||
            !m_select->distinct_on.empty() || !m_select->group_by.empty();
@@ -206,8 +244,8 @@ bool ORMCompileState::should_nest_selectable() const {
 
 std::vector<Ref<sql::ColumnElement>> ORMCompileState::additional_entity_criteria(sql::Entity& entity) const {
     std::vector<Ref<sql::ColumnElement>> result;
-    for (const LoaderCriteriaOption* option : m_criteria)
-        if (option->applies_to(entity))
+    for (const auto& option : m_criteria->options)
+        if (m_select->for_loader_criteria != option.get() && option->applies_to(entity))
             if (Ref<sql::ColumnElement> criterion = option->criterion(entity)) result.push_back(criterion);
     return result;
 }
@@ -217,6 +255,7 @@ void ORMCompileState::adjust_for_extra_criteria() {
     std::vector<sql::Entity*> seen;
     for (sql::Entity* entity : m_extra_criteria_entities) {
         if (std::ranges::find(seen, entity) != seen.end()) continue;
+        if (std::ranges::find(m_join_entities, entity) != m_join_entities.end()) continue;
         seen.push_back(entity);
         Mapper& mapper = mapper_of(*entity);
         if (Ref<sql::ColumnElement> single = mapper.single_table_criterion()) {
@@ -233,7 +272,7 @@ Ref<sql::Select> ORMCompileState::select_statement_of(std::vector<Ref<sql::Colum
     Ref<sql::Select> select = make_ref<sql::Select>();
     select->raw_columns.assign(columns.begin(), columns.end());
     select->from_obj = std::move(froms);
-    select->label_style = m_select->label_style == sql::LabelStyle::legacy_orm ? sql::LabelStyle::disambiguate_only
+    select->label_style = m_select->label_style == sql::LabelStyle::legacy_orm ? sql::LabelStyle::tablename_plus_col
                                                                                : m_select->label_style;
     select->where_criteria = m_where_criteria;
     select->having_criteria = m_select->having_criteria;

@@ -136,6 +136,7 @@ class ORMCompileState final : public sql::CompileState {
         bool enable_eagerloads = true;
         bool for_refresh_state = false;
         bool render_for_subquery = false;
+        bool is_dml = false; ///< RETURNING: there is no FROM to join to
         std::vector<AttributeImpl*> only_load_props{};
         bool has_only_load_props = false;
         std::vector<Ref<RefCounted>> keep{};
@@ -159,7 +160,8 @@ class ORMCompileState final : public sql::CompileState {
     };
 
     ORMCompileState(Runtime& runtime, sql::Select& statement, bool toplevel, const Options& options);
-    void generate();
+    /// `compiler` null: nobody asks for text.
+    void generate(sql::SQLCompiler* compiler);
     /// Only what the entities need of rows that another statement brings.
     void generate_from_statement();
     Options& options() { return m_options; }
@@ -171,6 +173,8 @@ class ORMCompileState final : public sql::CompileState {
     /// The option that applies to a property at a path: its own, then wildcards. SQLAlchemy: _get_context_loader.
     bool has_loader(const PathRegistry& path) const { return m_loaders.contains(path); }
     LoadElement* loader_for(StrategizedProperty& property, const PathRegistry& path);
+    /// How the property is loaded at a path, with the option found for it or without.
+    LoaderStrategy& strategy_for(StrategizedProperty& property, const LoadElement* option, const PathRegistry& path) const;
 
     ColumnCollection& primary_columns() { return m_primary_columns; }
     ColumnCollection& secondary_columns() { return m_secondary_columns; }
@@ -203,10 +207,12 @@ class ORMCompileState final : public sql::CompileState {
     bool is_toplevel() const { return m_toplevel; }
     std::vector<std::string> option_texts() const;
 
+    void create_entities();
+
   private:
     friend class JoinBuilder;
-    void create_entities();
     void process_options();
+    void init_global_criteria(sql::SQLCompiler* compiler);
     Ref<sql::Select> simple_statement();
     Ref<sql::Select> compound_eager_statement();
     Ref<sql::Select> select_statement_of(std::vector<Ref<sql::ColumnElement>> columns,
@@ -223,7 +229,14 @@ class ORMCompileState final : public sql::CompileState {
     ColumnCollection m_primary_columns{m_dedupe}, m_secondary_columns{m_dedupe};
     std::map<PathRegistry, MemoizedPopulators> m_memoized;
     std::map<PathRegistry, Ref<LoadElement>> m_loaders;
-    std::vector<const LoaderCriteriaOption*> m_criteria;
+    /// with_loader_criteria() holds for every statement inside the outermost one. SQLAlchemy: global_attributes.
+    struct GlobalCriteria : RefCounted {
+        std::vector<Ref<LoaderCriteriaOption>> options;
+        bool toplevel_orm = false;
+        void add(LoaderCriteriaOption& option);
+    };
+    Ref<GlobalCriteria> m_criteria = make_ref<GlobalCriteria>();
+    std::vector<const sql::Entity*> m_join_entities; ///< right sides: their criteria stand in ON
     std::vector<Ref<sql::ColumnElement>> m_where_criteria, m_order_by;
     std::vector<sql::Entity*> m_extra_criteria_entities;
     std::vector<Ref<sql::FromClause>> m_fallback_from_clauses;

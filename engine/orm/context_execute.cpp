@@ -8,6 +8,7 @@
 
 #include "execution/connection.h"
 #include "execution/engine.h"
+#include "execution/statement_error.h"
 #include "sql/cache_key.h"
 #include "support/dict.h"
 
@@ -226,8 +227,13 @@ Ref<dbapi::Cursor> send_compiled(Session& session, execution::Connection& connec
             type = bind->parameter->type.get();
         const auto given = parameters.find(name);
         Value value = given == parameters.end() ? Value() : given->second;
-        if (type && type->needs_bind() && !(value.is_none() && !type->should_evaluate_none()))
-            value = type->process_bind(runtime, value);
+        if (type && type->needs_bind() && !(value.is_none() && !type->should_evaluate_none())) {
+            try {
+                value = type->process_bind(runtime, value);
+            } catch (Error& error) {
+                execution::raise_statement_error(runtime, error, expands ? expanded.sql : compiled.sql, {});
+            }
+        }
         values.push_back(std::move(value));
     }
     execution::DriverStatement driver{};
@@ -284,8 +290,13 @@ Value execute_now(Session& session, sql::ClauseElement& statement, const Execute
 
     std::vector<const sql::BindParameter*> extracted;
     const auto compiled = compile_orm(session, statement, extracted);
-    const auto parameters =
-        compiled->construct_parameters(runtime, parameters_of(runtime, given.params), extracted.empty() ? nullptr : &extracted);
+    std::map<std::string, Value> parameters;
+    try {
+        parameters = compiled->construct_parameters(runtime, parameters_of(runtime, given.params),
+                                                    extracted.empty() ? nullptr : &extracted);
+    } catch (Error& error) {
+        execution::raise_statement_error(runtime, error, compiled->sql, given.params);
+    }
     QueryContext::LoadOptions load_options;
     load_options.populate_existing = options.is_true(runtime, "populate_existing");
     const auto yield_per = options.integer(runtime, "yield_per");

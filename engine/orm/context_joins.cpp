@@ -122,7 +122,7 @@ JoinBuilder::Left JoinBuilder::implicit_left_side(sql::FromClause& right, sql::C
         if (std::ranges::none_of(candidates, [&](const auto& c) { return c->same_as(selectable); }))
             candidates.emplace_back(selectable);
     }
-    if (candidates.empty()) throw Error(Exc::InvalidRequestError, "No entities to join from");
+    if (m_state.entities().empty()) throw Error(Exc::InvalidRequestError, "No entities to join from");
     const auto indexes = sql::find_left_clause_to_join_from(candidates, right, onclause);
     if (indexes.size() > 1) ambiguous();
     if (indexes.empty()) raise_no_left_side(right_text);
@@ -189,6 +189,7 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
     if (right_entity && !as_aliased(*right_entity) && sql::clause_is_present(*right, *side.clause))
         throw Error(Exc::InvalidRequestError, "Can't join table/selectable '" + right->description() + "' to itself");
     if (right_entity) {
+        m_state.m_join_entities.push_back(right_entity);
         for (const auto& criterion : m_state.additional_entity_criteria(*right_entity)) extra.push_back(criterion);
         if (Ref<sql::ColumnElement> single = mapper_of(*right_entity).single_table_criterion()) {
             if (AliasedInsp* aliased = as_aliased(*right_entity)) single = aliased->adapter()(*single);

@@ -14,7 +14,8 @@ struct OrmPlugin final : Runtime::Extension, sql::CompileStatePlugin {
     explicit OrmPlugin(Runtime& r) : runtime(r) {}
     Runtime& runtime;
 
-    Ref<sql::CompileState> create_for_statement(sql::ClauseElement& statement, sql::SQLCompiler*, bool toplevel) override {
+    Ref<sql::CompileState> create_for_statement(sql::ClauseElement& statement, sql::SQLCompiler* compiler,
+                                                bool toplevel) override {
         if (statement.kind() != sql::Kind::select) return bulk_dml_compile_state(runtime, statement);
         auto& select = static_cast<sql::Select&>(statement);
         ORMCompileState::Options options;
@@ -24,7 +25,7 @@ struct OrmPlugin final : Runtime::Extension, sql::CompileStatePlugin {
             options.render_for_subquery = true;
         }
         Ref<ORMCompileState> state = make_ref<ORMCompileState>(runtime, select, toplevel, options);
-        state->generate();
+        state->generate(compiler);
         return state;
     }
 

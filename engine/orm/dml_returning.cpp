@@ -8,8 +8,10 @@ DmlReturning::DmlReturning(Session& session, sql::UpdateBase& statement) : m_ses
     m_select->raw_columns = statement.returning;
     m_select->options = statement.options;
     m_select->propagate = statement.propagate;
-    m_state = make_ref<ORMCompileState>(session.runtime(), *m_select, true, ORMCompileState::Options{});
-    m_state->generate();
+    ORMCompileState::Options options;
+    options.is_dml = true;
+    m_state = make_ref<ORMCompileState>(session.runtime(), *m_select, true, options);
+    m_state->generate(nullptr);
     m_columns = m_state->primary_columns().columns();
 }
 

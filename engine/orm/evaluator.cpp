@@ -1,6 +1,7 @@
 #include "orm/evaluator.h"
 
 #include "orm/attributes.h"
+#include "sql/select.h"
 #include "support/list.h"
 #include "support/protocol.h"
 
@@ -30,6 +31,13 @@ std::optional<BinaryOp> arithmetic(sql::Op op) {
     case sql::Op::mod: return BinaryOp::remainder;
     default: return {};
     }
+}
+
+/// Where the operator's function would stand in memory.
+std::string address_text(const Mapper& mapper) {
+    char text[32];
+    snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(&mapper)));
+    return text;
 }
 
 } // namespace
@@ -65,7 +73,13 @@ bool Evaluator::can_evaluate(sql::ColumnElement& clause) const {
         const sql::Op op = binary.op().op;
         const bool known = comparison(op) || arithmetic(op) || op == sql::Op::is_ || op == sql::Op::is_not ||
                            op == sql::Op::in_ || op == sql::Op::not_in;
-        if (!known) return refuse("Cannot evaluate BinaryExpression with operator " + std::string(sql::operator_name(op)));
+        if (!known)
+            return refuse("Cannot evaluate BinaryExpression with operator <function " + std::string(sql::operator_name(op)) + " at 0x" +
+                          address_text(m_mapper) + ">");
+        // IN (SELECT ...) is refused by the name of what stands inside.
+        if (binary.right->kind() == sql::Kind::scalar_select && (op == sql::Op::in_ || op == sql::Op::not_in))
+            return can_evaluate(*binary.left) &&
+                   refuse("Cannot evaluate " + static_cast<sql::ScalarSelect&>(*binary.right).element().class_name());
         return can_evaluate(*binary.left) && can_evaluate(*binary.right);
     }
     default: return refuse("Cannot evaluate " + clause.class_name());

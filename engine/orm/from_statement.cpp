@@ -92,7 +92,7 @@ Value from_statement_result(Session& session, const FromStatement& from, SentSta
     const Ref<execution::Result> result = runtime.make<execution::Result>(
         runtime.type_for<execution::ChunkedIteratorResultType>(), metadata, std::move(source));
     result->set_origin({.statement = sent.statement, .options = from.state->option_texts()});
-    rows.prebuffer();
+    if (!from.reads_later) rows.prebuffer();
     return result;
 }
 
@@ -100,6 +100,7 @@ Value execute_from_statement(Session& session, sql::Select& entities, const Exec
                              const execution::ExecutionOptions& options, execution::Connection& connection) {
     Runtime& runtime = session.runtime();
     FromStatement from;
+    from.reads_later = !session.options().is_async && !options.is_true(runtime, "prebuffer_rows");
     from.state = from_statement_state(runtime, entities);
     Ref<sql::ClauseElement> statement = entities.from_statement;
     if (statement->kind() == sql::Kind::text) {

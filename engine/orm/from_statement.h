@@ -12,6 +12,7 @@ Ref<ORMCompileState> from_statement_state(Runtime& runtime, sql::Select& entitie
 struct FromStatement {
     Ref<ORMCompileState> state;
     bool is_text = false; ///< columns are found by name
+    bool reads_later = false; ///< objects are made when rows are asked for
 };
 /// What a statement sent, to be read as the state's entities: a Result.
 struct SentStatement {

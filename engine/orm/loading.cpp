@@ -203,8 +203,7 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
         if (setup == memoized.setups.end() || setup->second.kind == MemoizedPopulators::Setup::Kind::defer_for_state ||
             setup->second.kind == MemoizedPopulators::Setup::Kind::raise_for_state) {
             LoadElement* option = state.loader_for(strategized, path);
-            LoaderStrategy& strategy =
-                option && option->strategy ? strategized.strategy(*option->strategy) : strategized.strategy();
+            LoaderStrategy& strategy = state.strategy_for(strategized, option, path);
             strategy.create_row_processor({.context = context,
                                            .query_entity = &query_entity,
                                            .path = path,

@@ -6,7 +6,10 @@
 
 namespace relata::orm {
 
+PathRegistry::PathRegistry(sql::Entity& entity) { *this = PathRegistry().with(&entity); }
+
 PathRegistry PathRegistry::with(RefCounted* element) const {
+    if (auto* aliased = dynamic_cast<AliasedInsp*>(element); aliased && aliased->use_mapper_path) element = &aliased->mapper();
     PathRegistry path = *this;
     path.m_elements.push_back(element);
     return path;

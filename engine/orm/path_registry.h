@@ -16,7 +16,7 @@ namespace relata::orm {
 class PathRegistry {
   public:
     PathRegistry() = default; ///< the root: empty
-    explicit PathRegistry(sql::Entity& entity) : m_elements{&entity} {}
+    explicit PathRegistry(sql::Entity& entity);
 
     bool empty() const { return m_elements.empty() && m_token.empty(); }
     size_t size() const { return m_elements.size() + !m_token.empty(); }

@@ -35,14 +35,13 @@ RowProcessor MapperEntity::row_processor(QueryContext& context, ResultColumns& r
 void setup_entity_query(Mapper& mapper, const EntitySetup& setup) {
     ORMCompileState& state = setup.compile_state;
     MemoizedPopulators& memoized = state.memoized_populators(setup.path);
-    const bool check_for_adapt = setup.adapter && setup.path.size() == 1 && as_aliased(setup.path.entity_at(0));
+    const bool check_for_adapt = setup.adapter && setup.path.size() == 1 && as_aliased(*setup.query_entity.entity_zero());
     for (const Ref<MapperProperty>& property : mapper.iterate_properties()) {
         if (!property->is_column() && !property->is_relationship()) continue;
         if (!state.options().wants(*property)) continue;
         auto& strategized = static_cast<StrategizedProperty&>(*property);
         LoadElement* option = state.loader_for(strategized, setup.path);
-        LoaderStrategy& strategy =
-            option && option->strategy ? strategized.strategy(*option->strategy) : strategized.strategy();
+        LoaderStrategy& strategy = state.strategy_for(strategized, option, setup.path);
         strategy.setup_query({.compile_state = state,
                               .query_entity = setup.query_entity,
                               .path = setup.path,

@@ -3,6 +3,7 @@
 #include "orm/context.h"
 #include "orm/relationship.h"
 #include "sql/cache_key.h"
+#include "sql/visitors.h"
 
 #include <algorithm>
 
@@ -306,6 +307,18 @@ std::string Load::text() const {
         text += name_of(*e) + "(" + (e->path.is_token() ? "\"*\"" : e->path.property().text()) + ")";
     }
     return text;
+}
+
+// SQLAlchemy: _resolve_where_criteria: what stands inside is marked, so that the criterion does not apply to itself.
+Ref<sql::ColumnElement> LoaderCriteriaOption::criterion(sql::Entity& entity) const {
+    Ref<sql::ColumnElement> criterion = m_criteria(entity);
+    bool has_select = false;
+    sql::traverse(*criterion, [&](sql::ClauseElement& e) { has_select = has_select || e.kind() == sql::Kind::select; });
+    if (!has_select) return criterion;
+    const Ref<sql::ClauseElement> copy = sql::cloned_traverse(*criterion, [this](sql::ClauseElement& e) {
+        if (e.kind() == sql::Kind::select) static_cast<sql::Select&>(e).for_loader_criteria = this;
+    });
+    return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement&>(*copy));
 }
 
 bool LoaderCriteriaOption::applies_to(sql::Entity& entity) const {

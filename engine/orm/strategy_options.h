@@ -104,7 +104,7 @@ class LoaderCriteriaOption final : public sql::ExecutableOption {
     bool gather_cache_key(sql::CacheKey&) const override { return false; }
     bool propagate_to_loaders() const { return m_propagate; }
     bool applies_to(sql::Entity& entity) const;
-    Ref<sql::ColumnElement> criterion(sql::Entity& entity) const { return m_criteria(entity); }
+    Ref<sql::ColumnElement> criterion(sql::Entity& entity) const;
 
   private:
     Mapper* m_mapper;   ///< null: every mapper of a class below `m_base_class`

@@ -79,8 +79,8 @@ Value with_loader_criteria(Runtime& runtime, const Value&, Args a) {
     sql::Entity* entity = entity_argument(runtime, args[0]);
     Type* base = args[0].as<Type>();
     if (!entity && !base)
-        throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
-                                                    repr_text(runtime, Value(runtime.type_of(args[0]))));
+        throw Error(Exc::AttributeError,
+                    "'" + runtime.type_of(args[0]).name() + "' object has no attribute '__subclasses__'");
     const Value criteria = args[1];
     if (entity) {
         orm::mapper_of(*entity).check_configure();

@@ -105,14 +105,19 @@ Value over_method(Runtime& runtime, const Value& self, Args a) {
     };
     std::optional<Over::Frame> frame;
     static constexpr Over::Frame::Unit units[] = {Over::Frame::Unit::range, Over::Frame::Unit::rows, Over::Frame::Unit::groups};
+    // SQLAlchemy: FrameClause.
+    const auto bound = [&](const Value& v) -> std::optional<int64_t> {
+        if (v.is_none()) return std::nullopt;
+        if (!v.is_small_int()) throw Error(Exc::ArgumentError, "Integer or None expected for range value");
+        return v.as_small_int();
+    };
     for (size_t i = 0; i < 3; ++i) {
         if (args.is_none(i + 2)) continue;
-        const auto bounds = to_vector(runtime, args[i + 2]);
-        frame = Over::Frame{units[i], {}, {}};
-        if (bounds.size() == 2) {
-            if (!bounds[0].is_none()) frame->lower = as_index(runtime, bounds[0]);
-            if (!bounds[1].is_none()) frame->upper = as_index(runtime, bounds[1]);
-        }
+        if (frame) throw Error(Exc::ArgumentError, "only one of 'rows', 'range_', or 'groups' may be provided");
+        const bool is_pair = args[i + 2].as<Tuple>() || args[i + 2].as<List>();
+        const auto bounds = is_pair ? to_vector(runtime, args[i + 2]) : std::vector<Value>();
+        if (bounds.size() != 2) throw Error(Exc::ArgumentError, "2-tuple expected for range/rows/groups");
+        frame = Over::Frame{units[i], bound(bounds[0]), bound(bounds[1])};
     }
     return wrap(runtime, make_ref<Over>(node<ColumnElement>(self), list(0, Role::by_of), list(1, Role::order_by), frame));
 }
@@ -121,6 +126,14 @@ Value filter_method(Runtime& runtime, const Value& self, Args a) {
     std::vector<Ref<ColumnElement>> criteria;
     for (const Value& v : a.positional()) criteria.push_back(expect_column(runtime, Role::where_having, v));
     return wrap(runtime, make_ref<FunctionFilter>(node<ColumnElement>(self), where_criteria(criteria)));
+}
+
+/// FunctionFilter.filter: another condition of the same FILTER.
+Value filter_again(Runtime& runtime, const Value& self, Args a) {
+    auto& filter = node<FunctionFilter>(self);
+    std::vector<Ref<ColumnElement>> criteria{filter.criterion};
+    for (const Value& v : a.positional()) criteria.push_back(expect_column(runtime, Role::where_having, v));
+    return wrap(runtime, make_ref<FunctionFilter>(*filter.func, where_criteria(criteria)));
 }
 
 Value within_group_method(Runtime& runtime, const Value& self, Args a) {
@@ -244,7 +257,7 @@ void make_sql_types(python::Interpreter& interpreter) {
     classes.by_name["ColumnElement"] = &column_type;
     for (const char* name : {"BinaryExpression", "UnaryExpression", "BooleanClauseList", "ExpressionClauseList", "ClauseList",
                              "Grouping", "Label", "BindParameter", "Null", "True_", "False_", "Case", "Cast", "TypeCoerce",
-                             "Over", "FunctionFilter", "WithinGroup", "Extract", "Tuple", "CollationClause", "ColumnClause",
+                             "Over", "Extract", "Tuple", "CollationClause", "ColumnClause",
                              "_label_reference", "_textual_label_reference"}) {
         TypeBuilder b(interpreter, name, "sqlalchemy.sql.elements", {&column_type});
         classes.by_name[name] = &b.finish();
@@ -264,8 +277,16 @@ void make_sql_types(python::Interpreter& interpreter) {
     function.method("over", over_method).method("filter", filter_method).method("within_group", within_group_method);
     Type& function_type = function.finish();
     classes.by_name["Function"] = &function_type;
-    for (const char* name : {"count", "max", "min", "sum", "coalesce", "now", "concat", "char_length", "random", "rank",
-                             "dense_rank", "percent_rank", "cume_dist", "current_date", "current_time", "current_timestamp"}) {
+    TypeBuilder filtered(interpreter, "FunctionFilter", "sqlalchemy.sql.elements", {&column_type});
+    filtered.method("over", over_method).method("filter", filter_again).method("within_group", within_group_method);
+    classes.by_name["FunctionFilter"] = &filtered.finish();
+    TypeBuilder within(interpreter, "WithinGroup", "sqlalchemy.sql.elements", {&column_type});
+    within.method("over", over_method).method("filter", filter_method);
+    classes.by_name["WithinGroup"] = &within.finish();
+    for (const char* name : {"count", "max", "min", "sum", "coalesce", "now", "concat", "char_length", "random", "rank", "mode",
+                             "dense_rank", "percent_rank", "cume_dist", "current_date", "current_time", "current_timestamp",
+                             "current_user", "localtime", "localtimestamp", "session_user", "sysdate", "user",
+                             "aggregate_strings", "percentile_cont", "percentile_disc"}) {
         TypeBuilder b(interpreter, name, "sqlalchemy.sql.functions", {&function_type});
         classes.by_name[name] = &b.finish();
     }

@@ -213,6 +213,17 @@ template <bool outer> Value join_function(Runtime& runtime, const Value&, Args a
     return wrap(runtime, make_ref<Join>(*left, *right, onclause, outer || args.truth(3), args.truth(4)));
 }
 
+/// `values(column("a", Integer), ..., name="v")`.
+Value values_function(Runtime& runtime, const Value&, Args a) {
+    std::vector<Ref<ColumnElement>> columns;
+    for (const Value& v : a.positional()) columns.push_back(expect_column(runtime, Role::labeled_column_expr, v));
+    const Value* name = a.keyword("name");
+    const Value* literals = a.keyword("literal_binds");
+    return wrap(runtime, make_ref<Values>(std::move(columns),
+                                          name && !name->is_none() ? std::optional(str_text(runtime, *name)) : std::nullopt,
+                                          literals && truth(runtime, *literals)));
+}
+
 template <Kind kind> Value constant(Runtime& runtime, const Value&, Args) { return wrap(runtime, make_ref<Constant>(kind)); }
 
 } // namespace
@@ -264,6 +275,10 @@ void add_expression_functions(python::Interpreter& interpreter, python::Module& 
     add("insert", [](Runtime& r, const Value&, Args a) { return dml_statement<Insert>(r, python::expect_one_argument("insert", a)); });
     add("update", [](Runtime& r, const Value&, Args a) { return dml_statement<Update>(r, python::expect_one_argument("update", a)); });
     add("delete", [](Runtime& r, const Value&, Args a) { return dml_statement<Delete>(r, python::expect_one_argument("delete", a)); });
+    add("values", values_function);
+    add("lateral", [](Runtime& r, const Value&, Args a) { return method_of_first(r, "lateral", a); });
+    add("funcfilter", [](Runtime& r, const Value&, Args a) { return method_of_first(r, "filter", a); });
+    add("within_group", [](Runtime& r, const Value&, Args a) { return method_of_first(r, "within_group", a); });
     add("over", [](Runtime& r, const Value&, Args a) { return method_of_first(r, "over", a); });
     add("alias", [](Runtime& r, const Value&, Args a) { return method_of_first(r, "alias", a); });
     add("subquery", [](Runtime& r, const Value&, Args a) { return method_of_first(r, "subquery", a); });

@@ -77,6 +77,24 @@ template <bool all> Value cte_union(Runtime& runtime, const Value& self, Args a)
     return wrap(runtime, result);
 }
 
+/// `values(...).data([(1, "a"), ...])`: more rows.
+Value values_data(Runtime& runtime, const Value& self, Args a) {
+    auto& before = node<Values>(self);
+    Ref<Values> made = make_ref<Values>(before.column_args, before.named ? std::optional(before.name) : std::nullopt,
+                                        before.literal_binds);
+    made->rows = before.rows;
+    for (const Value& row : to_vector(runtime, python::expect_one_argument("Values.data", a))) {
+        std::vector<Ref<ColumnElement>> items;
+        for (const Value& item : to_vector(runtime, row)) {
+            const TypeRef type = items.size() < made->column_args.size() ? made->column_args[items.size()]->type : TypeRef();
+            items.push_back(clause_of(runtime, item) ? expect_column(runtime, Role::expression_element, item)
+                                                     : Ref<ColumnElement>(sql::literal(runtime, item, type)));
+        }
+        made->rows.push_back(std::move(items));
+    }
+    return wrap(runtime, made);
+}
+
 void make_collection(python::Interpreter& interpreter) {
     TypeBuilder b(interpreter, "ReadOnlyColumnCollection", "sqlalchemy.sql.base");
     b.slots().get_attribute = [](Runtime& r, const Value& self, Str& name) -> Value {
@@ -175,7 +193,10 @@ void make_from_classes(python::Interpreter& interpreter) {
         }
         set_class_for_clause(interpreter, name, b.finish());
     }
-    for (const char* name : {"Alias", "Subquery", "CTE"}) {
+    TypeBuilder values(interpreter, "Values", "sqlalchemy.sql.selectable", {&from_type});
+    values.method("data", values_data);
+    set_class_for_clause(interpreter, "Values", values.finish());
+    for (const char* name : {"Alias", "Subquery", "Lateral", "CTE"}) {
         TypeBuilder b(interpreter, name, "sqlalchemy.sql.selectable", {&from_type});
         b.property("name", [](Runtime& r, const Value& self) {
             return Value(r.make_str(node<AliasedReturnsRows>(self).name()));

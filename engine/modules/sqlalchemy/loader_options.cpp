@@ -55,7 +55,7 @@ Ref<Load> bind_one(const Load* before, const Value& key, const BindStrategy& bin
 
 /// `option(A.b, B.c)`: the strategy is for the last one, the others only lead there.
 Value bind_keys(Runtime& runtime, const Value& self, std::span<const Value> keys, const BindStrategy& bind) {
-    if (keys.empty()) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
+    if (keys.empty()) throw Error(Exc::AssertionError, "");
     Ref<Load> load;
     const Load* before = chained(self);
     for (size_t i = 0; i < keys.size(); ++i) {
@@ -65,20 +65,54 @@ Value bind_keys(Runtime& runtime, const Value& self, std::span<const Value> keys
     return wrap(runtime, std::move(load));
 }
 
+/// A loader option that takes keys and perhaps one setting by name. `passes_on`: the function takes any keyword and the
+/// method below it refuses.
+struct OptionSignature {
+    const char* name;
+    const char* setting;
+    bool passes_on;
+};
+
+constexpr OptionSignature option_signature(StrategyKey key) {
+    switch (key) {
+    case StrategyKey::joined: return {"joinedload", "innerjoin", true};
+    case StrategyKey::selectin: return {"selectinload", "recursion_depth", false};
+    case StrategyKey::subquery: return {"subqueryload", "", false};
+    case StrategyKey::immediate: return {"immediateload", "recursion_depth", false};
+    case StrategyKey::raise: return {"raiseload", "sql_only", true};
+    case StrategyKey::noload: return {"noload", "", false};
+    default: return {"lazyload", "", false};
+    }
+}
+
+/// The value of the one setting; unset where it was not given.
+Value setting_of(const OptionSignature& signature, const Value& self, Args a) {
+    Value setting;
+    for (size_t k = 0; k < a.keyword_count(); ++k) {
+        const std::string_view name = (*a.keywords)[k].get<Str>().view();
+        if (*signature.setting == 0 || name != signature.setting)
+            throw Error(Exc::TypeError, (self.is_set() || signature.passes_on ? "_AbstractLoad." : "") + std::string(signature.name) +
+                                            "() got an unexpected keyword argument '" + std::string(name) + "'");
+        setting = a.values[a.positional_count() + k];
+    }
+    return setting;
+}
+
 template <StrategyKey key> Value relationship_option(Runtime& runtime, const Value& self, Args a) {
-    ArgReader args(runtime,
-                   {.function = "load option", .names = {"innerjoin", "recursion_depth", "sql_only"}, .positional = 0, .more_positional = true}, a);
+    const Value setting = setting_of(option_signature(key), self, a);
+    const bool is_given = setting.is_set() && !setting.is_none();
     BindStrategy bind{.strategy = key};
-    if (key == StrategyKey::joined && !args.is_none(0)) {
-        if (const auto* text = args[0].as<Str>(); text && text->view() == "unnested") {
+    if (key == StrategyKey::joined && is_given) {
+        if (const auto* text = setting.as<Str>(); text && text->view() == "unnested") {
             bind.local_opts.innerjoin = true;
             bind.local_opts.innerjoin_unnested = true;
         } else {
-            bind.local_opts.innerjoin = args.truth(0);
+            bind.local_opts.innerjoin = truth(runtime, setting);
         }
     }
-    if (!args.is_none(1)) bind.local_opts.recursion_depth = int(args.integer(1));
-    if (key == StrategyKey::raise && args.truth(2)) bind.strategy = StrategyKey::raise_on_sql;
+    if ((key == StrategyKey::selectin || key == StrategyKey::immediate) && is_given)
+        bind.local_opts.recursion_depth = int(as_index(runtime, setting));
+    if (key == StrategyKey::raise && is_given && truth(runtime, setting)) bind.strategy = StrategyKey::raise_on_sql;
     return bind_keys(runtime, self, a.positional(), bind);
 }
 
@@ -118,7 +152,12 @@ Value undefer_group(Runtime& runtime, const Value& self, Args a) {
 Value load_only(Runtime& runtime, const Value& self, Args a) {
     ArgReader args(runtime, {.function = "load_only", .names = {"raiseload"}, .positional = 0, .more_positional = true}, a);
     std::vector<AttributeReference> attributes;
-    for (const Value& key : a.positional()) attributes.push_back(attribute_reference(key));
+    for (const Value& key : a.positional()) {
+        // SQLAlchemy: the function looks at the first one before the method refuses strings.
+        if (attributes.empty() && !self.is_set() && key.as<Str>())
+            throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
+        attributes.push_back(attribute_reference(key));
+    }
     if (attributes.empty()) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
     const Load* before = chained(self);
     const Ref<Load> root = before ? Ref<Load>() : Load::for_entity(*attributes[0].entity);

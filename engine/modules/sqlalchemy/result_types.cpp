@@ -2,6 +2,7 @@
 // CursorResult, Row.
 #include "execution/cursor_result.h"
 #include "modules/sqlalchemy/engine_types.h"
+#include "modules/sqlalchemy/frozen_result.h"
 #include "modules/sqlalchemy/signatures.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
@@ -61,7 +62,6 @@ void add_reading_methods(TypeBuilder& b) {
     b.method("first", [](Runtime&, const Value& self, Args) { return result_of(self).first(); });
     b.method("one", [](Runtime&, const Value& self, Args) { return result_of(self).one(); });
     b.method("one_or_none", [](Runtime&, const Value& self, Args) { return result_of(self).one_or_none(); });
-    b.method("fetchone", [](Runtime&, const Value& self, Args) { return result_of(self).fetchone(); });
     b.method("fetchmany", [](Runtime& runtime, const Value& self, Args args) {
         return result_of(self).fetchmany(size_argument(runtime, args, "fetchmany"));
     });
@@ -83,16 +83,25 @@ void add_reading_methods(TypeBuilder& b) {
         result_of(self).close();
         return Value::none();
     });
-    b.method("keys", [](Runtime& runtime, const Value& self, Args) -> Value {
-        return key_view(runtime, result_of(self).metadata());
-    });
     b.method("__enter__", [](Runtime&, const Value& self, Args) { return self; });
     b.method("__exit__", [](Runtime&, const Value& self, Args) {
         result_of(self).close();
         return Value::none();
     });
     b.property("closed", [](Runtime&, const Value& self) {
-        return Value::boolean(result_of(self).is_closed() || result_of(self).is_soft_closed());
+        return Value::boolean(result_of(self).is_closed());
+    });
+}
+
+/// What results of rows and of mappings have, those of scalars not.
+void add_column_methods(TypeBuilder& b) {
+    b.method("fetchone", [](Runtime&, const Value& self, Args) { return result_of(self).fetchone(); });
+    b.method("keys", [](Runtime& runtime, const Value& self, Args) -> Value {
+        return key_view(runtime, result_of(self).metadata());
+    });
+    b.method("columns", [](Runtime&, const Value& self, Args args) {
+        result_of(self).select_columns(args.positional());
+        return self;
     });
 }
 
@@ -108,10 +117,8 @@ void add_row_methods(TypeBuilder& b) {
     b.method("scalar_one", [](Runtime&, const Value& self, Args) { return result_of(self).scalar_one(); });
     b.method("scalar_one_or_none",
              [](Runtime&, const Value& self, Args) { return result_of(self).scalar_one_or_none(); });
-    b.method("columns", [](Runtime&, const Value& self, Args args) {
-        result_of(self).select_columns(args.positional());
-        return self;
-    });
+    add_column_methods(b);
+    add_freezing(b);
     b.property("t", [](Runtime&, const Value& self) { return self; });
     b.property("returns_rows",
                [](Runtime&, const Value& self) { return Value::boolean(result_of(self).returns_rows()); });
@@ -170,6 +177,12 @@ void make_key_view_type(Runtime& runtime) {
     runtime.set_type_for<KeyView>(b.finish());
 }
 
+void warn_of_renamed(Runtime& runtime, const std::string& what, const std::string& now) {
+    runtime.warn(Exc::SADeprecationWarning, "The Row." + what + " is deprecated in favor of Row." + now +
+                 "; all Row methods and library-level attributes are intended to be underscored to avoid name conflicts.  "
+                 "Please use Row." + now + ". (deprecated since: 2.0.19)");
+}
+
 void make_row_type(Runtime& runtime) {
     // Laid out as a tuple, but no subclass of it. SQLAlchemy: Row(BaseRow, Sequence).
     TypeBuilder b(runtime, "Row", "sqlalchemy.engine.row");
@@ -195,9 +208,16 @@ void make_row_type(Runtime& runtime) {
     });
     b.property("_fields",
                [](Runtime& rt, const Value& self) -> Value { return self.get<Row>().metadata().keys(rt); });
-    for (const char* name : {"_tuple", "tuple"}) b.method(name, [](Runtime&, const Value& self, Args) { return self; });
+    b.method("_tuple", [](Runtime&, const Value& self, Args) { return self; });
     b.property("_t", [](Runtime&, const Value& self) { return self; });
-    b.property("t", [](Runtime&, const Value& self) { return self; });
+    b.method("tuple", [](Runtime& rt, const Value& self, Args) {
+        warn_of_renamed(rt, "tuple() method", "_tuple()");
+        return self;
+    });
+    b.property("t", [](Runtime& rt, const Value& self) {
+        warn_of_renamed(rt, "t attribute", "_t");
+        return self;
+    });
     runtime.set_type_for<Row>(b.finish());
 }
 
@@ -216,9 +236,13 @@ void make_mapping_type(Runtime& runtime) {
     b.slots().iter = [](Runtime& rt, const Value& self) {
         return iterate(rt, mapped_row(self).metadata().keys(rt));
     };
-    b.slots().contains = [](Runtime&, const Value& self, const Value& key) {
-        const Str* name = key.as<Str>();
-        return name && mapped_row(self).metadata().index_of(name->view()) >= 0;
+    b.slots().contains = [](Runtime& rt, const Value& self, const Value& key) {
+        if (const Str* name = key.as<Str>()) return mapped_row(self).metadata().index_of(name->view()) >= 0;
+        try {
+            return !key.is_small_int() && mapped_row(self).metadata().index_of(rt, key) < mapped_row(self).size();
+        } catch (const Error&) {
+            return false;
+        }
     };
     b.slots().repr = [](Runtime& rt, const Value& self) -> Value {
         return repr(rt, row_dict(rt, mapped_row(self)));
@@ -284,6 +308,7 @@ void make_result_types(Runtime& runtime) {
     runtime.set_type_for<execution::ScalarResultType>(scalar.finish());
     TypeBuilder mapping(runtime, "MappingResult", module);
     add_reading_methods(mapping);
+    add_column_methods(mapping);
     add_mapping_result_signatures(mapping);
     runtime.set_type_for<execution::MappingResultType>(mapping.finish());
     runtime.set_type_for<execution::IteratorResultType>(

@@ -1,7 +1,10 @@
 // Select and CompoundSelect as the program uses them: generative methods. SQLAlchemy: sql/selectable.py.
+#include "modules/sqlalchemy/column_descriptions.h"
 #include "modules/sqlalchemy/option_object.h"
 #include "modules/sqlalchemy/select_statement.h"
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "orm/context.h"
+#include "orm/relationship.h"
 #include "sql/visitors.h"
 #include "support/protocol.h"
 
@@ -45,10 +48,25 @@ template <bool having> Value where(Runtime& runtime, const Value& self, Args a) 
 }
 
 /// SQLAlchemy: Select._filter_by_zero: the entity that filter_by means.
-ClauseElement& filter_by_zero(Select& select) {
-    if (!select.setup_joins.empty()) return *select.setup_joins.back().target;
-    if (!select.from_obj.empty()) return *select.from_obj[0];
-    return *select.raw_columns[0];
+Ref<ClauseElement> filter_by_zero(Select& select) {
+    if (!select.setup_joins.empty()) {
+        const Ref<ClauseElement>& target = select.setup_joins.back().target;
+        const auto* attribute = dynamic_cast<orm::RelationshipClause*>(target.get());
+        orm::RelationshipProperty* property = attribute ? attribute->reference.property->as_relationship() : nullptr;
+        if (!property) return target;
+        property->parent().check_configure();
+        sql::Entity* entity = attribute->reference.of_type;
+        return orm::entity_clause(entity ? *entity : static_cast<sql::Entity&>(property->mapper()));
+    }
+    if (!select.from_obj.empty()) return select.from_obj[0];
+    if (select.raw_columns.empty()) throw Error(Exc::IndexError, "list index out of range");
+    Ref<ClauseElement> zero = select.raw_columns[0];
+    // SQLAlchemy: FunctionElement.entity_namespace: that of its arguments.
+    if (zero->kind() == Kind::function && !zero->annotations()->plugin)
+        traverse(*select.raw_columns[0], [&](ClauseElement& e) {
+            if (zero == select.raw_columns[0] && e.annotations()->plugin) zero = Ref<ClauseElement>(e);
+        });
+    return zero;
 }
 
 Value filter_by(Runtime& runtime, const Value& self, Args a) {
@@ -56,10 +74,10 @@ Value filter_by(Runtime& runtime, const Value& self, Args a) {
         throw Error(Exc::TypeError, "Select.filter_by() takes 1 positional argument but " +
                                         std::to_string(a.positional_count() + 1) + " were given");
     return generate<Select>(runtime, self, [&](Select& s) {
-        ClauseElement& zero = filter_by_zero(s);
+        const Ref<ClauseElement> zero = filter_by_zero(s);
         for (size_t k = 0; k < a.keyword_count(); ++k) {
             const std::string name((*a.keywords)[k].get<Str>().view());
-            const Value attribute = namespace_attribute(runtime, zero, name);
+            const Value attribute = namespace_attribute(runtime, *zero, name);
             s.where_criteria.push_back(expect_column(runtime, Role::where_having,
                                                      compare(runtime, attribute, a.values[a.positional_count() + k],
                                                              CompareOp::eq)));
@@ -156,8 +174,7 @@ template <class S> Value options(Runtime& runtime, const Value& self, Args a) {
     return generate<S>(runtime, self, [&](S& s) {
         for (const Value& v : a.positional()) {
             const auto* option = v.as<OptionObject>();
-            if (!option)
-                throw Error(Exc::ArgumentError, "ExecutionOption Core or ORM object expected, got " + repr_text(runtime, v) + ".");
+            if (!option) expect(runtime, Role::executable_option, v);
             s.options.push_back(option->option());
         }
     });
@@ -234,7 +251,25 @@ Value subquery(Runtime& runtime, const Value& self, Args a) {
 Value cte(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime, {.function = "cte", .names = {"name", "recursive", "nesting"}}, a);
     return wrap(runtime, node<SelectBase>(self).cte(
-                             args.is_none(0) ? std::nullopt : std::optional(std::string(args.text(0))), args.truth(1)));
+                             args.is_none(0) ? std::nullopt : std::optional(std::string(args.text(0))), args.truth(1),
+                             args.truth(2)));
+}
+
+Value lateral(Runtime& runtime, const Value& self, Args a) {
+    Ref<Subquery> subquery = node<SelectBase>(self).subquery(name_argument(runtime, "lateral", a));
+    subquery->lateral = true;
+    return wrap(runtime, subquery);
+}
+
+/// SQLAlchemy: HasCTE.add_cte.
+template <class S> Value add_cte(Runtime& runtime, const Value& self, Args a) {
+    return generate<S>(runtime, self, [&](S& s) {
+        for (const Value& v : a.positional()) {
+            const Ref<ClauseElement> cte = clause_of(runtime, v);
+            if (!cte || cte->kind() != Kind::cte) throw Error(Exc::ArgumentError, "CTE expected, got " + repr_text(runtime, v) + ".");
+            s.independent_ctes.push_back(Ref<CTE>(static_cast<CTE&>(*cte)));
+        }
+    });
 }
 
 Value scalar_subquery(Runtime& runtime, const Value& self, Args) {
@@ -263,6 +298,15 @@ Value selected_columns(Runtime& runtime, const Value& self) {
     return column_collection(runtime, s.all_selected_columns(), s.get_label_style());
 }
 
+Value deprecated_columns(Runtime& runtime, const Value& self) {
+    runtime.warn(Exc::SADeprecationWarning,
+                 "The SelectBase.c and SelectBase.columns attributes are deprecated and will be removed in a future release; "
+                 "these attributes implicitly create a subquery that should be explicit.  Please call SelectBase.subquery() first "
+                 "in order to create a subquery, which then contains this attribute.  To access the columns that this SELECT "
+                 "object SELECTs from, use the SelectBase.selected_columns attribute. (deprecated since: 1.4)");
+    return get_attribute(runtime, wrap(runtime, node<SelectBase>(self).subquery()), "c");
+}
+
 Value final_froms(Runtime& runtime, const Value& self, Args) {
     std::vector<Value> froms;
     auto& s = node<Select>(self);
@@ -280,6 +324,7 @@ Value set_label_style(Runtime& runtime, const Value& self, Args a) {
     Ref<Select> copy = make_ref<Select>(node<Select>(self));
     const std::string name = str_text(runtime, python::expect_one_argument("Select.set_label_style", a));
     copy->label_style = name.ends_with("TABLENAME_PLUS_COL") ? LabelStyle::tablename_plus_col
+                        : name.ends_with("LEGACY_ORM")        ? LabelStyle::legacy_orm
                         : name.ends_with("NONE")              ? LabelStyle::none
                                                               : LabelStyle::disambiguate_only;
     return wrap(runtime, copy);
@@ -316,7 +361,7 @@ template <class S> void add_generative(TypeBuilder& b) {
     b.method("order_by", order_by<S, false>).method("group_by", order_by<S, true>);
     b.method("limit", limit<S, false>).method("offset", limit<S, true>).method("slice", slice<S>);
     b.method("fetch", fetch<S>);
-    b.method("options", options<S>).method("execution_options", execution_options<S>);
+    b.method("options", options<S>).method("execution_options", execution_options<S>).method("add_cte", add_cte<S>);
 }
 
 } // namespace
@@ -325,8 +370,10 @@ void make_select_classes(python::Interpreter& interpreter) {
     Type& element = class_for_clause(interpreter, *make_ref<SelectGrouping>(*make_ref<Select>()));
     TypeBuilder base(interpreter, "SelectBase", "sqlalchemy.sql.selectable", {&element});
     base.method("subquery", subquery).method("alias", subquery).method("cte", cte).method("scalar_subquery", scalar_subquery);
+    base.method("lateral", lateral);
     base.method("exists", exists).method("label", label_method).method("params", params);
     base.method("as_scalar", scalar_subquery);
+    base.property("c", deprecated_columns).property("columns", deprecated_columns);
     base.property("selected_columns", selected_columns).property("exported_columns", selected_columns);
     Type& base_type = base.finish();
     TypeBuilder b(interpreter, "Select", "sqlalchemy.sql.selectable", {&base_type});
@@ -339,7 +386,7 @@ void make_select_classes(python::Interpreter& interpreter) {
     b.method("prefix_with", prefix_with<false>).method("suffix_with", prefix_with<true>);
     b.method("from_statement", from_statement);
     b.method("set_label_style", set_label_style);
-    b.property("_limit", limit_clause);
+    b.property("_limit", limit_clause).property("column_descriptions", column_descriptions);
     b.method("get_final_froms", final_froms).property("whereclause", whereclause);
     using Keyword = CompoundSelect::Keyword;
     b.method("union", compound<Keyword::union_>).method("union_all", compound<Keyword::union_all>);

@@ -1,4 +1,5 @@
 // The modules sqlalchemy, sqlalchemy.sql, .schema, .types, .exc and .dialects.
+#include "modules/sqlalchemy/clause_adapter.h"
 #include "modules/sqlalchemy/create_engine.h"
 #include "modules/sqlalchemy/dml_classes.h"
 #include "modules/sqlalchemy/event.h"
@@ -8,7 +9,6 @@
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlalchemy/signatures.h"
 #include "sql/dialect.h"
-#include "sql/visitors.h"
 
 namespace relata::modules {
 
@@ -55,28 +55,6 @@ void init_sqlite(python::Interpreter& interpreter, python::Module& module) {
         interpreter.set_type_for<DialectObject>(b.finish());
     }
     module.set("dialect", Value(interpreter.type_for<DialectObject>()));
-}
-
-/// `ClauseAdapter(selectable).traverse(clause)`. SQLAlchemy: sql.util.ClauseAdapter.
-class ClauseAdapterObject final : public Object {
-  public:
-    ClauseAdapterObject(Type& type, sql::FromClause& selectable) : Object(type), adapter(selectable) {}
-    sql::ClauseAdapter adapter;
-};
-
-void init_sql_util(python::Interpreter& interpreter, python::Module& module) {
-    make_sql_types(interpreter);
-    python::TypeBuilder b(interpreter, "ClauseAdapter", "sqlalchemy.sql.util");
-    b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
-        const python::ArgReader args(r, {.function = "ClauseAdapter.__init__", .names = {"selectable"}, .required = 1}, a);
-        return r.make<ClauseAdapterObject>(type, *sql::expect_from(r, sql::Role::from_clause, args[0]));
-    };
-    b.method("traverse", [](Runtime& r, const Value& self, Args a) -> Value {
-        const Value& given = python::expect_one_argument("ClauseAdapter.traverse", a);
-        const Ref<sql::ClauseElement> clause = sql::clause_of(r, given);
-        return clause ? wrap(r, self.get<ClauseAdapterObject>().adapter.traverse(*clause)) : given;
-    });
-    module.set("ClauseAdapter", Value(b.finish()));
 }
 
 Value inspect_subject(Runtime& runtime, const Value&, Args args) {

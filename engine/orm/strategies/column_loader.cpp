@@ -63,7 +63,8 @@ void DeferredColumnLoader::setup_query(const SetupQuery& setup) {
     const ORMCompileState::Options& options = setup.compile_state.options();
     const bool is_primary_key = std::ranges::any_of(property().columns(), [](const auto& c) { return c->is_primary_key(); });
     const LoadElement* option = setup.loadopt;
-    if ((option && option->local_opts.undefer_primary_keys && is_primary_key) ||
+    // SQLAlchemy: Mapper._should_undefer_in_wildcard: an option never defers the primary key.
+    if ((option && is_primary_key) ||
         (option && !property().group().empty() && option->local_opts.undefer_group == property().group()) ||
         (options.has_only_load_props && options.wants(parent_property())))
         return ColumnLoader::setup_query(setup);

@@ -11,18 +11,22 @@ namespace relata::orm {
 
 namespace {
 
-sql::Entity& target_entity(RelationshipProperty& property) { return property.mapper(); }
-
 /// The aliased entity that of_type() names, or null.
 AliasedInsp* named_alias(const LoadElement* option) {
     return option && option->of_type ? as_aliased(*option->of_type) : nullptr;
+}
+
+/// What the options below the relationship start from.
+sql::Entity& target_entity(RelationshipProperty& property, const LoadElement* option) {
+    if (AliasedInsp* alias = named_alias(option)) return *alias;
+    return property.mapper();
 }
 
 } // namespace
 
 // SQLAlchemy: _init_user_defined_eager_proc; null: the mapper's own table.
 std::shared_ptr<ORMAdapter> JoinedLoader::user_defined_adapter(const LoadElement& option) const {
-    sql::Entity& entity = target_entity(property());
+    sql::Entity& entity = property().mapper();
     if (option.local_opts.eager_from_alias)
         return std::make_shared<ORMAdapter>(entity, *option.local_opts.eager_from_alias);
     if (AliasedInsp* alias = named_alias(&option)) return std::make_shared<ORMAdapter>(*alias, alias->selectable());
@@ -32,10 +36,16 @@ std::shared_ptr<ORMAdapter> JoinedLoader::user_defined_adapter(const LoadElement
 void JoinedLoader::setup_query(const SetupQuery& setup) {
     ORMCompileState& state = setup.compile_state;
     if (!state.options().enable_eagerloads) return;
+    if (state.options().is_dml) {
+        state.runtime().warn(Exc::SADeprecationWarning,
+                             "The joinedload loader option is not compatible with DML statements such as INSERT, UPDATE.  "
+                             "Only SELECT may be used.This warning will become an exception in a future release.");
+        return;
+    }
     RelationshipProperty& relationship = property();
     if (relationship.uselist()) state.multi_row_eager_loaders = true;
     const PathRegistry path = setup.path[parent_property()];
-    sql::Entity& entity = target_entity(relationship);
+    sql::Entity& entity = target_entity(relationship, setup.loadopt);
     Mapper& mapper = relationship.mapper();
     if (setup.loadopt && setup.loadopt->contains_eager) {
         const std::shared_ptr<ORMAdapter> adapter = user_defined_adapter(*setup.loadopt);
@@ -225,7 +235,7 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
     if (!in_rows) return lazy_loader().create_row_processor(create);
 
     const RowProcessor instance = instance_processor(*create.query_entity, relationship.mapper(), context, create.result,
-                                                     path[target_entity(relationship)], at->second.adapter.get());
+                                                     path[target_entity(relationship, create.loadopt)], at->second.adapter.get());
     const ToldFilled told =
         tells_eager_load(context, create.loadopt && create.loadopt->contains_eager ? "contains_eager" : "joined");
     AttributeImpl* attribute = &impl(create.mapper);

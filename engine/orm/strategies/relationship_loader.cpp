@@ -181,12 +181,11 @@ std::unique_ptr<LoaderStrategy> make_loader_strategy(MapperProperty& property, S
         return std::make_unique<LoaderStrategy>(property, key);
     }
     // SQLAlchemy: StrategizedProperty._strategy_lookup.
-    const char* kinds[] = {"column property", "relationship property"};
     const bool is_relationship = property.is_relationship();
     throw Error(Exc::LoaderStrategyException, std::string("Can't apply \"") + loader_name(key) + "\" strategy to property \"" +
-                                                  property.text() + "\", which is a \"" + kinds[is_relationship] +
+                                                  property.text() + "\", which is a \"" + (is_relationship ? "relationship" : "column property") +
                                                   "\"; this loader strategy is intended to be used with a \"" +
-                                                  kinds[!is_relationship] + "\".");
+                                                  (is_relationship ? "column property" : "relationship property") + "\".");
 }
 
 } // namespace relata::orm

@@ -149,11 +149,10 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
             reference.entity = aliases[i];
             reference.property = steps[i].second;
             reference.of_type = i + 1 < steps.size() ? static_cast<sql::Entity*>(aliases[i + 1]) : entity;
+            if (i + 1 == steps.size() && create.loadopt) reference.extra_criteria = create.loadopt->extra_criteria;
             select->setup_joins.push_back({.target = make_ref<RelationshipClause>(reference), .onclause = {}, .from = {}});
         }
         select->options = context.statement->options;
-        if (create.loadopt)
-            for (const auto& criterion : create.loadopt->extra_criteria) select->where_criteria.push_back(criterion);
         select->order_by = relationship.order_by();
         collections->statement = select;
         LoaderExecution& execution = collections->execution;

@@ -2,8 +2,9 @@
 import warnings
 
 from sqlalchemy import delete, exc, func, inspect, insert, literal_column, select, update
-from sqlalchemy.orm import AliasedClass, aliased
-from sqlalchemy.sql.util import ClauseAdapter
+from sqlalchemy.orm import AliasedClass
+from sqlalchemy.orm import with_parent as with_parent_clause
+from sqlalchemy.sql.util import ClauseAdapter, set_enable_eagerloads
 
 
 class LegacyAPIWarning(exc.SADeprecationWarning):
@@ -16,19 +17,27 @@ class Query:
     _populates = False
     _adapter = None
     _stated = False
+    _options = ()
+    _ordered = _grouped = _distinct = _joined = _filtered = False
+    lazy_loaded_from = None
 
     def __init__(self, entities, session=None):
         if not isinstance(entities, (tuple, list)):
             entities = (entities,)
         self.session = session
         self._entities = tuple(entities)
-        self._select = select(*entities).set_label_style("LABEL_STYLE_TABLENAME_PLUS_COL")
+        self._select = select(*entities).set_label_style("LABEL_STYLE_LEGACY_ORM")
 
-    def _clone(self, statement):
+    def _clone(self, statement, **changes):
         query = self.__class__.__new__(self.__class__)
         query.__dict__.update(self.__dict__)
+        query.__dict__.update(changes)
         query._select = statement
         return query
+
+    def _no_criterion(self, method):
+        if self._filtered or self._joined or self._stated or self._limited or self._grouped:
+            raise exc.InvalidRequestError(f"Query.{method}() being called on a Query with existing criterion. ")
 
     def _no_limit(self, method):
         if self._limited:
@@ -41,46 +50,86 @@ class Query:
     def statement(self):
         return self._select.set_label_style("LABEL_STYLE_DISAMBIGUATE_ONLY")
 
+    selectable = statement
+
+    @property
+    def whereclause(self):
+        return self._select.whereclause
+
+    @property
+    def column_descriptions(self):
+        return self._select.column_descriptions
+
     def __str__(self):
         return str(self._select)
 
     def filter(self, *criterion):
         self._no_limit("filter")
-        return self._clone(self._select.where(*self._adapted(criterion)))
+        return self._clone(self._select.where(*self._adapted(criterion)), _filtered=True)
 
     where = filter
 
     def filter_by(self, **kwargs):
         self._no_limit("filter")
-        return self._clone(self._select.filter_by(**kwargs))
+        return self._clone(self._select.filter_by(**kwargs), _filtered=True)
 
     def order_by(self, *clauses):
         self._no_limit("order_by")
         if len(clauses) == 1 and (clauses[0] is None or clauses[0] is False):
-            return self._clone(self._select.order_by(None))
-        return self._clone(self._select.order_by(*self._adapted(clauses)))
+            return self._clone(self._select.order_by(None), _ordered=False)
+        return self._clone(self._select.order_by(*self._adapted(clauses)), _ordered=True)
 
     def group_by(self, *clauses):
-        return self._clone(self._select.group_by(*self._adapted(clauses)))
+        return self._clone(self._select.group_by(*self._adapted(clauses)), _grouped=True)
 
     def having(self, *clauses):
         return self._clone(self._select.having(*self._adapted(clauses)))
 
     def join(self, target, *props, isouter=False, full=False):
         self._no_limit("join")
-        return self._clone(self._select.join(target, *props, isouter=isouter, full=full))
+        return self._clone(self._select.join(target, *props, isouter=isouter, full=full), _joined=True)
 
     def outerjoin(self, target, *props, full=False):
         return self.join(target, *props, isouter=True, full=full)
 
     def select_from(self, *from_obj):
-        return self._clone(self._select.select_from(*from_obj))
+        return self._clone(self._select.select_from(*from_obj), _joined=True)
+
+    def reset_joinpoint(self):
+        return self
 
     def distinct(self, *expr):
-        return self._clone(self._select.distinct(*expr))
+        return self._clone(self._select.distinct(*expr), _distinct=True)
 
     def options(self, *args):
-        return self._clone(self._select.options(*args))
+        return self._clone(self._select.options(*args), _options=self._options + args)
+
+    def enable_eagerloads(self, value):
+        return self._clone(set_enable_eagerloads(self._select, value))
+
+    def params(self, *args, **kwargs):
+        return self._clone(self._select.params(*args, **kwargs))
+
+    def prefix_with(self, *prefixes):
+        return self._clone(self._select.prefix_with(*prefixes))
+
+    def suffix_with(self, *suffixes):
+        return self._clone(self._select.suffix_with(*suffixes))
+
+    def with_parent(self, instance, property=None, from_entity=None):
+        _legacy("with_parent", "Use the with_parent() standalone construct.")
+        if property is None:
+            target = inspect(self._entities[0])
+            for relationship in inspect(instance).mapper.relationships:
+                if relationship.mapper is target:
+                    property = getattr(type(instance), relationship.key)
+                    break
+            else:
+                raise exc.InvalidRequestError(
+                    f"Could not locate a property which relates instances of class '{self._entities[0].__name__}' to "
+                    f"instances of class '{type(instance).__name__}'"
+                )
+        return self.filter(with_parent_clause(instance, property, from_entity))
 
     def execution_options(self, **kwargs):
         return self._clone(self._select.execution_options(**kwargs))
@@ -98,6 +147,23 @@ class Query:
 
     def with_for_update(self, **kwargs):
         return self._clone(self._select.with_for_update(**kwargs))
+
+    def tuples(self):
+        return self
+
+    def values(self, *columns):
+        _deprecated("Query.values() is deprecated and will be removed in a future release.  Please use Query.with_entities()")
+        return iter(self.with_entities(*columns).yield_per(10))
+
+    def value(self, column):
+        _deprecated(
+            "Query.value() is deprecated and will be removed in a future release.  Please use Query.with_entities() in "
+            "combination with Query.scalar()"
+        )
+        try:
+            return next(self.values(column))[0]
+        except StopIteration:
+            return None
 
     def correlate(self, *fromclauses):
         return self._clone(self._select.correlate(*fromclauses))
@@ -156,16 +222,14 @@ class Query:
     def _from_compound(self, keyword, queries):
         statement = getattr(self._select, keyword)(*[query._select for query in queries]).subquery()
         adapter = ClauseAdapter(statement)
-        entities = [
-            aliased(e, statement) if isinstance(e, (type, AliasedClass)) or hasattr(e, "__mapper__") else adapter.traverse(e)
-            for e in self._entities
-        ]
+        entities = [adapter.entity(e) for e in self._entities]
         query = self.__class__.__new__(self.__class__)
         query.__dict__.update(self.__dict__)
-        query._limited = False
+        query._limited = query._ordered = query._grouped = query._distinct = query._filtered = False
+        query._joined = True
         query._adapter = adapter if self._adapter is None else _Chain(self._adapter, adapter)
         query._entities = tuple(entities)
-        query._select = select(*entities).set_label_style("LABEL_STYLE_TABLENAME_PLUS_COL")
+        query._select = select(*entities).set_label_style("LABEL_STYLE_LEGACY_ORM").options(*self._options)
         return query
 
     def _adapted(self, clauses):
@@ -187,6 +251,15 @@ class Query:
     def scalar_subquery(self):
         return self.statement.scalar_subquery()
 
+    def as_scalar(self):
+        warnings.warn(
+            "The Query.as_scalar() method is deprecated and will be removed in a future release.  Please refer to "
+            "Query.scalar_subquery(). (deprecated since: 1.4)",
+            exc.SADeprecationWarning,
+            stacklevel=2,
+        )
+        return self.scalar_subquery()
+
     def label(self, name):
         return self.statement.label(name)
 
@@ -201,6 +274,8 @@ class Query:
         return self.session.execute(statement)
 
     def _iter(self):
+        if not self._entities:
+            raise exc.InvalidRequestError("Query contains no columns with which to SELECT from.")
         result = self._execute(self._select)
         mapped = self._mapped()
         if mapped and len(self._entities) == 1:
@@ -235,16 +310,12 @@ class Query:
 
     def count(self):
         counted = select(func.count(literal_column("*"))).select_from(self._select.subquery())
+        counted = counted.options(*[o for o in self._options if type(o).__name__ == "LoaderCriteriaOption"])
         return self._execute(counted).scalar()
 
     def get(self, ident):
-        warnings.warn(
-            "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy "
-            "construct in 2.0. The method is now available as Session.get() (deprecated since: 2.0) (Background on "
-            "SQLAlchemy 2.0 at: https://sqlalche.me/e/b8d9)",
-            LegacyAPIWarning,
-            stacklevel=2,
-        )
+        _legacy("get", "The method is now available as Session.get()")
+        self._no_criterion("get")
         return self.session.get(self._entities[0], ident)
 
     def __getitem__(self, item):
@@ -258,21 +329,45 @@ class Query:
             raise IndexError("negative indexes are not accepted by SQL index / slice operators")
         return list(self[item : item + 1])[0]
 
+    def _bulk(self, statement, synchronize_session):
+        for applied, method in (
+            (self._limited, "limit()"),
+            (self._ordered, "order_by()"),
+            (self._grouped, "group_by()"),
+            (self._distinct, "distinct()"),
+            (self._joined, "join(), outerjoin(), select_from(), or from_self()"),
+        ):
+            if applied:
+                raise exc.InvalidRequestError(
+                    f"Can't call Query.update() or Query.delete() when {method} has been called"
+                )
+        statement = statement.options(*self._options)
+        return self.session.execute(
+            statement, execution_options={"synchronize_session": synchronize_session}
+        ).rowcount
+
     def _criteria(self, statement):
         clause = self._select.whereclause
         return statement if clause is None else statement.where(clause)
 
     def delete(self, synchronize_session="auto"):
-        statement = self._criteria(delete(self._entities[0]))
-        return self.session.execute(
-            statement, execution_options={"synchronize_session": synchronize_session}
-        ).rowcount
+        return self._bulk(self._criteria(delete(self._entities[0])), synchronize_session)
 
     def update(self, values, synchronize_session="auto", update_args=None):
-        statement = self._criteria(update(self._entities[0])).values(values)
-        return self.session.execute(
-            statement, execution_options={"synchronize_session": synchronize_session}
-        ).rowcount
+        return self._bulk(self._criteria(update(self._entities[0])).values(values), synchronize_session)
+
+
+def _legacy(method, advice):
+    warnings.warn(
+        f"The Query.{method}() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy "
+        f"construct in 2.0. {advice} (deprecated since: 2.0) (Background on SQLAlchemy 2.0 at: https://sqlalche.me/e/b8d9)",
+        LegacyAPIWarning,
+        stacklevel=3,
+    )
+
+
+def _deprecated(text):
+    warnings.warn(text + " (deprecated since: 1.4)", exc.SADeprecationWarning, stacklevel=3)
 
 
 class _Chain:
