@@ -1,6 +1,8 @@
 #include "modules/sqlmodel/field_info.h"
 
+#include "modules/pydantic/functions.h"
 #include "python/arguments.h"
+#include "python/interpreter.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 
@@ -26,52 +28,62 @@ template <Value FieldInfo::* Member> Value read(Runtime&, const Value& self) {
 
 Value is_required(Runtime&, const Value& self, Args) { return Value::boolean(self.get<FieldInfo>().is_required()); }
 
-/// What both Field functions share.
-bool read_common(FieldInfo& field, const std::string& name, const Value& value) {
+/// What both Field functions share. pydantic: fields.py Field.
+bool read_common(FieldInfo& field, std::string_view name, const Value& value) {
+    static constexpr std::pair<std::string_view, Value FieldInfo::*> values[] = {
+        {"default_factory", &FieldInfo::default_factory}, {"exclude", &FieldInfo::exclude}, {"gt", &FieldInfo::gt},
+        {"ge", &FieldInfo::ge}, {"lt", &FieldInfo::lt}, {"le", &FieldInfo::le}, {"multiple_of", &FieldInfo::multiple_of},
+        {"max_digits", &FieldInfo::max_digits}, {"decimal_places", &FieldInfo::decimal_places},
+        {"min_length", &FieldInfo::min_length}, {"min_items", &FieldInfo::min_length}, {"max_length", &FieldInfo::max_length},
+        {"max_items", &FieldInfo::max_length}, {"regex", &FieldInfo::pattern}, {"pattern", &FieldInfo::pattern},
+        {"strict", &FieldInfo::strict}, {"exclude_if", &FieldInfo::exclude_if}, {"allow_inf_nan", &FieldInfo::allow_inf_nan},
+        {"examples", &FieldInfo::examples}, {"json_schema_extra", &FieldInfo::json_schema_extra}};
+    for (const auto& [known, member] : values)
+        if (name == known) {
+            set_unless_none(field.*member, value);
+            return true;
+        }
+    static constexpr std::pair<std::string_view, std::string FieldInfo::*> texts[] = {
+        {"alias", &FieldInfo::alias}, {"serialization_alias", &FieldInfo::serialization_alias}, {"title", &FieldInfo::title},
+        {"description", &FieldInfo::description}, {"discriminator", &FieldInfo::discriminator}};
+    for (const auto& [known, member] : texts)
+        if (name == known) {
+            field.*member = text_of(value);
+            return true;
+        }
     if (name == "default") {
         if (!value.is_ellipsis()) field.default_ = value;
-    } else if (name == "default_factory")
-        set_unless_none(field.default_factory, value);
-    else if (name == "alias" || name == "validation_alias" || name == "serialization_alias")
-        field.alias = text_of(value);
-    else if (name == "title")
-        field.title = text_of(value);
-    else if (name == "description")
-        field.description = text_of(value);
-    else if (name == "exclude")
-        set_unless_none(field.exclude, value);
-    else if (name == "gt")
-        set_unless_none(field.gt, value);
-    else if (name == "ge")
-        set_unless_none(field.ge, value);
-    else if (name == "lt")
-        set_unless_none(field.lt, value);
-    else if (name == "le")
-        set_unless_none(field.le, value);
-    else if (name == "multiple_of")
-        set_unless_none(field.multiple_of, value);
-    else if (name == "max_digits")
-        set_unless_none(field.max_digits, value);
-    else if (name == "decimal_places")
-        set_unless_none(field.decimal_places, value);
-    else if (name == "min_length" || name == "min_items")
-        set_unless_none(field.min_length, value);
-    else if (name == "max_length" || name == "max_items")
-        set_unless_none(field.max_length, value);
-    else if (name == "regex" || name == "pattern")
-        set_unless_none(field.pattern, value);
-    else if (name == "strict")
-        set_unless_none(field.strict, value);
-    else if (name == "frozen")
+    } else if (name == "validation_alias") {
+        field.validation_alias = text_of(value);
+        if (value.is_object() && value.as<Instance>()) // AliasChoices
+            for (const Value& choice : to_vector(value.get<Instance>().type().runtime(), get_attribute(value.get<Instance>().type().runtime(), value, "choices"))) {
+                if (field.validation_alias.empty()) field.validation_alias = text_of(choice);
+                else field.alias_choices.push_back(text_of(choice));
+            }
+    } else if (name == "frozen") {
         field.frozen = value.is_true();
-    else if (name == "repr")
+    } else if (name == "repr") {
         field.repr = !value.is_false();
-    else
-        return name == "include" || name == "const" || name == "unique_items" || name == "allow_mutation" ||
-               name == "discriminator" || name == "schema_extra" || name == "examples" || name == "json_schema_extra" ||
-               name == "deprecated" || name == "kw_only" || name == "init" || name == "init_var" ||
-               name == "validate_default" || name == "union_mode" || name == "alias_priority";
+    } else if (name == "validate_default") {
+        field.validate_default = value.is_true();
+    } else {
+        for (const std::string_view known : {"include", "const", "unique_items", "allow_mutation", "deprecated", "kw_only", "init",
+                                             "init_var", "union_mode", "alias_priority", "coerce_numbers_to_str", "fail_fast",
+                                             "field_title_generator"})
+            if (name == known) return true;
+        return false;
+    }
     return true;
+}
+
+/// What SQLModel's Field passes on to pydantic's.
+bool is_sqlmodel_keyword(std::string_view name) {
+    for (const std::string_view known : {"default", "default_factory", "alias", "title", "description", "exclude", "include",
+                                         "const", "gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places",
+                                         "min_items", "max_items", "unique_items", "min_length", "max_length",
+                                         "allow_mutation", "regex", "discriminator", "repr"})
+        if (name == known) return true;
+    return false;
 }
 
 Value* sqlmodel_slot(FieldInfo& field, const std::string& name) {
@@ -100,7 +112,12 @@ Ref<FieldInfo> read_field(Runtime& runtime, Args args, bool sqlmodel) {
     for (size_t i = 0; i < args.keyword_count(); ++i) {
         const std::string name((*args.keywords)[i].get<Str>().view());
         const Value& value = args.values[args.positional_count() + i];
-        if (read_common(*field, name, value)) continue;
+        if (sqlmodel && name == "schema_extra") { // keywords for pydantic's own Field
+            if (const Dict* more = value.as<Dict>())
+                more->for_each([&](const Value& k, const Value& v) { read_common(*field, k.get<Str>().view(), v); });
+            continue;
+        }
+        if ((!sqlmodel || is_sqlmodel_keyword(name)) && read_common(*field, name, value)) continue;
         if (Value* slot = sqlmodel ? sqlmodel_slot(*field, name) : nullptr)
             *slot = value;
         else if (sqlmodel)
@@ -136,21 +153,27 @@ void check_exclusive(const FieldInfo& field) {
 } // namespace
 
 void FieldInfo::clear_references() {
-    for (Value* v : {&annotation, &default_, &default_factory, &exclude, &gt, &ge, &lt, &le, &multiple_of, &min_length,
-                     &max_length, &max_digits, &decimal_places, &pattern, &strict, &primary_key, &foreign_key, &ondelete,
-                     &unique, &nullable, &index, &sa_type, &sa_column, &sa_column_args, &sa_column_kwargs})
+    for (Value* v : {&annotation, &default_, &default_factory, &exclude, &exclude_if, &gt, &ge, &lt, &le, &multiple_of,
+                     &min_length, &max_length, &max_digits, &decimal_places, &pattern, &strict, &allow_inf_nan, &examples,
+                     &json_schema_extra, &primary_key, &foreign_key, &ondelete, &unique, &nullable, &index, &sa_type,
+                     &sa_column, &sa_column_args, &sa_column_kwargs})
         v->reset();
     metadata.clear();
 }
 
-Value FieldInfo::get_default(Runtime& runtime) const {
-    if (default_factory.is_set()) return call(runtime, default_factory);
+Value FieldInfo::get_default(Runtime& runtime, Dict* data) const {
+    if (default_factory.is_set()) {
+        const std::optional<size_t> count = required_positional(runtime, default_factory);
+        if (!count || *count != 1) return call(runtime, default_factory);
+        if (!data) fail(runtime, "default_factory_not_called", Value::none());
+        return call(runtime, default_factory, {Value(*data)});
+    }
     // pydantic: smart_deepcopy: a default that could be changed is copied for each object.
-    if (const List* list = default_.as<List>())
-        return Value(runtime.make_list(std::vector<Value>(list->items().begin(), list->items().end())));
-    if (default_.as<Dict>() || (default_.is_object() && default_.as_object()->kind() == ObjectKind::set))
-        return call_method(runtime, default_, "copy");
-    return default_;
+    const bool is_set = default_.is_object() && default_.as_object()->kind() == ObjectKind::set;
+    if (!default_.as<List>() && !default_.as<Dict>() && !is_set) return default_;
+    if (length(runtime, default_) == 0) return call_method(runtime, default_, "copy");
+    auto& interpreter = static_cast<python::Interpreter&>(runtime);
+    return call(runtime, interpreter.import_module("copy").find(interpreter, "deepcopy"), {default_});
 }
 
 void FieldInfo::merge(const FieldInfo& other) {
@@ -160,14 +183,21 @@ void FieldInfo::merge(const FieldInfo& other) {
     take(default_, other.default_);
     take(default_factory, other.default_factory);
     for (Value FieldInfo::* m :
-         {&FieldInfo::exclude, &FieldInfo::gt, &FieldInfo::ge, &FieldInfo::lt, &FieldInfo::le, &FieldInfo::multiple_of,
+         {&FieldInfo::exclude, &FieldInfo::exclude_if, &FieldInfo::allow_inf_nan, &FieldInfo::examples,
+          &FieldInfo::json_schema_extra, &FieldInfo::annotation, &FieldInfo::gt, &FieldInfo::ge, &FieldInfo::lt, &FieldInfo::le, &FieldInfo::multiple_of,
           &FieldInfo::min_length, &FieldInfo::max_length, &FieldInfo::max_digits, &FieldInfo::decimal_places,
           &FieldInfo::pattern, &FieldInfo::strict, &FieldInfo::primary_key, &FieldInfo::foreign_key, &FieldInfo::ondelete,
           &FieldInfo::unique, &FieldInfo::nullable, &FieldInfo::index, &FieldInfo::sa_type, &FieldInfo::sa_column,
           &FieldInfo::sa_column_args, &FieldInfo::sa_column_kwargs})
         take(this->*m, other.*m);
-    if (alias.empty()) alias = other.alias;
-    if (description.empty()) description = other.description;
+    for (std::string FieldInfo::* m : {&FieldInfo::alias, &FieldInfo::validation_alias, &FieldInfo::serialization_alias,
+                                       &FieldInfo::title, &FieldInfo::description, &FieldInfo::discriminator})
+        if ((this->*m).empty()) this->*m = other.*m;
+    if (alias_choices.empty()) alias_choices = other.alias_choices;
+    repr = repr && other.repr;
+    frozen = frozen || other.frozen;
+    validate_default = validate_default || other.validate_default;
+    is_sqlmodel = is_sqlmodel || other.is_sqlmodel;
     metadata.insert(metadata.end(), other.metadata.begin(), other.metadata.end());
 }
 

@@ -18,7 +18,10 @@ class FieldInfo final : public Container {
 
     Value annotation;
     Value default_, default_factory;
-    std::string alias, title, description;
+    std::string alias, validation_alias, serialization_alias, title, description, discriminator;
+    std::vector<std::string> alias_choices; ///< AliasChoices: the further names
+    Value exclude_if, allow_inf_nan, examples, json_schema_extra;
+    bool validate_default = false;
     Value exclude;           ///< True: not in dumps
     bool repr = true;
     bool frozen = false;
@@ -32,8 +35,11 @@ class FieldInfo final : public Container {
     bool is_sqlmodel = false;
 
     bool is_required() const { return !default_.is_set() && !default_factory.is_set(); }
-    /// The default, made anew: a copy of a list, the factory's result. Unset where the field is required.
-    Value get_default(Runtime& runtime) const;
+    const std::string& validation_name() const { return validation_alias.empty() ? alias : validation_alias; }
+    const std::string& serialization_name() const { return serialization_alias.empty() ? alias : serialization_alias; }
+    /// The default, made anew: a copy of a list, the factory's result. Unset where the field is required. `data`: the
+    /// fields before it, for a factory that asks for them.
+    Value get_default(Runtime& runtime, Dict* data = nullptr) const;
     /// Takes over what `other` says and this does not (Annotated[int, Field(...)] = ...).
     void merge(const FieldInfo& other);
 };

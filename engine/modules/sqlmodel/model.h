@@ -3,11 +3,13 @@
 #pragma once
 
 #include "modules/sqlmodel/field_info.h"
-#include "modules/sqlmodel/program_validators.h"
 #include "python/interpreter.h"
 #include "sql/schema/schema.h"
 
 namespace relata::modules {
+
+class DecoratedFunction;
+struct ModelSchemas;
 
 struct ModelField {
     Ref<Str> name;
@@ -21,17 +23,27 @@ struct ModelRelationship {
     Value annotation;
 };
 
+/// `_cache: dict = PrivateAttr(default_factory=dict)`, `_n = 0`.
+struct PrivateAttribute {
+    Ref<Str> name;
+    Value default_; ///< a ModelPrivateAttr or the value itself; unset where there is none
+};
+
 /// Kept with every class below BaseModel.
 class Model final : public Type::Extension {
   public:
     static constexpr char extension_tag = 0;
-    explicit Model(Type& t) : type(t) {}
+    explicit Model(Type& t);
+    ~Model() override;
     Type& type;
     bool is_sqlmodel = false;
     bool table = false;
     std::vector<ModelField> fields; ///< those of the bases first
     std::vector<ModelRelationship> relationships; ///< of this class alone
-    std::vector<Ref<DecoratedFunction>> functions; ///< validators and computed fields of this class alone
+    std::vector<Ref<DecoratedFunction>> functions; ///< validators, serializers, computed fields of this class alone
+    std::vector<PrivateAttribute> privates;        ///< those of the bases first
+    std::shared_ptr<ModelSchemas> schemas;         ///< null until a value is validated or dumped
+    Value post_init;                               ///< `model_post_init` where a class defines it
     Ref<Dict> config;
     Dict* globals = nullptr; ///< of the module that defines the class: where names in annotations are looked up
 
@@ -40,6 +52,12 @@ class Model final : public Type::Extension {
     /// `model_config[name]`, or unset.
     Value config_value(std::string_view name) const;
     std::string extra() const; ///< "ignore", "forbid", "allow"
+    bool config_flag(std::string_view name) const;
+    /// As ValidationErrors name the model.
+    std::string title() const;
+    /// With those of the bases, which come first; one that is defined again stands in its first place.
+    std::vector<Ref<DecoratedFunction>> all_functions() const;
+    const PrivateAttribute* find_private(std::string_view name) const;
 };
 /// The model of a class; null where it is none.
 Model* find_model(const Type& cls);
@@ -73,6 +91,13 @@ std::vector<Value> union_members(const Value& annotation);
 uint64_t fields_set(const Instance& object);
 void set_fields_set(Instance& object, uint64_t bits);
 void add_field_set(Instance& object, const Model& model, std::string_view name);
+/// What `extra="allow"` took; null where the model takes nothing. The values are attributes as well.
+Ref<Dict> extra_of(const Instance& object);
+void set_extra(Instance& object, const Ref<Dict>& extra);
+/// `__dict__`: the fields alone.
+Value model_dict(Runtime& runtime, const Value& self);
+int64_t model_hash(Runtime& runtime, const Value& self);
+Value keyword_dict(Runtime& runtime, Args args);
 
 /// Calls of the classes' slots.
 void model_init(Runtime& runtime, const Value& self, Args args);

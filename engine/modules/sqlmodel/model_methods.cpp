@@ -1,7 +1,10 @@
 // Methods of model objects and classes. pydantic: main.py BaseModel; SQLModel: main.py SQLModel, _compat.py.
 #include "modules/sqlmodel/model_methods.h"
 
-#include "modules/sqlmodel/validation.h"
+#include "modules/pydantic/decorated_function.h"
+#include "modules/pydantic/model_fields.h"
+#include "modules/pydantic/serialization.h"
+#include "modules/pydantic/validation_error.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "python/arguments.h"
@@ -14,178 +17,47 @@ namespace {
 using python::ArgReader;
 constexpr auto from_python = python::Signature::Origin::python;
 
-bool derives_from(const Type& type, std::string_view module, std::string_view name) {
-    for (const Type* t : type.mro())
-        if (t->name() == name && t->module() == module) return true;
-    return false;
-}
-
-Value dump_value(Runtime& runtime, const Value& value, const DumpOptions& outer) {
-    DumpOptions options = outer;
-    options.include = options.exclude = Value();
-    if (!value.is_object() || value.as<Str>()) return value;
-    const Type& type = runtime.type_of(value);
-    if (find_model(type)) return dump_model(runtime, value, options);
-    if (const Dict* dict = value.as<Dict>()) {
-        const Ref<Dict> made = runtime.make_dict();
-        for (const Dict::Entry& e : dict->entries())
-            if (e.key.is_set()) made->set(runtime, dump_value(runtime, e.key, options), dump_value(runtime, e.value, options));
-        return Value(made);
-    }
-    const bool sequence = value.as<List>() || value.as<Tuple>();
-    if (sequence || (options.json && value.as_object()->kind() == ObjectKind::set)) {
-        std::vector<Value> items;
-        for (const Value& item : to_vector(runtime, value)) items.push_back(dump_value(runtime, item, options));
-        if (value.as<Tuple>() && !options.json) return Value(runtime.make_tuple(items));
-        return Value(runtime.make_list(std::move(items)));
-    }
-    if (!options.json) return value;
-    if (derives_from(type, "enum", "Enum")) return get_attribute(runtime, value, "value");
-    if (type.module() == "datetime") {
-        Value text = call_method(runtime, value, "isoformat");
-        if (std::string iso(text.get<Str>().view()); iso.ends_with("+00:00")) // pydantic writes UTC as Z
-            return Value(runtime.make_str(iso.substr(0, iso.size() - 6) + "Z"));
-        return text;
-    }
-    if (type.module() == "decimal" || type.module() == "uuid") return Value(str(runtime, value));
-    return value;
-}
-
-bool names_it(Runtime& runtime, const Value& set, Str& name) {
-    return set.is_set() && !set.is_none() && contains(runtime, set, Value(name));
-}
-
-DumpOptions dump_options(Runtime& runtime, Args args) {
-    DumpOptions options;
-    for (size_t i = 0; i < args.keyword_count(); ++i) {
-        const std::string_view name = (*args.keywords)[i].get<Str>().view();
-        const Value& v = args.values[args.positional_count() + i];
-        if (name == "mode")
-            options.json = str_text(runtime, v) == "json";
-        else if (name == "include")
-            options.include = v;
-        else if (name == "exclude")
-            options.exclude = v;
-        else if (name == "exclude_unset")
-            options.exclude_unset = truth(runtime, v);
-        else if (name == "exclude_none")
-            options.exclude_none = truth(runtime, v);
-        else if (name == "exclude_defaults")
-            options.exclude_defaults = truth(runtime, v);
-        else if (name == "by_alias")
-            options.by_alias = truth(runtime, v);
-    }
-    return options;
+Value dump(Runtime& runtime, const Value& self, DumpState& state) {
+    const Value dumped = dump_model(runtime, model_of(runtime, self), self, state);
+    check_unexpected(state);
+    return dumped;
 }
 
 Value model_dump(Runtime& runtime, const Value& self, Args args) {
-    return dump_model(runtime, self, dump_options(runtime, args));
+    const bool sqlmodel = model_of(runtime, self).is_sqlmodel;
+    DumpState state = read_dump_state(runtime, sqlmodel ? "SQLModel.model_dump" : "BaseModel.model_dump", args);
+    return dump(runtime, self, state);
 }
 
 Value model_dump_json(Runtime& runtime, const Value& self, Args args) {
-    DumpOptions options = dump_options(runtime, args);
-    options.json = true;
-    auto& interpreter = static_cast<python::Interpreter&>(runtime);
-    const Value dumps = interpreter.import_module("json").find(interpreter, "dumps");
+    DumpState state = read_dump_state(runtime, "BaseModel.model_dump_json", args);
+    state.json = true;
     const Value* indent = args.keyword("indent");
-    const bool pretty = indent && !indent->is_none();
-    const std::vector<Value> values{dump_model(runtime, self, options),
-                                    Value(runtime.make_tuple({Value(runtime.make_str(",")),
-                                                              Value(runtime.make_str(pretty ? ": " : ":"))})),
-                                    pretty ? *indent : Value::none(), Value::boolean(false)};
-    const Ref<Tuple> names = runtime.make_tuple({Value(runtime.intern("separators")), Value(runtime.intern("indent")),
-                                                 Value(runtime.intern("ensure_ascii"))});
-    return call(runtime, dumps, Args{values, names.get()});
-}
-
-/// The old names, which SQLModel deprecates with these words.
-void warn_old(Runtime& runtime, const char* old, const char* now) {
-    runtime.warn(Exc::DeprecationWarning, std::string("\n        🚨 `obj.") + old +
-                                              "` was deprecated in SQLModel 0.0.14, you should\n        instead use `obj." +
-                                              now + "`.\n        ");
+    return json_text(runtime, dump(runtime, self, state), indent ? *indent : Value::none());
 }
 
 Value old_dict(Runtime& runtime, const Value& self, Args args) {
-    warn_old(runtime, "dict()", "model_dump()");
+    runtime.warn(Exc::DeprecationWarning, "\n        🚨 `obj.dict()` was deprecated in SQLModel 0.0.14, you should\n        instead "
+                                          "use `obj.model_dump()`.\n        ");
     return model_dump(runtime, self, args);
 }
 
 Value fields_set_of(Runtime& runtime, const Value& self) {
     const Model& model = model_of(runtime, self);
-    const uint64_t bits = fields_set(self.get<Instance>());
+    const auto& object = self.get<Instance>();
+    const uint64_t bits = fields_set(object);
     std::vector<Value> names;
     for (size_t i = 0; i < model.fields.size() && i < 62; ++i)
         if (bits >> i & 1) names.emplace_back(model.fields[i].name);
+    if (const Ref<Dict> extra = extra_of(object))
+        extra->for_each([&](const Value& name, const Value&) { names.push_back(name); });
     return call(runtime, Value(runtime.type(BuiltinType::set)), {Value(runtime.make_list(std::move(names)))});
 }
 
-/// SQLModel: sqlmodel_validate: `update` wins over what the object says.
-Value validate_class_method(Runtime& runtime, const Value& cls, const Value& given, const Value& update,
-                            const ValidationMode& mode) {
-    Type& type = cls.get<Type>();
-    const Model& model = *find_model(type);
-    Value input = given;
-    const Dict* more = update.is_set() ? update.as<Dict>() : nullptr;
-    if (more || (!given.as<Dict>() && find_model(runtime.type_of(given)))) {
-        // What the fields would read, as a dict: the object's values under the update.
-        const Ref<Dict> merged = runtime.make_dict();
-        if (const Dict* dict = given.as<Dict>())
-            dict->for_each([&](const Value& k, const Value& v) { merged->set(runtime, k, v); });
-        else
-            for (const ModelField& field : model.fields)
-                if (Value v = find_attribute(runtime, given, *field.name); v.is_set()) merged->set(*field.name, v);
-        if (more) more->for_each([&](const Value& k, const Value& v) { merged->set(runtime, k, v); });
-        if (!more && !model.is_sqlmodel && runtime.type_of(given).is_subtype_of(type)) return given;
-        input = Value(merged);
-    }
-    const Value object = type.slots.new_(runtime, type, Args{});
-    auto& instance = object.get<Instance>();
-    orm::InstanceState* state = orm::find_instance_state(object);
-    const Value from = model.config_value("from_attributes");
-    ValidationMode inner = mode;
-    inner.from_attributes = mode.from_attributes || (from.is_set() && from.is_true());
-    if (!input.is_object() || input.as<Str>() || input.as<List>() || input.as<Tuple>()) inner.from_attributes = false;
-    if (!state) {
-        validate_into(runtime, instance, model, input, inner);
-        return object;
-    }
-    state->mapper().check_configure();
-    validate_into(runtime, instance, model, input, inner);
-    // Through the ORM's events, as SQLModel sets them again one by one.
-    for (const ModelField& field : model.fields) {
-        const Value value = instance.slot(size_t(field.slot));
-        if (!value.is_set()) continue;
-        instance.set_slot(size_t(field.slot), Value());
-        if (orm::AttributeImpl* impl = state->mapper().find_attribute(field.name->view())) impl->set(*state, value);
-        instance.set_slot(size_t(field.slot), value);
-    }
-    if (!input.as<Dict>() || !given.as<Dict>())
-        for (const ModelRelationship& r : model.relationships)
-            if (Value v = find_attribute(runtime, given, r.name); v.is_set())
-                state->mapper().attribute(r.name).set(*state, v);
-    return object;
-}
-
-Value model_validate(Runtime& runtime, const Value& cls, Args call_args) {
-    const ArgReader args(runtime,
-                         {.function = "model_validate",
-                          .names = {"obj", "strict", "from_attributes", "context", "update", "by_alias", "by_name", "extra"},
-                          .required = 1,
-                          .positional = 1,
-                          .origin = from_python},
-                         call_args);
-    ValidationMode mode;
-    mode.strict = args.truth(1);
-    mode.from_attributes = args.truth(2);
-    return validate_class_method(runtime, cls, args[0], args[4], mode);
-}
-
-Value model_validate_json(Runtime& runtime, const Value& cls, Args call_args) {
-    auto& interpreter = static_cast<python::Interpreter&>(runtime);
-    const Value loads = interpreter.import_module("json").find(interpreter, "loads");
-    ValidationMode mode;
-    mode.json = true;
-    return validate_class_method(runtime, cls, call(runtime, loads, {call_args.values[0]}), {}, mode);
+Value model_extra(Runtime& runtime, const Value& self) {
+    if (model_of(runtime, self).extra() != "allow") return Value::none();
+    const Ref<Dict> extra = extra_of(self.get<Instance>());
+    return extra ? Value(extra) : Value(runtime.make_dict());
 }
 
 Value model_construct(Runtime& runtime, const Value& cls, Args args) {
@@ -193,56 +65,108 @@ Value model_construct(Runtime& runtime, const Value& cls, Args args) {
     const Value object = type.slots.new_(runtime, type, Args{});
     auto& instance = object.get<Instance>();
     const Model& model = *find_model(type);
+    const Value* chosen = args.keyword("_fields_set");
+    const auto given = [&](const ModelField& field) {
+        const FieldInfo& info = *field.info;
+        const Value* value = info.alias.empty() ? nullptr : args.keyword(info.alias);
+        return value ? value : args.keyword(field.name->view());
+    };
     for (const ModelField& field : model.fields) {
-        const Value* given = args.keyword(field.name->view());
-        if (given || !field.info->is_required())
-            instance.set_slot(size_t(field.slot), given ? *given : field.info->get_default(runtime));
-        if (given) add_field_set(instance, model, field.name->view());
+        const Value* value = given(field);
+        if (value || !field.info->is_required())
+            instance.set_slot(size_t(field.slot), value ? *value : field.info->get_default(runtime));
+        if (chosen && !chosen->is_none() ? contains(runtime, *chosen, Value(field.name)) : value != nullptr)
+            add_field_set(instance, model, field.name->view());
     }
+    if (model.extra() == "allow") {
+        const Ref<Dict> extra = runtime.make_dict();
+        for (size_t i = 0; i < args.keyword_count(); ++i) {
+            Str& name = (*args.keywords)[i].get<Str>();
+            if (!model.find(name.view()) && name.view() != "_fields_set")
+                extra->set(name, args.values[args.positional_count() + i]);
+        }
+        set_extra(instance, extra);
+    }
+    finish_object(runtime, model, object, Value::none());
     return object;
 }
 
-Value model_copy(Runtime& runtime, const Value& self, Args args) {
+Value model_copy(Runtime& runtime, const Value& self, Args call_args) {
+    const ArgReader args(runtime, {.function = "BaseModel.model_copy", .names = {"update", "deep"}, .positional = 0,
+                                   .origin = from_python, .self_count = 1}, call_args);
     Type& type = runtime.type_of(self);
     const Model& model = model_of(runtime, self);
     const Value copy = type.slots.new_(runtime, type, Args{});
     auto &from = self.get<Instance>(), &to = copy.get<Instance>();
-    for (size_t i = 0; i < type.slot_names().size(); ++i) to.set_slot(i, from.slot(i));
-    const Value* update = args.keyword("update");
-    if (const Dict* dict = update ? update->as<Dict>() : nullptr)
-        dict->for_each([&](const Value& key, const Value& value) {
-            if (const ModelField* field = model.find(key.get<Str>().view())) {
+    auto& interpreter = static_cast<python::Interpreter&>(runtime);
+    const Value deepcopy = args.truth(1) ? interpreter.import_module("copy").find(interpreter, "deepcopy") : Value();
+    for (size_t i = 0; i < type.slot_names().size(); ++i) {
+        const Value value = from.slot(i);
+        to.set_slot(i, deepcopy.is_set() && value.is_set() ? call(runtime, deepcopy, {value}) : value);
+    }
+    if (const Ref<Dict> extra = extra_of(from)) set_extra(to, extra);
+    if (const Dict* update = args.is_none(0) ? nullptr : args[0].as<Dict>())
+        update->for_each([&](const Value& key, const Value& value) {
+            Str& name = key.get<Str>();
+            if (const ModelField* field = model.find(name.view())) {
                 to.set_slot(size_t(field->slot), value);
-                add_field_set(to, model, key.get<Str>().view());
+                add_field_set(to, model, name.view());
+            } else if (model.extra() == "allow") {
+                Ref<Dict> extra = extra_of(to);
+                if (!extra) extra = runtime.make_dict();
+                extra->set(name, value);
+                set_extra(to, extra);
+            } else {
+                to.set_slot(size_t(to.type().add_slot(name)), value);
             }
         });
     return copy;
 }
 
 Value sqlmodel_update(Runtime& runtime, const Value& self, Args call_args) {
-    const ArgReader args(runtime, {.function = "sqlmodel_update", .names = {"obj", "update"}, .required = 1, .positional = 1,
-                                   .origin = from_python}, call_args);
+    const ArgReader args(runtime, {.function = "SQLModel.sqlmodel_update", .names = {"obj", "update"}, .required = 1,
+                                   .positional = 1, .origin = from_python, .self_count = 1}, call_args);
     const Model& model = model_of(runtime, self);
     const Value given = args[0];
-    const Ref<Dict> values = runtime.make_dict();
-    if (const Dict* dict = given.as<Dict>())
+    const Dict* more = args[1].is_set() ? args[1].as<Dict>() : nullptr;
+    if (const Dict* dict = given.as<Dict>()) {
+        const Ref<Dict> values = runtime.make_dict();
         dict->for_each([&](const Value& k, const Value& v) { values->set(runtime, k, v); });
-    else if (const Model* other = find_model(runtime.type_of(given)))
-        for (const ModelField& field : other->fields) values->set(*field.name, get_attribute(runtime, given, *field.name));
-    else
+        if (more) more->for_each([&](const Value& k, const Value& v) { values->set(runtime, k, v); });
+        for (size_t i = 0; i < values->entries().size(); ++i) {
+            const Dict::Entry e = values->entries()[i];
+            Str* name = e.key.is_set() ? e.key.as<Str>() : nullptr;
+            if (name && model.find(name->view())) set_attribute(runtime, self, *name, e.value);
+        }
+        return self;
+    }
+    const Model* other = find_model(runtime.type_of(given));
+    if (!other)
         throw Error(Exc::ValueError, "Can't use sqlmodel_update() with something that is not a dict or SQLModel or "
                                      "Pydantic model: " + str_text(runtime, given));
-    if (const Dict* more = args[1].is_set() ? args[1].as<Dict>() : nullptr)
-        more->for_each([&](const Value& k, const Value& v) { values->set(runtime, k, v); });
-    const bool from_dict = given.as<Dict>() != nullptr;
-    for (const Dict::Entry& e : values->entries()) {
-        Str* name = e.key.is_set() ? e.key.as<Str>() : nullptr;
-        if (name && (!from_dict || model.find(name->view()))) set_attribute(runtime, self, *name, e.value);
+    // The update wins over the object's own values; what is no field of the object is set as well.
+    std::vector<Str*> done;
+    for (const ModelField& field : other->fields) {
+        const Value* replaced = more ? more->find(*field.name) : nullptr;
+        if (replaced) done.push_back(field.name.get());
+        set_attribute(runtime, self, *field.name, replaced ? *replaced : get_attribute(runtime, given, *field.name));
     }
+    if (more)
+        for (size_t i = 0; i < more->entries().size(); ++i) {
+            const Dict::Entry e = more->entries()[i];
+            Str* name = e.key.is_set() ? e.key.as<Str>() : nullptr;
+            if (name && std::none_of(done.begin(), done.end(), [&](const Str* d) { return d->view() == name->view(); }))
+                set_attribute(runtime, self, *name, e.value);
+        }
     return self;
 }
 
-Value model_rebuild(Runtime&, const Value&, Args) { return Value::none(); }
+Value model_rebuild(Runtime& runtime, const Value& cls, Args) {
+    Model& model = *find_model(cls.get<Type>());
+    model.schemas.reset();
+    (void)schemas_of(runtime, model);
+    return Value::boolean(true);
+}
 
 /// Pairs of name and value. pydantic: BaseModel.__iter__.
 Value model_iter(Runtime& runtime, const Value& self) {
@@ -252,36 +176,16 @@ Value model_iter(Runtime& runtime, const Value& self) {
         const Value value = object.slot(size_t(field.slot));
         if (value.is_set()) pairs->append(runtime.make_tuple({Value(field.name), value}));
     }
+    if (const Ref<Dict> extra = extra_of(object))
+        extra->for_each([&](const Value& k, const Value& v) { pairs->append(runtime.make_tuple({k, v})); });
     return iterate(runtime, pairs);
 }
 
 } // namespace
 
-Value dump_model(Runtime& runtime, const Value& self, const DumpOptions& options) {
-    const auto& object = self.get<Instance>();
-    const Model& model = model_of(runtime, self);
-    const uint64_t set = fields_set(object);
-    const Ref<Dict> dict = runtime.make_dict();
-    for (size_t i = 0; i < model.fields.size(); ++i) {
-        const ModelField& field = model.fields[i];
-        const Value value = object.slot(size_t(field.slot));
-        if (!value.is_set() || (options.exclude_none && value.is_none())) continue;
-        if (options.exclude_unset && !(set >> i & 1)) continue;
-        if (field.info->exclude.is_set() && field.info->exclude.is_true()) continue;
-        if (options.include.is_set() && !options.include.is_none() && !names_it(runtime, options.include, *field.name))
-            continue;
-        if (names_it(runtime, options.exclude, *field.name)) continue;
-        if (options.exclude_defaults && !field.info->is_required() &&
-            equal(runtime, value, field.info->get_default(runtime)))
-            continue;
-        const Ref<Str> key = options.by_alias && !field.info->alias.empty() ? runtime.intern(field.info->alias) : field.name;
-        dict->set(*key, dump_value(runtime, value, options));
-    }
-    return Value(dict);
-}
-
 void add_model_methods(python::TypeBuilder& builder) {
     builder.slots().iter = model_iter;
+    add_validation_methods(builder);
     builder.method("model_dump", model_dump)
         .method("model_dump_json", model_dump_json)
         .method("dict", old_dict)
@@ -289,12 +193,14 @@ void add_model_methods(python::TypeBuilder& builder) {
         .method("model_copy", model_copy)
         .method("copy", model_copy)
         .method("sqlmodel_update", sqlmodel_update)
-        .class_method("model_validate", model_validate)
-        .class_method("model_validate_json", model_validate_json)
-        .class_method("parse_obj", model_validate)
-        .class_method("from_orm", model_validate)
+        .method("model_post_init", [](Runtime&, const Value&, Args) { return Value::none(); })
         .class_method("model_construct", model_construct)
         .class_method("model_rebuild", model_rebuild)
+        .class_method("model_json_schema", model_json_schema)
+        .property("__dict__", model_dict)
+        .property("model_extra", model_extra)
+        .property("__pydantic_extra__", model_extra)
+        .property("__pydantic_fields_set__", fields_set_of)
         .property("model_fields_set", fields_set_of);
 }
 

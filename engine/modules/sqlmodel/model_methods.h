@@ -9,8 +9,9 @@ namespace relata::modules {
 
 /// model_dump, model_validate, model_copy, sqlmodel_update, ... into BaseModel.
 void add_model_methods(python::TypeBuilder& builder);
-/// `@field_validator`, `@model_validator` and `@computed_field` of a class.
-void find_program_validators(Runtime& runtime, Model& model);
+/// model_validate, model_validate_json.
+void add_validation_methods(python::TypeBuilder& builder);
+Value model_json_schema(Runtime& runtime, const Value& cls, Args args);
 /// The Python classes of InstrumentedAttribute and InstrumentedList, and how the ORM reads Python objects.
 void make_attribute_types(python::Interpreter& interpreter);
 /// For `collection_class=`: list, set, dict or a class of the program.
@@ -22,11 +23,5 @@ Type& declared_attr_type(Runtime& runtime);
 void set_default_table_name(Runtime& runtime, Type& sqlmodel);
 void install_argument_coercion(python::Interpreter& interpreter);
 Type& sqlmodel_class(python::Interpreter& interpreter);
-/// `model_dump()`'s result for a value. `json`: mode="json".
-struct DumpOptions {
-    bool json = false, exclude_unset = false, exclude_none = false, exclude_defaults = false, by_alias = false;
-    Value include{}, exclude{};
-};
-Value dump_model(Runtime& runtime, const Value& self, const DumpOptions& options);
 
 } // namespace relata::modules

@@ -2,8 +2,11 @@
 #include "modules/sqlmodel/model.h"
 
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/pydantic/decorated_function.h"
+#include "modules/pydantic/functions.h"
+#include "modules/pydantic/model_fields.h"
+#include "modules/pydantic/validation_error.h"
 #include "modules/sqlmodel/model_methods.h"
-#include "modules/sqlmodel/validation.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
 #include "python/type_builder.h"
@@ -44,7 +47,6 @@ Value metaclass_new(Runtime& runtime, Type& metatype, Args args) {
     model.globals = static_cast<python::Interpreter&>(runtime).current_globals();
     model.config = make_config(runtime, model, namespace_, args);
     collect_fields(runtime, model, cls.dict());
-    find_program_validators(runtime, model);
     const Value table = model.config_value("table");
     model.table = table.is_set() && table.is_true();
     cls.set_attribute(*runtime.intern("model_config"), Value(model.config));
@@ -99,6 +101,7 @@ Type& make_model_class(Runtime& runtime, const char* name, const char* module, T
     slots.repr = model_repr;
     slots.str = model_str;
     slots.compare = model_compare;
+    slots.hash = model_hash;
     slots.set_attribute = model_set_attribute;
     builder.flag(Type::has_instance_dict);
     if (!base) add_model_methods(builder);
@@ -115,6 +118,9 @@ ModelTypes& make_model_types(python::Interpreter& interpreter) {
     ModelTypes& types = runtime.extension<ModelTypes>();
     if (types.base_model) return types;
     make_field_types(runtime);
+    make_decorated_function_type(runtime);
+    make_info_types(runtime);
+    add_validation_error_methods(runtime);
     types.model_metaclass = &make_metaclass(runtime, "ModelMetaclass", "pydantic._internal._model_construction",
                                             runtime.type(BuiltinType::type));
     types.sqlmodel_metaclass = &make_metaclass(runtime, "SQLModelMetaclass", "sqlmodel.main", *types.model_metaclass);

@@ -1,6 +1,9 @@
 // The module pydantic. pydantic: __init__.py.
+#include "modules/pydantic/decorated_function.h"
+#include "modules/pydantic/type_adapter.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
+#include "modules/stdlib/frozen.h"
 #include "python/arguments.h"
 #include "support/protocol.h"
 
@@ -8,98 +11,68 @@ namespace relata::modules {
 
 namespace {
 
-using Role = DecoratedFunction::Role;
-
-/// `@field_validator("a", "b", mode="before")`: the closure is (mode, names).
-Value decorate(Runtime& runtime, const python::NativeFunction& function, const Value&, Args args) {
-    const Tuple& closure = function.closure().get<Tuple>();
-    Ref<DecoratedFunction> made = runtime.make<DecoratedFunction>(runtime.type_for<DecoratedFunction>());
-    made->role = Role(closure[0].as_small_int());
-    for (size_t i = 1; i < closure.size(); ++i) made->fields.emplace_back(closure[i].get<Str>().view());
-    made->function = args.values[0];
-    return Value(made);
-}
-
-std::string mode_of(Runtime& runtime, Args args) {
-    const Value* mode = args.keyword("mode");
-    return mode ? str_text(runtime, *mode) : "after";
-}
-
-Value field_validator(Runtime& runtime, const Value&, Args args) {
-    const std::string mode = mode_of(runtime, args);
-    const Role role = mode == "before" ? Role::field_before : mode == "plain" ? Role::field_plain : Role::field_after;
-    std::vector<Value> closure{Value::small_int(int(role))};
-    for (const Value& name : args.positional()) closure.push_back(name);
-    return Value(python::make_function(runtime, "dec", decorate, Value(runtime.make_tuple(closure))));
-}
-
-Value model_validator(Runtime& runtime, const Value&, Args args) {
-    const Role role = mode_of(runtime, args) == "before" ? Role::model_before : Role::model_after;
-    return Value(python::make_function(runtime, "dec", decorate,
-                                       Value(runtime.make_tuple({Value::small_int(int(role))}))));
-}
-
-/// In a class's dict, a decorated function reads as what it wraps.
-Value decorated_get(Runtime& runtime, const Value& self, const Value& instance, Type& owner) {
-    const Value& inner = self.get<DecoratedFunction>().function;
-    const auto get = runtime.type_of(inner).slots.descriptor_get;
-    return get ? get(runtime, inner, instance, owner) : inner;
-}
-
-Value config_dict(Runtime& runtime, const Value&, Args args) {
-    const Ref<Dict> dict = runtime.make_dict();
-    for (size_t i = 0; i < args.keyword_count(); ++i)
-        dict->set((*args.keywords)[i].get<Str>(), args.values[args.positional_count() + i]);
-    return Value(dict);
-}
+Value config_dict(Runtime& runtime, const Value&, Args args) { return keyword_dict(runtime, args); }
 
 void fill_pydantic(python::Interpreter& interpreter, python::Module& module) {
     Runtime& runtime = interpreter;
     const ModelTypes& types = make_model_types(interpreter);
-    if (!runtime.has_type_for<DecoratedFunction>()) {
-        python::TypeBuilder builder(runtime, "PydanticDescriptorProxy", "pydantic._internal._decorators");
-        builder.slots().descriptor_get = decorated_get;
-        runtime.set_type_for<DecoratedFunction>(builder.finish());
-    }
     module.set("BaseModel", Value(*types.base_model));
     module.set("VERSION", Value(runtime.make_str("2.12.0")));
+    module.set("__version__", Value(runtime.make_str("2.12.0")));
     const auto function = [&](const char* name, python::NativeFn fn) {
         module.set(name, Value(python::make_function(runtime, name, fn, "pydantic")));
     };
     function("Field", pydantic_field);
     function("field_validator", field_validator);
     function("model_validator", model_validator);
+    function("field_serializer", field_serializer);
+    function("model_serializer", model_serializer);
+    function("computed_field", computed_field);
     function("ConfigDict", config_dict);
+    module.set("TypeAdapter", Value(type_adapter_type(runtime)));
     module.set("ValidationError", Value(runtime.exception_type(Exc::ValidationError)));
-    python::TypeBuilder email(runtime, "EmailStr", "pydantic.networks", {&runtime.type(BuiltinType::str)});
-    module.set("EmailStr", Value(email.finish()));
+    module.set("PydanticUserError", Value(runtime.exception_type(Exc::PydanticUserError)));
+    for (const char* name : {"ValidationInfo", "SerializationInfo", "FieldSerializationInfo", "ValidatorFunctionWrapHandler",
+                             "SerializerFunctionWrapHandler", "ModelWrapValidatorHandler", "FieldValidationInfo"})
+        module.set(name, Value(runtime.type(BuiltinType::object))); // named in annotations alone
+    run_frozen(interpreter, module, "pydantic");
 }
 
-Value validation_errors(Runtime& runtime, const Value& self, Args) {
-    return get_attribute(runtime, self, "_line_errors");
-}
-
-Value validation_error_count(Runtime& runtime, const Value& self, Args) {
-    return Value::small_int(length(runtime, get_attribute(runtime, self, "_line_errors")));
+/// A module that has some of pydantic's names.
+void pass_on(python::Interpreter& interpreter, const char* name, std::initializer_list<const char*> names) {
+    interpreter.register_module(name, [names = std::vector<const char*>(names)](python::Interpreter& in, python::Module& module) {
+        for (const char* n : names) module.set(n, in.import_module("pydantic").find(in, n));
+    });
 }
 
 } // namespace
 
 void register_pydantic(python::Interpreter& interpreter) {
-    interpreter.register_module("pydantic", [](python::Interpreter& in, python::Module& module) {
-        Runtime& runtime = in;
-        python::TypeBuilder errors(runtime, runtime.exception_type(Exc::ValidationError));
-        errors.method("errors", validation_errors).method("error_count", validation_error_count);
-        fill_pydantic(in, module);
-    });
+    interpreter.register_module("pydantic", fill_pydantic);
     interpreter.register_module("pydantic.fields", [](python::Interpreter& in, python::Module& module) {
         make_model_types(in);
         module.set("FieldInfo", Value(static_cast<Runtime&>(in).type_for<FieldInfo>()));
-        module.set("Field", Value(python::make_function(in, "Field", pydantic_field, "pydantic.fields")));
+        for (const char* name : {"Field", "PrivateAttr", "ModelPrivateAttr", "computed_field"})
+            module.set(name, in.import_module("pydantic").find(in, name));
     });
-    interpreter.register_module("pydantic_core", [](python::Interpreter& in, python::Module& module) {
-        module.set("ValidationError", Value(static_cast<Runtime&>(in).exception_type(Exc::ValidationError)));
-    });
+    pass_on(interpreter, "pydantic.main", {"BaseModel"});
+    pass_on(interpreter, "pydantic.config", {"ConfigDict"});
+    pass_on(interpreter, "pydantic.functional_validators",
+            {"AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator", "SkipValidation", "InstanceOf",
+             "field_validator", "model_validator"});
+    pass_on(interpreter, "pydantic.functional_serializers",
+            {"PlainSerializer", "WrapSerializer", "field_serializer", "model_serializer"});
+    pass_on(interpreter, "pydantic.types",
+            {"conint", "confloat", "constr", "condecimal", "conlist", "conset", "conbytes", "PositiveInt", "NegativeInt",
+             "NonNegativeInt", "NonPositiveInt", "PositiveFloat", "NegativeFloat", "NonNegativeFloat", "NonPositiveFloat",
+             "StrictInt", "StrictStr", "StrictBool", "StrictFloat", "StringConstraints", "SecretStr", "Strict"});
+    pass_on(interpreter, "pydantic.networks", {"EmailStr", "NameEmail", "AnyUrl", "HttpUrl"});
+    pass_on(interpreter, "pydantic.aliases", {"AliasChoices"});
+    pass_on(interpreter, "annotated_types",
+            {"Gt", "Ge", "Lt", "Le", "MultipleOf", "MinLen", "MaxLen", "Len", "Interval", "Predicate"});
+    pass_on(interpreter, "pydantic.errors", {"PydanticUserError"});
+    pass_on(interpreter, "pydantic_core",
+            {"ValidationError", "PydanticCustomError", "PydanticKnownError", "PydanticSerializationError"});
 }
 
 } // namespace relata::modules

@@ -1,0 +1,307 @@
+"""The classes of pydantic that need no speed. pydantic: functional_validators.py, functional_serializers.py, types.py, fields.py."""
+from dataclasses import dataclass as _dataclass
+from typing import Annotated as _Annotated, Any as _Any
+
+
+def _module(name):
+    def set_module(cls):
+        cls.__module__ = name
+        return cls
+    return set_module
+
+
+@_module("pydantic.functional_validators")
+@_dataclass(frozen=True)
+class AfterValidator:
+    func: _Any
+
+
+@_module("pydantic.functional_validators")
+@_dataclass(frozen=True)
+class BeforeValidator:
+    func: _Any
+    json_schema_input_type: _Any = None
+
+
+@_module("pydantic.functional_validators")
+@_dataclass(frozen=True)
+class WrapValidator:
+    func: _Any
+    json_schema_input_type: _Any = None
+
+
+@_module("pydantic.functional_validators")
+@_dataclass(frozen=True)
+class PlainValidator:
+    func: _Any
+    json_schema_input_type: _Any = None
+
+
+@_module("pydantic.functional_validators")
+class SkipValidation:
+    def __class_getitem__(cls, item):
+        return _Annotated[item, SkipValidation()]
+
+
+@_module("pydantic.functional_serializers")
+@_dataclass(frozen=True)
+class PlainSerializer:
+    func: _Any
+    return_type: _Any = None
+    when_used: str = "always"
+
+
+@_module("pydantic.functional_serializers")
+@_dataclass(frozen=True)
+class WrapSerializer:
+    func: _Any
+    return_type: _Any = None
+    when_used: str = "always"
+
+
+class _Constraint:
+    def __init__(self, *values, **named):
+        for name, value in zip(self._names, values):
+            setattr(self, name, value)
+        for name, value in named.items():
+            if name not in self._names:
+                raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {name!r}")
+            setattr(self, name, value)
+
+    def __repr__(self):
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names if hasattr(self, name))
+        return f"{type(self).__name__}({shown})"
+
+
+def _constraint(name, *names, module="annotated_types"):
+    return type(_Constraint)(name, (_Constraint,), {"_names": names, "__module__": module})
+
+
+Gt = _constraint("Gt", "gt")
+Ge = _constraint("Ge", "ge")
+Lt = _constraint("Lt", "lt")
+Le = _constraint("Le", "le")
+MultipleOf = _constraint("MultipleOf", "multiple_of")
+MinLen = _constraint("MinLen", "min_length")
+MaxLen = _constraint("MaxLen", "max_length")
+Len = _constraint("Len", "min_length", "max_length")
+Interval = _constraint("Interval", "gt", "ge", "lt", "le")
+Predicate = _constraint("Predicate", "func")
+Strict = _constraint("Strict", "strict", module="pydantic.types")
+StringConstraints = _constraint("StringConstraints", "strip_whitespace", "to_upper", "to_lower", "strict", "min_length",
+                                "max_length", "pattern", module="pydantic.types")
+AllowInfNan = _constraint("AllowInfNan", "allow_inf_nan", module="pydantic.types")
+
+
+def _constrained(base, kind, names):
+    def constrained(**given):
+        for name in given:
+            if name not in names:
+                raise TypeError(f"{kind}() got an unexpected keyword argument {name!r}")
+        made = _constraint(kind, *names, module="pydantic.types")
+        return _Annotated[base, made(**{name: value for name, value in given.items() if value is not None})]
+    constrained.__name__ = constrained.__qualname__ = kind
+    return constrained
+
+
+_bounds = ("strict", "gt", "ge", "lt", "le", "multiple_of")
+conint = _constrained(int, "conint", _bounds)
+confloat = _constrained(float, "confloat", _bounds + ("allow_inf_nan",))
+constr = _constrained(str, "constr", ("strip_whitespace", "to_upper", "to_lower", "strict", "min_length", "max_length", "pattern"))
+conbytes = _constrained(bytes, "conbytes", ("min_length", "max_length", "strict"))
+
+
+def condecimal(**given):
+    from decimal import Decimal
+    return _constrained(Decimal, "condecimal", _bounds + ("max_digits", "decimal_places", "allow_inf_nan"))(**given)
+
+
+def conlist(item_type, *, min_length=None, max_length=None):
+    return _Annotated[list[item_type], Len(min_length, max_length)]
+
+
+def conset(item_type, *, min_length=None, max_length=None):
+    return _Annotated[set[item_type], Len(min_length, max_length)]
+
+
+PositiveInt = _Annotated[int, Gt(0)]
+NegativeInt = _Annotated[int, Lt(0)]
+NonPositiveInt = _Annotated[int, Le(0)]
+NonNegativeInt = _Annotated[int, Ge(0)]
+PositiveFloat = _Annotated[float, Gt(0)]
+NegativeFloat = _Annotated[float, Lt(0)]
+NonPositiveFloat = _Annotated[float, Le(0)]
+NonNegativeFloat = _Annotated[float, Ge(0)]
+FiniteFloat = _Annotated[float, AllowInfNan(False)]
+StrictInt = _Annotated[int, Strict(True)]
+StrictStr = _Annotated[str, Strict(True)]
+StrictBool = _Annotated[bool, Strict(True)]
+StrictFloat = _Annotated[float, Strict(True)]
+StrictBytes = _Annotated[bytes, Strict(True)]
+
+
+class InstanceOf:
+    def __class_getitem__(cls, item):
+        return _Annotated[_Any, WrapValidator(lambda value, handler: _instance_of(item, value))]
+
+
+def _instance_of(cls, value):
+    if not isinstance(value, cls):
+        raise PydanticKnownError("is_instance_of", {"class": cls.__name__})
+    return value
+
+
+@_module("pydantic_core._pydantic_core")
+class PydanticCustomError(ValueError):
+    def __init__(self, error_type, message_template, context=None):
+        self.type = self.__pydantic_error_type__ = error_type
+        self.message_template = message_template
+        self.context = context
+
+    def message(self):
+        text = self.message_template
+        for name, value in (self.context or {}).items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+    def __str__(self):
+        return self.message()
+
+    def __repr__(self):
+        return f"{self.message()} [type={self.type}, context={self.context}]"
+
+
+@_module("pydantic_core._pydantic_core")
+class PydanticKnownError(ValueError):
+    def __init__(self, error_type, context=None):
+        self.type = self.__pydantic_error_type__ = error_type
+        self.context = context
+
+    def __str__(self):
+        return f"{self.type} [context={self.context}]"
+
+
+@_module("pydantic_core._pydantic_core")
+class PydanticSerializationError(ValueError):
+    pass
+
+
+@_module("pydantic.networks")
+class EmailStr:
+    @classmethod
+    def __pydantic_validate__(cls, value):
+        return _validate_email(value)
+
+
+@_module("pydantic.networks")
+class NameEmail:
+    @classmethod
+    def __pydantic_validate__(cls, value):
+        return _validate_email(value)
+
+
+def _validate_email(value):
+    value = value.strip()
+    local, at, domain = value.rpartition("@")
+    reason = None
+    if not at:
+        reason = "An email address must have an @-sign."
+    elif not local:
+        reason = "There must be something before the @-sign."
+    elif not domain:
+        reason = "There must be something after the @-sign."
+    elif any(c in " \t\n\r(),:;<>[]\"\\" or ord(c) < 32 for c in local):
+        shown = sorted({repr(c) if c != " " else "SPACE" for c in local if c in " \t\n\r(),:;<>[]\"\\@" or ord(c) < 32})
+        reason = "The email address contains invalid characters before the @-sign: " + ", ".join(shown) + "."
+    elif local.startswith(".") or local.endswith(".") or ".." in local:
+        reason = "An email address cannot have two periods in a row." if ".." in local else (
+            "An email address cannot start with a period." if local.startswith(".") else
+            "An email address cannot have a period immediately before the @-sign.")
+    elif "." not in domain:
+        reason = "The part after the @-sign is not valid. It should have a period."
+    elif any(not (c.isalnum() or c in "-.") for c in domain):
+        shown = sorted({repr(c) if c != " " else "SPACE" for c in domain if not (c.isalnum() or c in "-.")})
+        reason = "The part after the @-sign contains invalid characters: " + ", ".join(shown) + "."
+    if reason:
+        raise PydanticCustomError("value_error", "value is not a valid email address: {reason}", {"reason": reason})
+    return local + "@" + domain.lower()
+
+
+@_module("pydantic.types")
+class SecretStr:
+    def __init__(self, secret_value):
+        self._secret_value = secret_value
+
+    @classmethod
+    def __pydantic_validate__(cls, value):
+        return cls(value)
+
+    def get_secret_value(self):
+        return self._secret_value
+
+    def __eq__(self, other):
+        return isinstance(other, SecretStr) and self._secret_value == other._secret_value
+
+    def __hash__(self):
+        return hash(self._secret_value)
+
+    def __len__(self):
+        return len(self._secret_value)
+
+    def __str__(self):
+        return "**********" if self._secret_value else ""
+
+    def __repr__(self):
+        return f"SecretStr({str(self)!r})"
+
+
+@_module("pydantic.networks")
+class AnyUrl(str):
+    @classmethod
+    def __pydantic_validate__(cls, value):
+        scheme, colon, rest = value.partition("://")
+        if not colon:
+            raise PydanticCustomError("url_parsing", "Input should be a valid URL, {error}", {"error": "relative URL without a base"})
+        if cls._schemes and scheme not in cls._schemes:
+            expected = " or ".join(repr(s) for s in cls._schemes)
+            raise PydanticKnownError("url_scheme", {"expected_schemes": expected})
+        host, slash, path = rest.partition("/")
+        return cls(scheme + "://" + host.lower() + "/" + path)
+
+    _schemes = ()
+
+    def __repr__(self):
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+@_module("pydantic.networks")
+class HttpUrl(AnyUrl):
+    _schemes = ("http", "https")
+
+
+@_module("pydantic.aliases")
+@_dataclass
+class AliasChoices:
+    choices: list
+
+    def __init__(self, first_choice, *choices):
+        self.choices = [first_choice, *choices]
+
+
+@_module("pydantic.fields")
+class ModelPrivateAttr:
+    def __init__(self, default=..., *, default_factory=None):
+        self.default = default
+        self.default_factory = default_factory
+
+    def get_default(self):
+        if self.default_factory is not None:
+            return self.default_factory()
+        from copy import deepcopy
+        return deepcopy(self.default)
+
+
+def PrivateAttr(default=..., *, default_factory=None, init=False):
+    if default is not ... and default_factory is not None:
+        raise TypeError("cannot specify both default and default_factory")
+    return ModelPrivateAttr(default, default_factory=default_factory)
