@@ -4,6 +4,8 @@
 
 #include "python/types/int_object.h"
 
+#include <algorithm>
+
 namespace relata::modules {
 
 namespace {
@@ -34,6 +36,18 @@ class EnumSchema final : public CoreSchema {
     Value dump(const Value& value, DumpState& state) const override {
         if (!m_use_values && !state.runtime.type_of(value).is_subtype_of(m_class)) state.unexpected_value("enum", value);
         return dump_inferred(value, state);
+    }
+
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
+        const bool text = std::all_of(m_values.begin(), m_values.end(), [](const Value& v) { return v.as<Str>() != nullptr; });
+        const Ref<Dict> schema = runtime.make_dict(), reference = runtime.make_dict();
+        schema->set(*runtime.intern("enum"), Value(runtime.make_list(m_values)));
+        schema->set(*runtime.intern("title"), Value(runtime.make_str(m_class.name())));
+        if (text || std::all_of(m_values.begin(), m_values.end(), [](const Value& v) { return v.is_small_int(); }))
+            schema->set(*runtime.intern("type"), Value(runtime.intern(text ? "string" : "integer")));
+        definitions.definitions->set(*runtime.intern(m_class.name()), Value(schema));
+        reference->set(*runtime.intern("$ref"), Value(runtime.make_str("#/$defs/" + m_class.name())));
+        return Value(reference);
     }
 
   private:
@@ -84,6 +98,12 @@ class LiteralSchema final : public CoreSchema {
         for (const Value& v : m_values) known = known || equal(state.runtime, v, value);
         if (!known) state.unexpected_value(name(), value);
         return dump_inferred(value, state);
+    }
+
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions&) const override {
+        const bool text = std::all_of(m_values.begin(), m_values.end(), [](const Value& v) { return v.as<Str>() != nullptr; });
+        if (m_values.size() == 1) return json_schema_of(runtime, text ? "string" : "integer", "const", m_values[0]);
+        return json_schema_of(runtime, text ? "string" : "integer", "enum", Value(runtime.make_list(m_values)));
     }
 
   private:

@@ -30,6 +30,7 @@ struct Lengths {
 
 /// Validates each item; the errors of all of them together.
 template <class F> void each_item(ValidationState& state, const std::vector<Value>& items, F&& validate_item) {
+    const Runtime::NestedCall nested(state.runtime, " while validating a collection");
     ValidationFailure failure;
     for (size_t i = 0; i < items.size(); ++i) {
         try {
@@ -38,7 +39,6 @@ template <class F> void each_item(ValidationState& state, const std::vector<Valu
             failure.append(std::move(part), Value::small_int(int64_t(i)));
         }
     }
-    (void)state;
     if (!failure.errors.empty()) throw failure;
 }
 
@@ -96,6 +96,10 @@ class ListSchema final : public CollectionSchema {
         return Value(state.runtime.make_list(std::move(made)));
     }
 
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
+        return json_schema_of(runtime, "array", "items", m_item->json_schema(runtime, definitions));
+    }
+
   private:
     SchemaRef m_item;
 };
@@ -131,6 +135,12 @@ class SetSchema final : public CollectionSchema {
         for (const Value& item : to_vector(runtime, value)) made.push_back(m_item->dump(item, state));
         const Value list(runtime.make_list(std::move(made)));
         return state.json ? list : call(runtime, Value(runtime.type_of(value)), {list});
+    }
+
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
+        const Value schema = json_schema_of(runtime, "array", "items", m_item->json_schema(runtime, definitions));
+        schema.get<Dict>().set(*runtime.intern("uniqueItems"), Value::boolean(true));
+        return schema;
     }
 
   private:
@@ -185,6 +195,17 @@ class TupleSchema final : public CollectionSchema {
         return Value(state.runtime.make_tuple(made));
     }
 
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
+        if (m_variadic) return json_schema_of(runtime, "array", "items", m_items[0]->json_schema(runtime, definitions));
+        std::vector<Value> items;
+        for (const SchemaRef& item : m_items) items.push_back(item->json_schema(runtime, definitions));
+        const Value count = Value::small_int(int64_t(items.size()));
+        const Value schema = json_schema_of(runtime, "array", "prefixItems", Value(runtime.make_list(std::move(items))));
+        schema.get<Dict>().set(*runtime.intern("maxItems"), count);
+        schema.get<Dict>().set(*runtime.intern("minItems"), count);
+        return schema;
+    }
+
   private:
     std::vector<SchemaRef> m_items;
     bool m_variadic;
@@ -203,6 +224,7 @@ class DictSchema final : public CollectionSchema {
             state.floor_exactness(Exactness::lax);
             mapping = call(runtime, Value(runtime.type(BuiltinType::dict)), {input});
         }
+        const Runtime::NestedCall nested(runtime, " while validating a dict");
         const Ref<Dict> made = runtime.make_dict();
         ValidationFailure failure;
         for (size_t i = 0; i < mapping.get<Dict>().entries().size(); ++i) {
@@ -244,6 +266,11 @@ class DictSchema final : public CollectionSchema {
             made->set(state.runtime, state.json && !key.as<Str>() ? json_key(key, state) : key, m_value->dump(entry.value, inner));
         }
         return Value(made);
+    }
+
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
+        const Value values = m_value->json_schema(runtime, definitions);
+        return json_schema_of(runtime, "object", "additionalProperties", values.get<Dict>().empty() ? Value::boolean(true) : values);
     }
 
   private:

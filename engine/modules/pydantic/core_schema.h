@@ -34,6 +34,8 @@ class CoreSchema : public RefCounted {
 };
 using SchemaRef = Ref<CoreSchema>;
 
+/// `{"type": type}` with one more key.
+Value json_schema_of(Runtime& runtime, const char* type, const char* key = nullptr, Value value = {});
 /// `schema` with the constraint: built in, or checked after it. pydantic: _known_annotated_metadata.apply_known_metadata.
 SchemaRef apply_constraint(Runtime& runtime, SchemaRef schema, const Constraint& constraint);
 

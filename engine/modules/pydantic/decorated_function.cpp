@@ -15,6 +15,19 @@ void throw_user_error(const std::string& message, const char* code) {
                 message + "\n\nFor further information visit https://errors.pydantic.dev/2.12/u/" + code);
 }
 
+namespace {
+struct SchemaGenerationError {};
+} // namespace
+
+Type& schema_generation_error(Runtime& runtime) {
+    if (!runtime.has_type_for<SchemaGenerationError>()) {
+        python::TypeBuilder builder(runtime, "PydanticSchemaGenerationError", "pydantic.errors",
+                                    {&runtime.exception_type(Exc::PydanticUserError)});
+        runtime.set_type_for<SchemaGenerationError>(builder.finish());
+    }
+    return runtime.type_for<SchemaGenerationError>();
+}
+
 bool DecoratedFunction::concerns(std::string_view field) const {
     return std::any_of(fields.begin(), fields.end(), [&](const std::string& n) { return n == field || n == "*"; });
 }

@@ -32,5 +32,7 @@ Value model_serializer(Runtime&, const Value&, Args);
 Value computed_field(Runtime&, const Value&, Args);
 void make_decorated_function_type(Runtime& runtime);
 [[noreturn]] void throw_user_error(const std::string& message, const char* code);
+/// PydanticSchemaGenerationError.
+Type& schema_generation_error(Runtime& runtime);
 
 } // namespace relata::modules

@@ -150,7 +150,7 @@ void convert_error(Runtime& runtime, Error& error, const Value& input) {
             line.context = runtime.make_dict();
             given->for_each([&](const Value& k, const Value& v) { line.context->set(runtime, k, v); });
         }
-        if (const Value text = find_attribute(runtime, exception, "message_template"); text.is_set() && !is_error_type(line.type))
+        if (const Value text = find_attribute(runtime, exception, "message_template"); text.is_set())
             line.message_template = str_text(runtime, text);
         throw ValidationFailure(std::move(line));
     }

@@ -3,6 +3,7 @@
 #include "modules/pydantic/input.h"
 #include "modules/pydantic/model_fields.h"
 
+#include "python/exception_object.h"
 #include "python/types/generic_alias.h"
 
 namespace relata::modules {
@@ -22,13 +23,15 @@ bool config_flag(const Model* model, std::string_view name) {
 
 [[noreturn]] void throw_unknown_type(Runtime& runtime, const Value& annotation) {
     const std::string text = repr_text(runtime, annotation);
-    throw_user_error("Unable to generate pydantic-core schema for " + text +
-                         ". Set `arbitrary_types_allowed=True` in the model_config to ignore this error or implement "
-                         "`__get_pydantic_core_schema__` on your type to fully support it.\n\nIf you got this error by calling "
-                         "handler(<some type>) within `__get_pydantic_core_schema__` then you likely need to call "
-                         "`handler.generate_schema(<some type>)` since we do not call `__get_pydantic_core_schema__` on "
-                         "`<some type>` otherwise to avoid infinite recursion.",
-                     "schema-for-unknown-type");
+    const std::vector<Value> args{Value(runtime.make_str(
+        "Unable to generate pydantic-core schema for " + text +
+        ". Set `arbitrary_types_allowed=True` in the model_config to ignore this error or implement "
+        "`__get_pydantic_core_schema__` on your type to fully support it.\n\nIf you got this error by calling "
+        "handler(<some type>) within `__get_pydantic_core_schema__` then you likely need to call "
+        "`handler.generate_schema(<some type>)` since we do not call `__get_pydantic_core_schema__` on `<some type>` otherwise "
+        "to avoid infinite recursion.\n\nFor further information visit "
+        "https://errors.pydantic.dev/2.12/u/schema-for-unknown-type"))};
+    throw Error(Value(python::make_exception(runtime, schema_generation_error(runtime), args)));
 }
 
 SchemaRef str_with_config(Runtime& runtime, const Model* model) {
@@ -142,6 +145,7 @@ class DeferredSchema final : public CoreSchema {
   public:
     DeferredSchema(const Model* model, Value annotation) : m_model(model), m_annotation(std::move(annotation)) {}
     Value validate(const Value& input, ValidationState& state) const override {
+        const Runtime::NestedCall nested(state.runtime, " while validating");
         return resolved(state.runtime).validate(input, state);
     }
     std::string name() const override { return m_schema ? m_schema->name() : "definition-ref"; }
@@ -195,6 +199,7 @@ std::vector<Value> literal_values(Runtime& runtime, const Model* model, const Va
 }
 
 SchemaRef generate_schema(Runtime& runtime, const Model* model, const Value& given) {
+    const Runtime::NestedCall nested(runtime, " while building a schema");
     const bool name = given.as<python::ForwardRef>() || given.as<Str>();
     const Value annotation = name && model ? resolve_annotation(runtime, *model, given) : given;
     if (annotation.as<python::ForwardRef>() || annotation.as<Str>()) return deferred_schema(model, annotation);

@@ -28,9 +28,12 @@ class SerializationInfo final : public Container {
     bool json, by_alias, exclude_unset, exclude_defaults, exclude_none, round_trip;
 };
 
-class SerializerCallable final : public Object {
+class SerializerCallable final : public Container {
   public:
-    SerializerCallable(Type& type, std::function<Value(const Value&)> f) : Object(type), function(std::move(f)) {}
+    SerializerCallable(Type& type, std::function<Value(const Value&)> f) : Container(type), function(std::move(f)) {}
+    void clear_references() override {
+        function = [](const Value&) { return Value::none(); };
+    }
     std::function<Value(const Value&)> function;
 };
 
@@ -126,7 +129,8 @@ Value call_serializer(const SerializerFunction& f, const CoreSchema* inner, cons
     if (f.method) arguments.push_back(state.object);
     arguments.push_back(value);
     if (f.wrap)
-        arguments.push_back(serializer_handler(runtime, [inner, state](const Value& v) {
+        // The handler may be kept for longer than the model's schemas.
+        arguments.push_back(serializer_handler(runtime, [inner = SchemaRef(const_cast<CoreSchema*>(inner)), state](const Value& v) {
             DumpState copy = state;
             return inner ? inner->dump(v, copy) : dump_inferred(v, copy);
         }));

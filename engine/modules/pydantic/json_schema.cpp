@@ -46,7 +46,7 @@ void add_constraints(Runtime& runtime, Dict& schema, const FieldInfo& info) {
 }
 
 Value object_schema(Runtime& runtime, Model& model, JsonSchemaDefinitions& definitions) {
-    const ModelSchemas& schemas = schemas_of(runtime, model);
+    const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
     const Ref<Dict> properties = runtime.make_dict(), whole = runtime.make_dict();
     std::vector<Value> required;
     for (size_t i = 0; i < model.fields.size(); ++i) {
@@ -55,7 +55,7 @@ Value object_schema(Runtime& runtime, Model& model, JsonSchemaDefinitions& defin
         const std::string name(field.name->view());
         const std::string& alias = definitions.serialization ? info.serialization_name() : info.validation_name();
         const std::string& key = alias.empty() ? name : alias;
-        const Value made = schemas.fields[i]->json_schema(runtime, definitions);
+        const Value made = schemas->fields[i]->json_schema(runtime, definitions);
         Dict& schema = made.get<Dict>();
         add_constraints(runtime, schema, info);
         if (info.default_.is_set()) {
@@ -93,6 +93,13 @@ Value object_schema(Runtime& runtime, Model& model, JsonSchemaDefinitions& defin
 
 } // namespace
 
+Value json_schema_of(Runtime& runtime, const char* type, const char* key, Value value) {
+    const Ref<Dict> schema = runtime.make_dict();
+    if (key) set(runtime, *schema, key, std::move(value));
+    set(runtime, *schema, "type", text(runtime, type));
+    return Value(schema);
+}
+
 Value CoreSchema::json_schema(Runtime& runtime, JsonSchemaDefinitions&) const {
     struct Shape {
         std::string_view name, type, format;
@@ -104,6 +111,10 @@ Value CoreSchema::json_schema(Runtime& runtime, JsonSchemaDefinitions&) const {
         {"datetime", "string", "date-time"}, {"timedelta", "string", "duration"}};
     const Ref<Dict> schema = runtime.make_dict();
     const std::string mine = name();
+    if (mine == "decimal") { // a number, or the text of one
+        std::vector<Value> choices{json_schema_of(runtime, "number"), json_schema_of(runtime, "string")};
+        set(runtime, *schema, "anyOf", Value(runtime.make_list(std::move(choices))));
+    }
     for (const Shape& shape : shapes)
         if (shape.name == mine) {
             if (!shape.format.empty()) set(runtime, *schema, "format", text(runtime, shape.format));
@@ -137,10 +148,11 @@ Value model_json_schema(Runtime& runtime, const Value& cls, Args args) {
     const Value* mode = args.keyword("mode");
     Model& model = *find_model(cls.get<Type>());
     JsonSchemaDefinitions definitions{runtime.make_dict(), mode && mode->as<Str>() && mode->get<Str>().view() == "serialization"};
-    const Value made = object_schema(runtime, model, definitions);
+    Value made = object_schema(runtime, model, definitions);
     if (definitions.definitions->empty()) return made;
     const Ref<Dict> whole = runtime.make_dict();
     set(runtime, *whole, "$defs", Value(definitions.definitions));
+    if (definitions.definitions->find(model.type.name())) made = model_json_reference(runtime, model, definitions);
     made.get<Dict>().for_each([&](const Value& k, const Value& v) { whole->set(runtime, k, v); });
     return Value(whole);
 }

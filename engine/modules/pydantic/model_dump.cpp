@@ -13,7 +13,7 @@ namespace {
 
 Value dump_fields(Runtime& runtime, Model& model, const Value& object, DumpState& state) {
     const auto& instance = object.get<Instance>();
-    const ModelSchemas& schemas = schemas_of(runtime, model);
+    const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
     // Which fields were given is counted in the fields of the object's own class.
     const Model& own = model_of(runtime, object);
     const uint64_t set = fields_set(instance);
@@ -25,7 +25,8 @@ Value dump_fields(Runtime& runtime, Model& model, const Value& object, DumpState
         if (!value.is_set() || (state.exclude_none && value.is_none())) continue;
         if (state.exclude_unset) {
             const ModelField* of_own = own.find(field.name->view());
-            if (of_own && !(set >> size_t(of_own - own.fields.data()) & 1)) continue;
+            const size_t at = of_own ? size_t(of_own - own.fields.data()) : 62;
+            if (at < 62 && !(set >> at & 1)) continue;
         }
         DumpState inner = state;
         if (!select_key(state, Value(field.name), inner.include, inner.exclude)) continue;
@@ -36,7 +37,7 @@ Value dump_fields(Runtime& runtime, Model& model, const Value& object, DumpState
         inner.field_name = field.name;
         const std::string& alias = info.serialization_name();
         const Ref<Str> key = state.by_alias && !alias.empty() ? runtime.intern(alias) : field.name;
-        dict->set(*key, state.serialize_as_any ? dump_inferred(value, inner) : schemas.fields[i]->dump(value, inner));
+        dict->set(*key, state.serialize_as_any ? dump_inferred(value, inner) : schemas->fields[i]->dump(value, inner));
     }
     if (const Ref<Dict> extra = extra_of(instance))
         extra->for_each([&](const Value& key, const Value& value) {
@@ -72,9 +73,9 @@ Value dump_fields(Runtime& runtime, Model& model, const Value& object, DumpState
 
 Value dump_model(Runtime& runtime, Model& model, const Value& object, DumpState& state) {
     const Runtime::NestedCall nested(runtime, " while serializing a model");
-    const ModelSchemas& schemas = schemas_of(runtime, model);
-    if (!schemas.serializer.function.is_set()) return dump_fields(runtime, model, object, state);
-    const SerializerFunction& f = schemas.serializer;
+    const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
+    if (!schemas->serializer.function.is_set()) return dump_fields(runtime, model, object, state);
+    const SerializerFunction& f = schemas->serializer;
     const bool json_only = f.when == SerializerFunction::When::json || f.when == SerializerFunction::When::json_unless_none;
     if (json_only && !state.json) return dump_fields(runtime, model, object, state);
     std::vector<Value> arguments{object};

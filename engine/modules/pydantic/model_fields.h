@@ -11,10 +11,9 @@ struct ModelSchemas {
     std::vector<SchemaRef> fields; ///< in the order of Model::fields
     SchemaRef whole;               ///< the model with its model validators
     SerializerFunction serializer; ///< @model_serializer; no function where there is none
-    const Value& serializer_function() const { return serializer.function; }
 };
 /// Makes them where they are not there yet. PydanticUserError where a name in an annotation is still unknown.
-ModelSchemas& schemas_of(Runtime& runtime, Model& model);
+std::shared_ptr<ModelSchemas> schemas_of(Runtime& runtime, Model& model);
 /// Field's annotation, constraints, validators and serializers as one schema.
 SchemaRef field_schema(Runtime& runtime, Model& model, const ModelField& field);
 /// A schema for an annotation. `model` gives names and configuration; it may be null (TypeAdapter).

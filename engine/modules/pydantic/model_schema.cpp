@@ -55,7 +55,7 @@ class FieldsSchema final : public CoreSchema {
         ValidationFailure failure;
         std::vector<std::string> used;
         size_t count = 0;
-        const ModelSchemas& schemas = *m_model.schemas;
+        const std::shared_ptr<ModelSchemas> schemas = m_model.schemas; // a validator may rebuild the model
         for (size_t i = 0; i < m_model.fields.size(); ++i) {
             const ModelField& field = m_model.fields[i];
             state.field_name = field.name;
@@ -91,7 +91,7 @@ class FieldsSchema final : public CoreSchema {
                 try {
                     const Value value = field.info->get_default(runtime, failure.errors.empty() ? result->values.get() : nullptr);
                     const bool validated = field.info->validate_default || flag(m_model, "validate_default");
-                    result->values->set(*field.name, validated ? schemas.fields[i]->validate(value, state) : value);
+                    result->values->set(*field.name, validated ? schemas->fields[i]->validate(value, state) : value);
                 } catch (ValidationFailure& part) {
                     failure.append(std::move(part), Value(field.name));
                 }
@@ -99,7 +99,7 @@ class FieldsSchema final : public CoreSchema {
             }
             used.emplace_back(key.get<Str>().view());
             try {
-                result->values->set(*field.name, schemas.fields[i]->validate(given, state));
+                result->values->set(*field.name, schemas->fields[i]->validate(given, state));
                 if (i < 62) result->fields_set |= uint64_t(1) << i;
                 ++count;
             } catch (ValidationFailure& part) {
@@ -191,6 +191,7 @@ class ModelSchema final : public CoreSchema {
             if (state.strict_or(flag(m_model, "strict")) && !state.json && !input.as<Dict>())
                 fail(runtime, "model_type", input, {{"class_name", Value(runtime.make_str(m_model.type.name()))}});
             state.floor_exactness(Exactness::strict);
+            if (const Dict* dict = input.as<Dict>(); dict && has_own_init(runtime)) return construct(runtime, *dict, input);
         }
         ValidationState inner = state;
         inner.exactness = state.exactness;
@@ -201,6 +202,26 @@ class ModelSchema final : public CoreSchema {
     }
 
   private:
+    /// The program's own `__init__`, or that of a table model, which does not validate. pydantic-core: custom_init.
+    bool has_own_init(Runtime& runtime) const {
+        if (m_model.table) return true;
+        const Value* init = m_model.type.lookup(*runtime.intern("__init__"));
+        return init && init->is_object() && init->as_object()->kind() == ObjectKind::function;
+    }
+    Value construct(Runtime& runtime, const Dict& dict, const Value& input) const {
+        std::vector<Value> values, names;
+        dict.for_each([&](const Value& key, const Value& value) {
+            if (!key.as<Str>()) return;
+            names.push_back(key);
+            values.push_back(value);
+        });
+        const Ref<Tuple> keywords = runtime.make_tuple(names);
+        try {
+            return call(runtime, Value(m_model.type), Args{values, keywords.get()});
+        } catch (Error& error) {
+            convert_error(runtime, error, input);
+        }
+    }
     Value make(const Value& fields, ValidationState& state, Value object, const Value& input = Value::none()) const {
         Runtime& runtime = state.runtime;
         if (!object.is_set()) object = m_model.type.slots.new_(runtime, m_model.type, Args{});
@@ -223,7 +244,8 @@ class ModelReference final : public CoreSchema {
     std::string name() const override { return model.type.name(); }
     Value validate(const Value& input, ValidationState& state) const override {
         const Runtime::NestedCall nested(state.runtime, " while validating a model");
-        return schemas_of(state.runtime, model).whole->validate(input, state);
+        const std::shared_ptr<ModelSchemas> schemas = schemas_of(state.runtime, model);
+        return schemas->whole->validate(input, state);
     }
     Value dump(const Value& value, DumpState& state) const override {
         const bool fits = state.runtime.type_of(value).is_subtype_of(model.type);
@@ -250,8 +272,8 @@ std::vector<Value> discriminator_values(Runtime& runtime, const CoreSchema& choi
     return literal_values(runtime, &reference->model, field->info->annotation);
 }
 
-ModelSchemas& schemas_of(Runtime& runtime, Model& model) {
-    if (model.schemas) return *model.schemas;
+std::shared_ptr<ModelSchemas> schemas_of(Runtime& runtime, Model& model) {
+    if (model.schemas) return model.schemas;
     if (!runtime.has_type_for<ValidatedFields>()) {
         python::TypeBuilder builder(runtime, "ValidatedFields", "pydantic_core._pydantic_core");
         runtime.set_type_for<ValidatedFields>(builder.finish());
@@ -272,14 +294,14 @@ ModelSchemas& schemas_of(Runtime& runtime, Model& model) {
             made->serializer = {f->mode == FunctionMode::wrap, f->when, true, f->function};
     }
     model.schemas = made;
-    return *model.schemas;
+    return made;
 }
 
 Value validate_model(Runtime& runtime, Model& model, const Value& input, ValidationState& state, const Value& self) {
     try {
-        ModelSchemas& schemas = schemas_of(runtime, model);
+        const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
         state.self_instance = self;
-        return schemas.whole->validate(input, state);
+        return schemas->whole->validate(input, state);
     } catch (ValidationFailure& failure) {
         throw_validation_error(runtime, model.title(), failure, state.json);
     }
@@ -287,7 +309,7 @@ Value validate_model(Runtime& runtime, Model& model, const Value& input, Validat
 
 void validate_assignment(Runtime& runtime, Model& model, const Value& self, const ModelField* field, Str& name,
                          const Value& value) {
-    ModelSchemas& schemas = schemas_of(runtime, model);
+    const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
     auto& object = self.get<Instance>();
     ValidationState state(runtime);
     state.data = runtime.make_dict();
@@ -301,7 +323,7 @@ void validate_assignment(Runtime& runtime, Model& model, const Value& self, cons
                 if (model.extra() != "allow")
                     fail(runtime, "no_such_attribute", value, {{"attribute", Value(name)}});
             } else {
-                const Value checked = schemas.fields[size_t(field - model.fields.data())]->validate(value, state);
+                const Value checked = schemas->fields[size_t(field - model.fields.data())]->validate(value, state);
                 object.set_slot(size_t(field->slot), checked);
                 add_field_set(object, model, name.view());
             }

@@ -13,12 +13,28 @@ namespace relata::modules {
 
 namespace {
 
-/// pydantic-core's TzInfo prints as UTC and compares as timezone.utc does.
+struct TzInfoTag {};
+
+/// pydantic-core's own class of zones: a fixed offset.
+Type& tz_info_type(Runtime& runtime) {
+    if (!runtime.has_type_for<TzInfoTag>()) {
+        python::TypeBuilder builder(runtime, "TzInfo", "pydantic_core._pydantic_core", {&runtime.type_of(utc_zone(runtime))});
+        builder.slots().repr = [](Runtime& r, const Value& self) {
+            const int64_t seconds = int64_t(self.get<TimeZone>().offset->total() / 1000000);
+            return Value(r.make_str("TzInfo(" + std::to_string(seconds) + ")"));
+        };
+        builder.slots().str = [](Runtime& r, const Value& self) {
+            const __int128 offset = self.get<TimeZone>().offset->total();
+            return Value(r.make_str(offset == 0 ? "UTC" : offset_text(offset, ":")));
+        };
+        runtime.set_type_for<TzInfoTag>(builder.finish());
+    }
+    return runtime.type_for<TzInfoTag>();
+}
+
 Value zone_of(Runtime& runtime, const ParsedClock& clock) {
     if (!clock.offset_seconds) return Value::none();
-    if (*clock.offset_seconds == 0) return utc_zone(runtime);
-    auto& zone_type = runtime.type_of(utc_zone(runtime));
-    return call(runtime, Value(zone_type), {Value(make_delta(runtime, __int128(*clock.offset_seconds) * 1000000))});
+    return Value(runtime.make<TimeZone>(tz_info_type(runtime), make_delta(runtime, __int128(*clock.offset_seconds) * 1000000), Value()));
 }
 
 Clock clock_of(const ParsedClock& c) { return {c.hour, c.minute, c.second, c.microsecond, 0}; }

@@ -10,9 +10,10 @@ namespace relata::modules {
 
 namespace {
 
-class TypeAdapter final : public Object {
+class TypeAdapter final : public Container {
   public:
-    TypeAdapter(Type& type, SchemaRef its_schema) : Object(type), schema(std::move(its_schema)) {}
+    TypeAdapter(Type& type, SchemaRef its_schema) : Container(type), schema(std::move(its_schema)) {}
+    void clear_references() override { schema = any_schema(); }
     SchemaRef schema;
 };
 
@@ -23,7 +24,8 @@ Value adapter_new(Runtime& runtime, Type& type, Args call_args) {
 }
 
 Value validate(Runtime& runtime, const Value& self, const Value& input, ValidationState& state) {
-    const CoreSchema& schema = *self.get<TypeAdapter>().schema;
+    const SchemaRef kept = self.get<TypeAdapter>().schema;
+    const CoreSchema& schema = *kept;
     try {
         if (!state.json) return schema.validate(input, state);
         const Str* text = input.as<Str>();

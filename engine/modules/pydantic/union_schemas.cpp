@@ -24,10 +24,12 @@ class NullableSchema final : public CoreSchema {
     }
     const CoreSchema* inner() const override { return m_inner.get(); }
     Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
-        const Ref<Dict> null = runtime.make_dict(), schema = runtime.make_dict();
-        null->set(*runtime.intern("type"), Value(runtime.make_str("null")));
-        schema->set(*runtime.intern("anyOf"),
-                    Value(runtime.make_list({m_inner->json_schema(runtime, definitions), Value(null)})));
+        const Value made = m_inner->json_schema(runtime, definitions);
+        const Value* choices = made.get<Dict>().find("anyOf"); // of a union: one list holds them all
+        std::vector<Value> all = choices ? to_vector(runtime, *choices) : std::vector<Value>{made};
+        all.push_back(json_schema_of(runtime, "null"));
+        const Ref<Dict> schema = runtime.make_dict();
+        schema->set(*runtime.intern("anyOf"), Value(runtime.make_list(std::move(all))));
         return Value(schema);
     }
 

@@ -4,6 +4,7 @@
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/type_builder.h"
+#include "python/types/generic_alias.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -24,6 +25,64 @@ void set_unless_none(Value& slot, const Value& value) {
 template <Value FieldInfo::* Member> Value read(Runtime&, const Value& self) {
     const Value& value = self.get<FieldInfo>().*Member;
     return value.is_set() ? value : Value::none();
+}
+
+/// pydantic: _repr.display_as_type.
+std::string type_text(Runtime& runtime, const Value& annotation) {
+    if (!annotation.is_set()) return "None";
+    if (const auto* u = annotation.as<python::UnionType>()) {
+        std::string text;
+        for (const Value& member : u->args->items()) text += (text.empty() ? "" : ", ") + type_text(runtime, member);
+        return "Union[" + text + "]";
+    }
+    if (const Type* cls = annotation.as<Type>()) return cls->qualified_name();
+    std::string text = python::type_expression_text(runtime, annotation);
+    for (const std::string_view prefix : {"typing.", "__main__."})
+        for (size_t at; (at = text.find(prefix)) != std::string::npos;) text.erase(at, prefix.size());
+    return text;
+}
+
+/// pydantic: FieldInfo.__repr_args__.
+Value field_repr(Runtime& runtime, const Value& self) {
+    const auto& field = self.get<FieldInfo>();
+    std::string text = "FieldInfo(annotation=" + type_text(runtime, field.annotation) +
+                       ", required=" + (field.is_required() ? "True" : "False");
+    const auto add = [&](const char* name, const std::string& value) { text += std::string(", ") + name + "=" + value; };
+    const auto quoted = [&](const std::string& s) { return repr_text(runtime, Value(runtime.make_str(s))); };
+    if (field.default_factory.is_set()) {
+        const Value name = find_attribute(runtime, field.default_factory, "__name__");
+        add("default_factory", name.is_set() ? str_text(runtime, name) : repr_text(runtime, field.default_factory));
+    } else if (field.default_.is_set()) {
+        add("default", repr_text(runtime, field.default_));
+    }
+    if (!field.alias.empty()) add("alias", quoted(field.alias)), add("alias_priority", "2");
+    if (!field.validation_name().empty()) add("validation_alias", quoted(field.validation_name()));
+    if (!field.serialization_name().empty()) add("serialization_alias", quoted(field.serialization_name()));
+    if (!field.title.empty()) add("title", quoted(field.title));
+    if (!field.description.empty()) add("description", quoted(field.description));
+    if (field.exclude.is_set()) add("exclude", repr_text(runtime, field.exclude));
+    if (field.frozen) add("frozen", "True");
+    static constexpr std::tuple<Value FieldInfo::*, const char*, const char*> shown[] = {
+        {&FieldInfo::gt, "Gt", "gt"}, {&FieldInfo::ge, "Ge", "ge"}, {&FieldInfo::lt, "Lt", "lt"}, {&FieldInfo::le, "Le", "le"},
+        {&FieldInfo::multiple_of, "MultipleOf", "multiple_of"}, {&FieldInfo::min_length, "MinLen", "min_length"},
+        {&FieldInfo::max_length, "MaxLen", "max_length"}};
+    std::string metadata;
+    for (const auto& [member, type, key] : shown)
+        if ((field.*member).is_set())
+            metadata += (metadata.empty() ? "" : ", ") + std::string(type) + "(" + key + "=" + repr_text(runtime, field.*member) + ")";
+    std::string general;
+    for (const auto& [member, key] : {std::pair(&FieldInfo::pattern, "pattern"), std::pair(&FieldInfo::max_digits, "max_digits"),
+                                      std::pair(&FieldInfo::decimal_places, "decimal_places")})
+        if ((field.*member).is_set()) general += (general.empty() ? "" : ", ") + std::string(key) + "=" + repr_text(runtime, field.*member);
+    if (!general.empty()) metadata += (metadata.empty() ? "" : ", ") + std::string("_PydanticGeneralMetadata(") + general + ")";
+    if (!metadata.empty()) add("metadata", "[" + metadata + "]");
+    if (!field.repr) add("repr", "False");
+    return Value(runtime.make_str(text + ")"));
+}
+
+template <std::string FieldInfo::* Member> Value read_text(Runtime& runtime, const Value& self) {
+    const std::string& text = self.get<FieldInfo>().*Member;
+    return text.empty() ? Value::none() : Value(runtime.make_str(text));
 }
 
 Value is_required(Runtime&, const Value& self, Args) { return Value::boolean(self.get<FieldInfo>().is_required()); }
@@ -210,7 +269,14 @@ void RelationshipInfo::clear_references() {
 void make_field_types(Runtime& runtime) {
     if (runtime.has_type_for<FieldInfo>()) return;
     python::TypeBuilder field(runtime, "FieldInfo", "pydantic.fields");
+    field.slots().repr = field_repr;
     field.property("annotation", read<&FieldInfo::annotation>)
+        .property("alias", read_text<&FieldInfo::alias>)
+        .property("title", read_text<&FieldInfo::title>)
+        .property("description", read_text<&FieldInfo::description>)
+        .property("primary_key", read<&FieldInfo::primary_key>)
+        .property("foreign_key", read<&FieldInfo::foreign_key>)
+        .property("metadata", [](Runtime& r, const Value& self) -> Value { return r.make_list(self.get<FieldInfo>().metadata); })
         .property("default", read<&FieldInfo::default_>)
         .property("default_factory", read<&FieldInfo::default_factory>)
         .method("is_required", is_required);

@@ -13,6 +13,23 @@
 namespace relata::modules {
 
 namespace {
+struct DeprecatedSince20 {};
+} // namespace
+
+/// PydanticDeprecatedSince20: pydantic's word on the names of version 1.
+void warn_old(Runtime& runtime, const char* old, const char* now) {
+    if (!runtime.has_type_for<DeprecatedSince20>()) {
+        python::TypeBuilder builder(runtime, "PydanticDeprecatedSince20", "pydantic.warnings",
+                                    {&runtime.exception_type(Exc::DeprecationWarning)});
+        runtime.set_type_for<DeprecatedSince20>(builder.finish());
+    }
+    const std::string text = std::string("The `") + old + "` method is deprecated; use `" + now +
+                             "` instead. Deprecated in Pydantic V2.0 to be removed in V3.0. See Pydantic V2 Migration Guide at "
+                             "https://errors.pydantic.dev/2.12/migration/";
+    static_cast<python::Interpreter&>(runtime).warn(runtime.type_for<DeprecatedSince20>(), Value(runtime.make_str(text)));
+}
+
+namespace {
 
 using python::ArgReader;
 constexpr auto from_python = python::Signature::Origin::python;
@@ -36,7 +53,16 @@ Value model_dump_json(Runtime& runtime, const Value& self, Args args) {
     return json_text(runtime, dump(runtime, self, state), indent ? *indent : Value::none());
 }
 
+Value old_json(Runtime& runtime, const Value& self, Args args) {
+    warn_old(runtime, "json", "model_dump_json");
+    return model_dump_json(runtime, self, args);
+}
+
 Value old_dict(Runtime& runtime, const Value& self, Args args) {
+    if (!model_of(runtime, self).is_sqlmodel) {
+        warn_old(runtime, "dict", "model_dump");
+        return model_dump(runtime, self, args);
+    }
     runtime.warn(Exc::DeprecationWarning, "\n        🚨 `obj.dict()` was deprecated in SQLModel 0.0.14, you should\n        instead "
                                           "use `obj.model_dump()`.\n        ");
     return model_dump(runtime, self, args);
@@ -123,6 +149,11 @@ Value model_copy(Runtime& runtime, const Value& self, Args call_args) {
     return copy;
 }
 
+Value old_copy(Runtime& runtime, const Value& self, Args args) {
+    warn_old(runtime, "copy", "model_copy");
+    return model_copy(runtime, self, args);
+}
+
 Value sqlmodel_update(Runtime& runtime, const Value& self, Args call_args) {
     const ArgReader args(runtime, {.function = "SQLModel.sqlmodel_update", .names = {"obj", "update"}, .required = 1,
                                    .positional = 1, .origin = from_python, .self_count = 1}, call_args);
@@ -189,9 +220,9 @@ void add_model_methods(python::TypeBuilder& builder) {
     builder.method("model_dump", model_dump)
         .method("model_dump_json", model_dump_json)
         .method("dict", old_dict)
-        .method("json", model_dump_json)
+        .method("json", old_json)
         .method("model_copy", model_copy)
-        .method("copy", model_copy)
+        .method("copy", old_copy)
         .method("sqlmodel_update", sqlmodel_update)
         .method("model_post_init", [](Runtime&, const Value&, Args) { return Value::none(); })
         .class_method("model_construct", model_construct)

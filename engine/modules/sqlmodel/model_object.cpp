@@ -144,7 +144,12 @@ void model_init(Runtime& runtime, const Value& self, Args args) {
         return;
     }
     ValidationState state(runtime);
-    (void)validate_model(runtime, model, keyword_dict(runtime, args), state, self);
+    const Value made = validate_model(runtime, model, keyword_dict(runtime, args), state, self);
+    if (!made.is(self) && !model.is_sqlmodel)
+        runtime.warn(Exc::UserWarning, "A custom validator is returning a value other than `self`.\nReturning anything other than "
+                                       "`self` from a top level model validator isn't supported when validating via `__init__`.\n"
+                                       "See the `model_validator` docs (https://docs.pydantic.dev/latest/concepts/validators/"
+                                       "#model-validators) for more details.");
 }
 
 Value keyword_dict(Runtime& runtime, Args args) {

@@ -50,6 +50,7 @@ Value metaclass_new(Runtime& runtime, Type& metatype, Args args) {
     const Value table = model.config_value("table");
     model.table = table.is_set() && table.is_true();
     cls.set_attribute(*runtime.intern("model_config"), Value(model.config));
+    (void)schemas_of(runtime, model); // a type that cannot be validated is an error of the class statement
     if (model.table && !base_is_table) make_table_model(runtime, model);
     return made;
 }
@@ -85,10 +86,20 @@ Value get_model_fields(Runtime& runtime, const Value& self) {
     return Value(dict);
 }
 
+Value get_computed_fields(Runtime& runtime, const Value& self) {
+    const Ref<Dict> dict = runtime.make_dict();
+    const Type* cls = self.as<Type>();
+    if (const Model* model = find_model(cls ? *cls : runtime.type_of(self)))
+        for (const Ref<DecoratedFunction>& f : model->all_functions())
+            if (f->role == DecoratedFunction::Role::computed_field) dict->set(*runtime.intern(f->name), Value(f));
+    return Value(dict);
+}
+
 Type& make_metaclass(Runtime& runtime, const char* name, const char* module, Type& base) {
     python::TypeBuilder builder(runtime, name, module, {&base});
     builder.slots().new_ = metaclass_new;
     builder.slots().init = metaclass_init;
+    builder.property("model_computed_fields", get_computed_fields);
     builder.property("model_fields", get_model_fields).property("__pydantic_fields__", get_model_fields);
     return builder.finish();
 }

@@ -103,9 +103,12 @@ Value model_validate_json(Runtime& runtime, const Value& cls, Args call_args) {
 
 /// The old names, which SQLModel deprecates with these words.
 Value old_validate(Runtime& runtime, const Value& cls, Args args, const char* old) {
-    runtime.warn(Exc::DeprecationWarning, std::string("\n        🚨 `obj.") + old +
-                                              "(data)` was deprecated in SQLModel 0.0.14, you should\n        instead use "
-                                              "`obj.model_validate(data)`.\n        ");
+    if (find_model(cls.get<Type>())->is_sqlmodel)
+        runtime.warn(Exc::DeprecationWarning, std::string("\n        🚨 `obj.") + old +
+                                                  "(data)` was deprecated in SQLModel 0.0.14, you should\n        instead use "
+                                                  "`obj.model_validate(data)`.\n        ");
+    else
+        warn_old(runtime, old, "model_validate");
     return model_validate(runtime, cls, args);
 }
 

@@ -32,6 +32,7 @@ void fill_pydantic(python::Interpreter& interpreter, python::Module& module) {
     module.set("TypeAdapter", Value(type_adapter_type(runtime)));
     module.set("ValidationError", Value(runtime.exception_type(Exc::ValidationError)));
     module.set("PydanticUserError", Value(runtime.exception_type(Exc::PydanticUserError)));
+    module.set("PydanticSchemaGenerationError", Value(schema_generation_error(runtime)));
     for (const char* name : {"ValidationInfo", "SerializationInfo", "FieldSerializationInfo", "ValidatorFunctionWrapHandler",
                              "SerializerFunctionWrapHandler", "ModelWrapValidatorHandler", "FieldValidationInfo"})
         module.set(name, Value(runtime.type(BuiltinType::object))); // named in annotations alone
@@ -67,10 +68,10 @@ void register_pydantic(python::Interpreter& interpreter) {
              "NonNegativeInt", "NonPositiveInt", "PositiveFloat", "NegativeFloat", "NonNegativeFloat", "NonPositiveFloat",
              "StrictInt", "StrictStr", "StrictBool", "StrictFloat", "StringConstraints", "SecretStr", "Strict"});
     pass_on(interpreter, "pydantic.networks", {"EmailStr", "NameEmail", "AnyUrl", "HttpUrl"});
-    pass_on(interpreter, "pydantic.aliases", {"AliasChoices"});
+    pass_on(interpreter, "pydantic.aliases", {"AliasChoices", "AliasGenerator"});
     pass_on(interpreter, "annotated_types",
             {"Gt", "Ge", "Lt", "Le", "MultipleOf", "MinLen", "MaxLen", "Len", "Interval", "Predicate"});
-    pass_on(interpreter, "pydantic.errors", {"PydanticUserError"});
+    pass_on(interpreter, "pydantic.errors", {"PydanticUserError", "PydanticSchemaGenerationError"});
     pass_on(interpreter, "pydantic_core",
             {"ValidationError", "PydanticCustomError", "PydanticKnownError", "PydanticSerializationError"});
 }

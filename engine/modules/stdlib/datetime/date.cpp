@@ -24,6 +24,8 @@ Value from_ordinal(Runtime& runtime, Type& type, int64_t n) {
 }
 
 Value new_date(Runtime& runtime, Type& type, Args a) {
+    for (const Value& given : a.positional())
+        if (a.values.size() < 3) (void)as_index(runtime, given); // a text is objected to before what is missing
     python::ArgReader args(runtime, {.function = "", .names = {"year", "month", "day"}, .required = 3}, a);
     for (size_t i = 0; i < 3; ++i)
         if (!runtime.type_of(args[i]).slots.index)

@@ -21,6 +21,8 @@ std::optional<__int128> offset_of(Runtime& runtime, const Value& v) { return utc
 __int128 epoch_total() { return __int128(ordinal_of(1970, 1, 1)) * us_per_day; }
 
 Value new_datetime(Runtime& runtime, Type& type, Args a) {
+    for (const Value& given : a.positional())
+        if (a.values.size() < 3) (void)as_index(runtime, given); // a text is objected to before what is missing
     ArgReader args(runtime,
                    {.function = "",
                     .names = {"year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold"},

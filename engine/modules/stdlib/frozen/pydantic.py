@@ -1,5 +1,4 @@
 """The classes of pydantic that need no speed. pydantic: functional_validators.py, functional_serializers.py, types.py, fields.py."""
-from dataclasses import dataclass as _dataclass
 from typing import Annotated as _Annotated, Any as _Any
 
 
@@ -10,53 +9,36 @@ def _module(name):
     return set_module
 
 
-@_module("pydantic.functional_validators")
-@_dataclass(frozen=True)
-class AfterValidator:
-    func: _Any
+class _Function:
+    def __init__(self, func, *values, **named):
+        self.func = func
+        for name, value in zip(self._names, values):
+            setattr(self, name, value)
+        for name, value in named.items():
+            if name not in self._names:
+                raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {name!r}")
+            setattr(self, name, value)
+
+    def __repr__(self):
+        return f"{type(self).__name__}(func={self.func!r})"
 
 
-@_module("pydantic.functional_validators")
-@_dataclass(frozen=True)
-class BeforeValidator:
-    func: _Any
-    json_schema_input_type: _Any = None
+def _function(name, module, **names):
+    return type(_Function)(name, (_Function,), {"__module__": "pydantic." + module, "_names": tuple(names), **names})
 
 
-@_module("pydantic.functional_validators")
-@_dataclass(frozen=True)
-class WrapValidator:
-    func: _Any
-    json_schema_input_type: _Any = None
-
-
-@_module("pydantic.functional_validators")
-@_dataclass(frozen=True)
-class PlainValidator:
-    func: _Any
-    json_schema_input_type: _Any = None
+AfterValidator = _function("AfterValidator", "functional_validators")
+BeforeValidator = _function("BeforeValidator", "functional_validators", json_schema_input_type=None)
+WrapValidator = _function("WrapValidator", "functional_validators", json_schema_input_type=None)
+PlainValidator = _function("PlainValidator", "functional_validators", json_schema_input_type=None)
+PlainSerializer = _function("PlainSerializer", "functional_serializers", return_type=None, when_used="always")
+WrapSerializer = _function("WrapSerializer", "functional_serializers", return_type=None, when_used="always")
 
 
 @_module("pydantic.functional_validators")
 class SkipValidation:
     def __class_getitem__(cls, item):
         return _Annotated[item, SkipValidation()]
-
-
-@_module("pydantic.functional_serializers")
-@_dataclass(frozen=True)
-class PlainSerializer:
-    func: _Any
-    return_type: _Any = None
-    when_used: str = "always"
-
-
-@_module("pydantic.functional_serializers")
-@_dataclass(frozen=True)
-class WrapSerializer:
-    func: _Any
-    return_type: _Any = None
-    when_used: str = "always"
 
 
 class _Constraint:
@@ -87,7 +69,12 @@ MaxLen = _constraint("MaxLen", "max_length")
 Len = _constraint("Len", "min_length", "max_length")
 Interval = _constraint("Interval", "gt", "ge", "lt", "le")
 Predicate = _constraint("Predicate", "func")
-Strict = _constraint("Strict", "strict", module="pydantic.types")
+class Strict(_Constraint):
+    _names = ("strict",)
+    strict = True
+
+
+Strict.__module__ = "pydantic.types"
 StringConstraints = _constraint("StringConstraints", "strip_whitespace", "to_upper", "to_lower", "strict", "min_length",
                                 "max_length", "pattern", module="pydantic.types")
 AllowInfNan = _constraint("AllowInfNan", "allow_inf_nan", module="pydantic.types")
@@ -280,12 +267,33 @@ class HttpUrl(AnyUrl):
 
 
 @_module("pydantic.aliases")
-@_dataclass
 class AliasChoices:
-    choices: list
-
     def __init__(self, first_choice, *choices):
         self.choices = [first_choice, *choices]
+
+
+@_module("pydantic.aliases")
+class AliasGenerator:
+    def __init__(self, alias=None, validation_alias=None, serialization_alias=None):
+        self.alias = alias
+        self.validation_alias = validation_alias
+        self.serialization_alias = serialization_alias
+
+
+def create_model(model_name, /, *, __config__=None, __doc__=None, __base__=None, __module__=None, __validators__=None, **fields):
+    bases = __base__ if isinstance(__base__, tuple) else (__base__ or BaseModel,)
+    namespace = {"__module__": __module__ or "__main__", "__qualname__": model_name, "__annotations__": {}}
+    if __doc__:
+        namespace["__doc__"] = __doc__
+    if __config__:
+        namespace["model_config"] = __config__
+    namespace.update(__validators__ or {})
+    for name, definition in fields.items():
+        annotation, default = definition if isinstance(definition, tuple) else (definition, ...)
+        namespace["__annotations__"][name] = annotation
+        if default is not ...:
+            namespace[name] = default
+    return type(bases[0])(model_name, bases, namespace)
 
 
 @_module("pydantic.fields")
