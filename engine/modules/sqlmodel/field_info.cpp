@@ -1,5 +1,6 @@
 #include "modules/sqlmodel/field_info.h"
 
+#include "modules/pydantic/decorated_function.h"
 #include "modules/pydantic/functions.h"
 #include "python/arguments.h"
 #include "python/interpreter.h"
@@ -135,14 +136,16 @@ bool read_common(FieldInfo& field, std::string_view name, const Value& value) {
     return true;
 }
 
-/// What SQLModel's Field passes on to pydantic's.
+/// What SQLModel's Field passes on to pydantic 2, which knows nothing of `regex`, `min_items` and their kin.
 bool is_sqlmodel_keyword(std::string_view name) {
     for (const std::string_view known : {"default", "default_factory", "alias", "title", "description", "exclude", "include",
                                          "const", "gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places",
-                                         "min_items", "max_items", "unique_items", "min_length", "max_length",
-                                         "allow_mutation", "regex", "discriminator", "repr"})
+                                         "min_length", "max_length", "discriminator", "repr"})
         if (name == known) return true;
     return false;
+}
+bool is_lost_keyword(std::string_view name) {
+    return name == "regex" || name == "min_items" || name == "max_items" || name == "unique_items" || name == "allow_mutation";
 }
 
 Value* sqlmodel_slot(FieldInfo& field, const std::string& name) {
@@ -176,12 +179,16 @@ Ref<FieldInfo> read_field(Runtime& runtime, Args args, bool sqlmodel) {
                 more->for_each([&](const Value& k, const Value& v) { read_common(*field, k.get<Str>().view(), v); });
             continue;
         }
+        if (sqlmodel && is_lost_keyword(name)) continue;
+        if (!sqlmodel && name == "regex") throw_user_error("`regex` is removed. use `pattern` instead", "removed-kwargs");
         if ((!sqlmodel || is_sqlmodel_keyword(name)) && read_common(*field, name, value)) continue;
         if (Value* slot = sqlmodel ? sqlmodel_slot(*field, name) : nullptr)
             *slot = value;
         else if (sqlmodel)
             throw Error(Exc::TypeError, "Field() got an unexpected keyword argument '" + name + "'");
     }
+    if (field->default_.is_set() && field->default_factory.is_set())
+        throw Error(Exc::TypeError, "cannot specify both default and default_factory");
     return field;
 }
 

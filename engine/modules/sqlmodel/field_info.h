@@ -35,8 +35,9 @@ class FieldInfo final : public Container {
     bool is_sqlmodel = false;
 
     bool is_required() const { return !default_.is_set() && !default_factory.is_set(); }
-    const std::string& validation_name() const { return validation_alias.empty() ? alias : validation_alias; }
-    const std::string& serialization_name() const { return serialization_alias.empty() ? alias : serialization_alias; }
+    /// SQLModel's Field gives pydantic the `alias` alone: only the constructor of a table model reads it.
+    const std::string& validation_name() const { return validation_alias.empty() && !is_sqlmodel ? alias : validation_alias; }
+    const std::string& serialization_name() const { return serialization_alias.empty() && !is_sqlmodel ? alias : serialization_alias; }
     /// The default, made anew: a copy of a list, the factory's result. Unset where the field is required. `data`: the
     /// fields before it, for a factory that asks for them.
     Value get_default(Runtime& runtime, Dict* data = nullptr) const;

@@ -16,17 +16,19 @@ namespace {
 struct DeprecatedSince20 {};
 } // namespace
 
-/// PydanticDeprecatedSince20: pydantic's word on the names of version 1.
-void warn_old(Runtime& runtime, const char* old, const char* now) {
+void warn_deprecated(Runtime& runtime, const std::string& what) {
     if (!runtime.has_type_for<DeprecatedSince20>()) {
         python::TypeBuilder builder(runtime, "PydanticDeprecatedSince20", "pydantic.warnings",
                                     {&runtime.exception_type(Exc::DeprecationWarning)});
         runtime.set_type_for<DeprecatedSince20>(builder.finish());
     }
-    const std::string text = std::string("The `") + old + "` method is deprecated; use `" + now +
-                             "` instead. Deprecated in Pydantic V2.0 to be removed in V3.0. See Pydantic V2 Migration Guide at "
-                             "https://errors.pydantic.dev/2.12/migration/";
+    const std::string text = what + " Deprecated in Pydantic V2.0 to be removed in V3.0. See Pydantic V2 Migration Guide at "
+                                    "https://errors.pydantic.dev/2.12/migration/";
     static_cast<python::Interpreter&>(runtime).warn(runtime.type_for<DeprecatedSince20>(), Value(runtime.make_str(text)));
+}
+
+void warn_old(Runtime& runtime, const char* old, const char* now) {
+    warn_deprecated(runtime, std::string("The `") + old + "` method is deprecated; use `" + now + "` instead.");
 }
 
 namespace {
@@ -54,7 +56,7 @@ Value model_dump_json(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value old_json(Runtime& runtime, const Value& self, Args args) {
-    warn_old(runtime, "json", "model_dump_json");
+    if (!model_of(runtime, self).is_sqlmodel) warn_old(runtime, "json", "model_dump_json");
     return model_dump_json(runtime, self, args);
 }
 
@@ -150,7 +152,7 @@ Value model_copy(Runtime& runtime, const Value& self, Args call_args) {
 }
 
 Value old_copy(Runtime& runtime, const Value& self, Args args) {
-    warn_old(runtime, "copy", "model_copy");
+    if (!model_of(runtime, self).is_sqlmodel) warn_old(runtime, "copy", "model_copy");
     return model_copy(runtime, self, args);
 }
 

@@ -11,7 +11,8 @@ namespace relata::modules {
 void add_model_methods(python::TypeBuilder& builder);
 /// model_validate, model_validate_json.
 void add_validation_methods(python::TypeBuilder& builder);
-/// Warns of a name of pydantic 1: PydanticDeprecatedSince20.
+/// PydanticDeprecatedSince20: pydantic's word on what is left of version 1.
+void warn_deprecated(Runtime& runtime, const std::string& what);
 void warn_old(Runtime& runtime, const char* old, const char* now);
 Value model_json_schema(Runtime& runtime, const Value& cls, Args args);
 /// The Python classes of InstrumentedAttribute and InstrumentedList, and how the ORM reads Python objects.

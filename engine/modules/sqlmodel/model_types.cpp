@@ -16,6 +16,25 @@ namespace relata::modules {
 
 namespace {
 
+/// `class Config:` of pydantic 1. pydantic: _config.py prepare_config, check_deprecated.
+void read_config_class(Runtime& runtime, const Type& cls, Dict& config) {
+    warn_deprecated(runtime, "Support for class-based `config` is deprecated, use ConfigDict instead.");
+    static constexpr std::pair<std::string_view, std::string_view> renamed[] = {
+        {"allow_population_by_field_name", "validate_by_name"}, {"anystr_lower", "str_to_lower"},
+        {"anystr_strip_whitespace", "str_strip_whitespace"}, {"anystr_upper", "str_to_upper"},
+        {"keep_untouched", "ignored_types"}, {"max_anystr_length", "str_max_length"}, {"min_anystr_length", "str_min_length"},
+        {"orm_mode", "from_attributes"}, {"schema_extra", "json_schema_extra"}, {"validate_all", "validate_default"}};
+    std::string changed;
+    cls.dict().for_each([&](const Value& key, const Value& value) {
+        const std::string_view name = key.get<Str>().view();
+        if (name.starts_with("__")) return;
+        for (const auto& [old, now] : renamed)
+            if (name == old) changed += "\n* '" + std::string(old) + "' has been renamed to '" + std::string(now) + "'";
+        config.set(key.get<Str>(), value);
+    });
+    if (!changed.empty()) runtime.warn(Exc::UserWarning, "Valid config keys have changed in V2:" + changed);
+}
+
 /// Configuration: the bases' `model_config`, the class's own, then the keywords of the class statement.
 Ref<Dict> make_config(Runtime& runtime, const Model& model, const Dict& namespace_, Args args) {
     const Ref<Dict> config = runtime.make_dict();
@@ -25,6 +44,7 @@ Ref<Dict> make_config(Runtime& runtime, const Model& model, const Dict& namespac
     for (size_t i = model.type.mro().size(); i-- > 1;)
         if (const Model* base = find_model(*model.type.mro()[i]); base && base->config) merge(*base->config);
     if (const Value* own = namespace_.find("model_config"); own && own->as<Dict>()) merge(own->get<Dict>());
+    if (const Value* old = namespace_.find("Config"); old && old->as<Type>()) read_config_class(runtime, old->get<Type>(), *config);
     for (size_t i = 0; i < args.keyword_count(); ++i)
         config->set((*args.keywords)[i].get<Str>(), args.values[args.positional_count() + i]);
     return config;

@@ -313,3 +313,27 @@ def PrivateAttr(default=..., *, default_factory=None, init=False):
     if default is not ... and default_factory is not None:
         raise TypeError("cannot specify both default and default_factory")
     return ModelPrivateAttr(default, default_factory=default_factory)
+
+
+def validator(field, /, *fields, pre=False, always=False, check_fields=None, **old):
+    """Version 1's decorator: `cls, v`, `cls, v, values` and keywords of these names."""
+    _warn_old_validator("Pydantic V1 style `@validator` validators are deprecated. You should migrate to Pydantic V2 style "
+                        "`@field_validator` validators, see the migration guide for more details.")
+
+    def decorate(function):
+        inner = getattr(function, "__func__", function)
+        count = inner.__code__.co_argcount
+        names = inner.__code__.co_varnames[:count]
+
+        def validate(cls, value, info):
+            more = {name: given for name, given in (("values", info.data), ("config", info.config)) if name in names}
+            return inner(cls, value, **more)
+        validate.__name__ = validate.__qualname__ = inner.__name__
+        return field_validator(field, *fields, mode="before" if pre else "after")(validate)
+    return decorate
+
+
+def _warn_old_validator(text):
+    import warnings
+    warnings.warn(text + " Deprecated in Pydantic V2.0 to be removed in V3.0. See Pydantic V2 Migration Guide at "
+                  "https://errors.pydantic.dev/2.12/migration/", DeprecationWarning, stacklevel=3)
