@@ -5,6 +5,8 @@
 #include "orm/mapper.h"
 #include "orm/session.h"
 
+#include <algorithm>
+
 namespace relata::orm {
 
 LoaderResult get_from_identity(Session& session, Mapper& mapper, const IdentityKey& key, Passive passive) {
@@ -58,9 +60,12 @@ void load_scalar_attributes(Mapper& mapper, InstanceState& state, std::vector<At
     }
     LoadOnIdent load;
     load.refresh_state = &state;
+    using Cause = execution::Cause::Kind;
+    const bool is_deferred = !attributes.empty() && std::ranges::none_of(attributes, [&](const AttributeImpl* a) { return state.is_expired(*a); });
+    load.cause = {is_deferred ? Cause::deferred_load : Cause::refresh_expired,
+                  mapper.mapped_class().name() + (is_deferred ? "." + attributes.front()->key() : std::string())};
     load.only_load_props = std::move(attributes);
     load.no_autoflush = has(passive, Passive::no_autoflush);
-    load.cause = {execution::Cause::Kind::refresh_expired, mapper.mapped_class().name()};
     const Value loaded = load_on_ident(*session, mapper, key, load);
     if (has_key && !loaded.is_set())
         throw Error(Exc::ObjectDeletedError, "Instance '" + state.text() +

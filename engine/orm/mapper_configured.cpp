@@ -56,11 +56,8 @@ MapperConfigured::Relationship described(RelationshipProperty& relationship) {
     made.direction = direction_name(relationship.direction());
     made.uselist = relationship.uselist();
     if (const auto* table = relationship.secondary_table()) made.secondary = table->name();
-    // Either side of a pair made by back_populates or backref knows the other.
-    if (relationship.back_populates())
-        made.back_populates = *relationship.back_populates();
-    else if (!relationship.reverse_property().empty())
-        made.back_populates = relationship.reverse_property().front()->key();
+    // backref names either side. Of two sides one of which says back_populates, only that one tells the other of a change.
+    made.back_populates = relationship.back_populates().value_or("");
     made.lazy = strategy_name(relationship.strategy_key());
     made.cascade = relationship.cascade().text();
     made.pairs = described(relationship.local_remote_pairs());
