@@ -225,7 +225,7 @@ std::string to_trace_json(const RunRecord& record) {
     }
     std::vector<const StatementRecord*> shown;
     for (const StatementRecord& s : record.statements)
-        if (s.kind != StatementKind::pragma) shown.push_back(&s);
+        if (s.kind != StatementKind::pragma && s.cause != CauseKind::driver) shown.push_back(&s); // SQLAlchemy's events know of neither
     w.list("statements", shown, [&](const StatementRecord* s) { write_statement(w, *s); });
     w.list("warnings", record.warnings, [&](const WarningRecord& warning) {
         w.out += '{';

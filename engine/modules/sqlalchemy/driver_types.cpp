@@ -1,10 +1,13 @@
 // sqlite3.Connection and sqlite3.Cursor as a "connect" event or engine.raw_connection() hands them out.
 #include "dbapi/connection.h"
 #include "execution/pool.h"
+#include "execution/run_state.h"
 #include "modules/sqlalchemy/engine_types.h"
 #include "python/arguments.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
+
+#include <functional>
 
 namespace relata::modules {
 
@@ -20,11 +23,35 @@ dbapi::Cursor& cursor_of(const Value& self) {
     return self.get<dbapi::Cursor>();
 }
 
+/// Tells the run's record of a statement that goes past SQLAlchemy, and sends it.
+void send(Runtime& runtime, dbapi::Cursor& cursor, std::string_view sql, const std::vector<Value>& values, size_t width,
+          const std::function<void()>& execute) {
+    using execution::RunState;
+    RunState& state = RunState::of(runtime);
+    if (!state.is_heard()) return execute();
+    static const execution::Cause driver{execution::Cause::Kind::driver, ""};
+    const uint64_t number = state.next_statement();
+    state.emit(execution::StatementSent{sql, values, width, width > 0, &driver, 0, 0, number});
+    cursor.on_finished = [&state, number](dbapi::Cursor& done) {
+        state.emit(execution::StatementFinished{number, done.rows_read(), done.elapsed(), {}});
+    };
+    try {
+        execute();
+    } catch (const Error& error) {
+        state.emit(execution::StatementFinished{number, 0, cursor.elapsed(), error.message()});
+        throw;
+    }
+}
+
 void execute(Runtime& runtime, dbapi::Cursor& cursor, const Value& sql, const Value& parameters) {
-    if (const Dict* named = parameters.as<Dict>()) return cursor.execute_named(sql.get<Str>().view(), *named);
+    const std::string_view text = sql.get<Str>().view();
     std::vector<Value> values;
+    if (const Dict* named = parameters.as<Dict>()) {
+        named->for_each([&](const Value&, const Value& value) { values.push_back(value); });
+        return send(runtime, cursor, text, values, 0, [&] { cursor.execute_named(text, *named); });
+    }
     if (parameters.is_set() && !parameters.is_none()) values = to_vector(runtime, parameters);
-    cursor.execute(sql.get<Str>().view(), values);
+    send(runtime, cursor, text, values, 0, [&] { cursor.execute(text, values); });
 }
 
 void execute_many(Runtime& runtime, dbapi::Cursor& cursor, const Value& sql, const Value& sets) {
@@ -35,7 +62,8 @@ void execute_many(Runtime& runtime, dbapi::Cursor& cursor, const Value& sql, con
         width = items.size();
         values.insert(values.end(), items.begin(), items.end());
     });
-    cursor.execute_many(sql.get<Str>().view(), values, width);
+    const std::string_view text = sql.get<Str>().view();
+    send(runtime, cursor, text, values, width, [&] { cursor.execute_many(text, values, width); });
 }
 
 Value cursor_execute(Runtime& runtime, const Value& self, Args args) {
