@@ -30,14 +30,16 @@ std::string one_line(std::string text) {
 }
 
 void write_survivors(const grading::KillScore& kill, std::ostream& out) {
-    for (const auto& [solution, mutant] : kill.survivors)
+    for (const auto& [solution, mutant, because] : kill.survivors)
         out << "  survives: " << mutant.mistake << " in solutions/" << solution << "/" << mutant.file << ":" << mutant.line << "  "
-            << one_line(mutant.before) << " -> " << one_line(mutant.after) << "\n";
+            << one_line(mutant.before) << " -> " << one_line(mutant.after) << "\n"
+            << (because.empty() ? "" : "            " + because + "\n");
 }
 
 std::string kill_text(const grading::KillScore& kill) {
     return "kill score " + percent(kill.share()) + " (" + std::to_string(kill.killed) + " of " + std::to_string(kill.total()) +
-           (kill.equivalent ? ", " + std::to_string(kill.equivalent) + " equivalent" : "") + ")";
+           (kill.equivalent ? ", " + std::to_string(kill.equivalent) + " equivalent" : "") +
+           (kill.survivors.empty() ? "" : ", " + std::to_string(kill.survivors.size() - kill.unexplained()) + " survivors explained") + ")";
 }
 
 } // namespace
@@ -145,7 +147,7 @@ int AuthorCommand::make_new(Streams& streams) {
     const bool plain = !id.empty() && id.size() <= 64 &&
                        id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos && id.front() != '-';
     if (!plain) return wrong_usage(streams, "an ID has small letters, digits and hyphens");
-    const fs::path folder = m_exercises.folder() / id;
+    const fs::path folder = m_exercises.folder_for_new() / id;
     std::error_code error;
     if (fs::exists(folder, error)) return wrong_usage(streams, folder.string() + " is there already; nothing was written");
     std::vector<course::SourceFile> files;

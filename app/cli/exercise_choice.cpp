@@ -23,6 +23,10 @@ fs::path ExerciseChoice::folder() const {
     return m_folder.empty() ? course::find_course() / "exercises" : fs::path(m_folder);
 }
 
+fs::path ExerciseChoice::folder_for_new() const {
+    return m_folder.empty() ? fs::path("exercises") : fs::path(m_folder);
+}
+
 std::vector<fs::path> ExerciseChoice::all() const {
     return course::find_exercises(folder());
 }

@@ -21,6 +21,8 @@ class ExerciseChoice {
     void define(CLI::App& app);
     /// The folder given, else exercises/ of the course (course::find_course).
     std::filesystem::path folder() const;
+    /// Where a new exercise goes: never among those that came with relata, unless that is where one works.
+    std::filesystem::path folder_for_new() const;
     std::vector<std::filesystem::path> all() const;
     /// The folder of an id; none where there is no such exercise.
     std::optional<std::filesystem::path> find(const std::string& id) const;

@@ -31,7 +31,7 @@ class Book(SQLModel, table=True):
 constexpr const char* dataset = R"("""Authors with different numbers of books: one has none, one has several."""
 import random
 
-from models import Book, Author
+from models import Author, Book
 
 
 def build(session, size, seed):
@@ -46,7 +46,7 @@ def build(session, size, seed):
 )";
 
 constexpr const char* head = "from sqlalchemy.orm import joinedload, selectinload\nfrom sqlmodel import Session, select\n\n"
-                             "from models import Book, Author\n\n\ndef author_lines(session: Session) -> list[str]:\n";
+                             "from models import Author, Book\n\n\ndef author_lines(session: Session) -> list[str]:\n";
 constexpr const char* tail = "    return [f\"{author.name}: {len(author.books)}\" for author in authors]\n";
 
 std::string query(const std::string& lines) {
@@ -60,8 +60,10 @@ const std::string joined =
     "    authors = session.exec(select(Author).options(joinedload(Author.books)).order_by(Author.name)).unique().all()\n";
 const std::string inner = "    authors = session.exec(select(Author).join(Book).options(selectinload(Author.books)).order_by(Author.name))."
                           "unique().all()\n";
-const std::string other = "    authors = session.exec(select(Author).options(selectinload(Author.books).selectinload(Book.author))."
-                          "order_by(Author.name)).all()\n    [session.get(Author, author.id, populate_existing=True) for author in authors]\n";
+const std::string in_steps =
+    "    lines = []\n    for author in session.exec(select(Author).order_by(Author.name)).all():\n"
+    "        books = session.exec(select(Book).where(Book.author_id == author.id)).all()\n"
+    "        lines.append(f\"{author.name}: {len(books)}\")\n    return lines\n";
 
 /// A uuid that is the id's own: the same template twice is the same exercise.
 std::string uuid_of(const std::string& id) {
@@ -129,7 +131,7 @@ Files query_files(const std::string& id, const std::string& kind) {
     files.emplace_back("wrong/still-lazy/query.py", query(lazy));
     files.emplace_back("wrong/inner-join/query.py", query(inner));
     if (order) files.emplace_back("wrong/own-line/query.py", query(selectin + "    authors = list(authors)\n"));
-    else files.emplace_back("wrong/in-steps/query.py", query(other));
+    else files.emplace_back("wrong/in-steps/query.py", head + in_steps);
     files[0].second = manifest(id, kind, "  editable: [query.py]\n  readonly: [models.py]\n", rest);
     return files;
 }

@@ -245,6 +245,13 @@ LoadedExercise load_exercise(const fs::path& folder) {
         e.misconceptions.push_back({item.text("code"), item.text("when"), item.text("message")});
         item.refuse_unknown_keys();
     }
+    for (ManifestReader& item : manifest.maps("survivors")) {
+        e.survivors.push_back({item.text("mistake"), item.text("file"), item.text("text", ""), item.text("because")});
+        const ExplainedSurvivor& made = e.survivors.back();
+        if (!made.file.empty() && std::ranges::find(e.editable, made.file) == e.editable.end())
+            item.problem(item.find("file"), "'" + made.file + "' is none of the editable files");
+        item.refuse_unknown_keys();
+    }
     e.reveal_solution = RevealSolution(manifest.one_of("reveal_solution", reveal_words, 1));
     if (auto limits = manifest.map("limits")) {
         const auto limit = [&](std::string_view key, int64_t& value, int64_t most) {

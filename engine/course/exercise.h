@@ -53,6 +53,13 @@ struct ExpectedFailure {
     int line = 0;
 };
 
+/// A mutant of a solution that passes, and why that is right: `author check` wants one for each, and none too many.
+struct ExplainedSurvivor {
+    std::string mistake; ///< "drop-clause"
+    std::string file;
+    std::string text;    ///< a part of what the mutant changes; empty: anything in the file
+    std::string because;
+};
 struct Misconception {
     std::string code, when, message;
 };
@@ -89,6 +96,7 @@ struct Exercise {
     ExpectedFailure starter_expect;
     std::vector<ExpectedFailure> wrong;
     std::vector<Misconception> misconceptions;
+    std::vector<ExplainedSurvivor> survivors;
     std::vector<std::string> hints; ///< Markdown, in order
     RevealSolution reveal_solution = RevealSolution::after_pass;
     Limits limits;

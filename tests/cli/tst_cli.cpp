@@ -247,6 +247,30 @@ class TestCli : public QObject {
         QVERIFY2(ran.out.endsWith("5 of 5 exercises proved\n"), qPrintable(ran.out));
         QCOMPARE(ran.status, 0);
     }
+    void survivorsOfMutationWantAnExplanation() {
+        const std::string folder = path("surviving"), exercise = folder + "/limited";
+        QDir().mkpath(QString::fromStdString(folder));
+        QCOMPARE(relata({"author", "new", "limited", "--exercises", folder}).status, 0);
+        const auto check = [&] { return relata({"author", "check", "--seeds", "1", "--exercises", folder}); };
+        const QByteArray query = read(exercise + "/solutions/selectinload/query.py"), manifest = read(exercise + "/exercise.yaml");
+        const auto manifest_with = [&](const QByteArray& survivors) { write("surviving/limited/exercise.yaml", manifest + "survivors:\n" + survivors); };
+        write("surviving/limited/solutions/selectinload/query.py", QByteArray(query).replace(").order_by(Author.name)", ").order_by(Author.name).limit(10000)"));
+        const Ran unexplained = check();
+        QCOMPARE(unexplained.status, 4);
+        QVERIFY2(unexplained.out.contains("survivors-explained: solutions/selectinload/query.py:8 still passes after drop-clause"), qPrintable(unexplained.out));
+        manifest_with("  - {mistake: drop-clause, file: query.py, text: .limit, because: No school has so many authors.}\n"
+                      "  - {mistake: change-number, file: query.py, because: Nor has it more.}\n");
+        const Ran explained = check();
+        QVERIFY2(explained.status == 0 && explained.out.contains("2 survivors explained"), qPrintable(explained.out));
+        const Ran shown = relata({"author", "mutate", "--least", "0", "--exercises", folder});
+        QVERIFY2(shown.out.contains("survives: drop-clause") && shown.out.contains("No school has so many authors."), qPrintable(shown.out));
+        write("surviving/limited/solutions/selectinload/query.py", query);
+        const Ran idle = check();
+        QVERIFY2(idle.status == 4 && idle.out.contains("explains drop-clause in query.py at \".limit\", and no such mutant passes"), qPrintable(idle.out));
+        manifest_with("  - {mistake: drop-clause, file: models.py, because: x, whi: y}\n");
+        const Ran wrong = check();
+        QVERIFY2(wrong.status == 4 && wrong.out.contains("'models.py' is none of the editable files") && wrong.out.contains("whi"), qPrintable(wrong.out));
+    }
     void batchIsTheSameWithSeveralJobsAndFromAnArchive() {
         const std::string samples = exercises() + "/samples/ben";
         QCOMPARE(course({"grade", samples, "--out", "json", "--jobs", "3"}).out, course({"grade", samples, "--out", "json"}).out);

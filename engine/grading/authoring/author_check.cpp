@@ -38,6 +38,7 @@ class Proof {
         if (!m_options.mutate) return;
         m_report.kill = kill_score(m_exercise, m_options.progress);
         every_check_bites();
+        survivors_are_explained();
     }
 
   private:
@@ -189,8 +190,11 @@ class Proof {
         }
         for (const Report& report : m_wrong) {
             const std::string shown = to_text(report, Audience::student) + to_json(report, Audience::student);
+            const auto is_proposed = [&](const std::string& line) { // by the finding itself, which knows no solution
+                return std::ranges::any_of(report.checks, [&](const CheckResult& check) { return check.fix.find(line) != std::string::npos; });
+            };
             for (const std::string& line : lines)
-                if (shown.find(line) != std::string::npos)
+                if (shown.find(line) != std::string::npos && !is_proposed(line))
                     found("a student who hands in wrong/" + report.submission + " reads a line of a solution: " + line);
             for (const std::string& value : m_hidden_values)
                 if (shown.find(value) != std::string::npos)
@@ -202,6 +206,17 @@ class Proof {
         for (const course::CheckSpec& spec : m_exercise.checks)
             if (!m_failed.contains(spec.id) && std::ranges::find(m_report.kill.killing_checks, spec.id) == m_report.kill.killing_checks.end())
                 found("no wrong answer and no mutant fails the check '" + spec.id + "'");
+    }
+
+    void survivors_are_explained() {
+        begin("survivors-explained");
+        for (const auto& [solution, mutant, because] : m_report.kill.survivors)
+            if (because.empty())
+                found("solutions/" + solution + "/" + mutant.file + ":" + std::to_string(mutant.line) + " still passes after " + mutant.mistake +
+                      ": let a check find it, or say in 'survivors' why it is right");
+        for (const course::ExplainedSurvivor& idle : m_report.kill.idle_explanations)
+            found("'survivors' explains " + idle.mistake + " in " + idle.file + (idle.text.empty() ? "" : " at \"" + idle.text + "\"") +
+                  ", and no such mutant passes: take it away");
     }
 
     Grader m_grader;

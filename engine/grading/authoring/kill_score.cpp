@@ -40,6 +40,10 @@ std::string behaviour(const course::Exercise& exercise, const std::vector<course
 
 } // namespace
 
+size_t KillScore::unexplained() const {
+    return size_t(std::ranges::count(survivors, "", &Survivor::because));
+}
+
 KillScore kill_score(const course::Exercise& exercise, const std::function<void(size_t, size_t)>& progress) {
     KillScore score;
     Grader grader(exercise, {.ignore_needs = true});
@@ -72,9 +76,20 @@ KillScore kill_score(const course::Exercise& exercise, const std::function<void(
         } else if (std::ranges::find(behaviours, behaviour(exercise, candidate.mutant.files)) != behaviours.end()) {
             ++score.equivalent;
         } else {
-            score.survivors.push_back({candidate.solution, std::move(candidate.mutant)});
+            score.survivors.push_back({candidate.solution, std::move(candidate.mutant), ""});
         }
         if (progress) progress(i + 1, candidates.size());
+    }
+    for (const course::ExplainedSurvivor& explained : exercise.survivors) {
+        bool met = false;
+        for (KillScore::Survivor& survivor : score.survivors) {
+            if (survivor.mutant.mistake != explained.mistake || survivor.mutant.file != explained.file ||
+                survivor.mutant.before.find(explained.text) == std::string::npos)
+                continue;
+            survivor.because = explained.because;
+            met = true;
+        }
+        if (!met) score.idle_explanations.push_back(explained);
     }
     score.killing_checks.assign(killing.begin(), killing.end());
     return score;

@@ -12,12 +12,15 @@ struct KillScore {
     struct Survivor {
         std::string solution;
         Mutant mutant;
+        std::string because; ///< what the manifest says of it; empty: nothing
     };
     size_t killed = 0;
     size_t equivalent = 0; ///< mutants that send, return and map exactly what the solution does: no mistakes
     std::vector<Survivor> survivors;
+    std::vector<course::ExplainedSurvivor> idle_explanations; ///< of the manifest: nothing survives that they could be of
     std::vector<std::string> killing_checks; ///< ids of the checks that failed for one of them at least
     size_t total() const { return killed + survivors.size(); }
+    size_t unexplained() const;
     double share() const { return total() ? double(killed) / double(total()) : 1; }
 };
 
