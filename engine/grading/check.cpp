@@ -116,6 +116,8 @@ CheckResult Check::error_result(CheckContext& context, const GradedRun& run) {
         result.hidden_message = result.message;
     } else if (run.error) {
         result = explain_error(run);
+        if (run.phase == GradedRun::Phase::seed)
+            result.message = "The rows of this exercise cannot be stored in the tables of these models: " + result.message;
     } else {
         result = failure("RAISED", "The answer could not be run to its end.");
     }

@@ -29,6 +29,9 @@ struct CheckResult {
     std::string expected, actual;   ///< may be empty
     std::string file;               ///< of the answer; empty where no line is to blame
     int line = 0;                   ///< 1-based; 0 where unknown
+    /// What to blame where no line is known yet: "Task.assignee", "Task", or a text of the source in its quotes. The
+    /// grader looks for it.
+    std::string subject;
     std::string fix;                ///< code that can be pasted; may be empty
     std::string fix_place;          ///< where it goes: "to the select at query.py:7"
     std::string advice;             ///< the author's student_message, or that of a misconception
@@ -40,6 +43,9 @@ struct CheckResult {
     bool is_on_hidden_data = false;
     std::string hidden_message;
     std::string staff_message;
+    /// What the runs cost that this check was the first to ask for: instructions of Python and of SQLite. 0 where one was
+    /// stopped: what stops it may be a clock.
+    uint64_t work = 0;
 };
 
 /// A result that did not pass.

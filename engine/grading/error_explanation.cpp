@@ -1,5 +1,6 @@
 #include "grading/error_explanation.h"
 
+#include "grading/lazy_loads.h"
 #include "grading/wording.h"
 
 #include <algorithm>
@@ -77,6 +78,7 @@ CheckResult ambiguous(const std::string& relationship, const GradedRun* referenc
     CheckResult result =
         failure("AMBIGUOUS", relationship + " could follow more than one foreign key, so SQLAlchemy refuses "
                                             "to choose: say which with foreign_keys.");
+    result.subject = relationship;
     if (!reference) return result;
     result.fix = foreign_keys_argument(reference->record, relationship);
     if (!result.fix.empty()) result.fix_place = "to Relationship(...) of " + relationship;
@@ -88,15 +90,39 @@ CheckResult same_direction(const std::smatch& match, const GradedRun* reference)
     CheckResult result = failure(
         "DIRECTION", one + " and " + other + " both came out " + direction_words(match[3]) +
                          ": exactly one of them needs remote_side, the one that leads to a single row.");
+    result.subject = one;
     if (!reference) return result;
     const std::string needs = self_reference(reference->record, one.substr(0, one.find('.')));
     if (needs.empty()) return result;
+    result.subject = needs;
     if (match[3] == "MANYTOONE") {
         result.message += " Keep it on " + needs + " and take it away from the other.";
     } else {
         result.fix = remote_side_argument(reference->record, needs);
         result.fix_place = "to Relationship(...) of " + needs;
     }
+    return result;
+}
+
+CheckResult blaming(std::string subject, CheckResult result) {
+    result.subject = std::move(subject);
+    return result;
+}
+
+/// The relationship whose read ended the call; empty where it was something else.
+std::string refused_read(const GradedRun& run) {
+    std::string path;
+    for (const auto& read : run.record.relationship_reads)
+        if (read.step == run.step && read.how == sandbox::RelationshipReadRecord::How::raised && read.span.line == run.error_place.line &&
+            read.span.file == run.error_place.file)
+            path = read.relationship;
+    return path;
+}
+
+CheckResult with_option(const GradedRun& run, const std::string& path, CheckResult result) {
+    if (path.empty()) return result;
+    result.fix = eager_option(run, {path});
+    result.fix_place = option_place(run, path);
     return result;
 }
 
@@ -113,32 +139,41 @@ CheckResult explained(const GradedRun& run, const GradedRun* reference) {
         return ambiguous(match[1], reference);
     if (std::regex_search(error.message, match, directions)) return same_direction(match, reference);
     if (name == "NoForeignKeysError" && std::regex_search(error.message, match, on_relationship))
-        return failure("NO-FOREIGN-KEY",
-                       match[1].str() +
-                           " has no foreign key to follow: one of the two tables must refer to the other.");
+        return blaming(match[1], failure("NO-FOREIGN-KEY",
+                                         match[1].str() +
+                                             " has no foreign key to follow: one of the two tables must refer to the other."));
     if (error.message.starts_with("The unique() method must be invoked")) {
         CheckResult result =
             failure("UNIQUE-MISSING", "The query" + at +
                                           " joins the rows of a collection, so an object comes once per "
                                           "row of it, and SQLAlchemy asks for unique() before it gives any.");
         result.fix = ".unique()";
-        result.fix_place = "before .all()" + at;
+        result.fix_place = "to the result, before it is read" + at;
         return result;
     }
     static const std::regex attribute("operation of attribute '(\\w+)'");
     if (name == "DetachedInstanceError") {
-        const std::string what =
-            std::regex_search(error.message, match, attribute) ? match[1].str() : "an attribute";
-        return failure("DETACHED",
-                       what + " is read" + at +
-                           " after the session was closed, when it can no longer be loaded. Load it "
-                           "in the query, or read it while the session is open.");
+        const std::string named = std::regex_search(error.message, match, attribute) ? match[1].str() : "";
+        const std::string path = refused_read(run);
+        CheckResult result = failure("DETACHED", (path.empty() ? named.empty() ? std::string("An attribute") : named : path) + " is read" + at +
+                                                     " after the session was closed, when it can no longer be loaded. Load it "
+                                                     "in the query, or read it while the session is open.");
+        return with_option(run, path, std::move(result));
     }
-    if (name == "MissingGreenlet")
-        return failure("MISSING-GREENLET",
-                       "A statement would have to be sent" + at +
-                           " outside an await: the attribute read there is not "
-                           "loaded. Load it in the query with selectinload, or await it.");
+    if (name == "MissingGreenlet") {
+        const std::string path = refused_read(run);
+        if (path.empty())
+            return failure("MISSING-GREENLET", "A statement would have to be sent" + at +
+                                                   " outside an await: what is read there is not loaded, or has expired. Load it in "
+                                                   "the query, refresh it with await, or read it before the commit.");
+        return with_option(run, path, failure("MISSING-GREENLET", path + " is read" + at +
+                                                                      " and is not loaded: a statement would have to be sent outside an "
+                                                                      "await. Load it in the query with selectinload, or await it."));
+    }
+    static const std::regex no_property("has no property '(\\w+)'"), not_located("expression '(\\w+)' failed to locate a name");
+    for (const std::regex* names : {&no_property, &not_located})
+        if (std::regex_search(error.message, match, *names))
+            return blaming("'" + match[1].str() + "'", failure("RAISED", name + at + ": " + error.message));
     if (error.message.find("is not available due to lazy='raise") != std::string::npos)
         return failure("RAISELOAD",
                        "A relationship that may not be loaded lazily is read" + at + ": " + error.message);

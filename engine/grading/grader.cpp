@@ -2,6 +2,7 @@
 
 #include "course/pasted_code.h"
 #include "grading/error_explanation.h"
+#include "grading/model_place.h"
 #include "grading/wording.h"
 
 #include <algorithm>
@@ -106,13 +107,13 @@ Report Grader::grade(const std::filesystem::path& folder, const std::string& sub
     return report;
 }
 
-CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<CheckResult>& before) const {
+CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<CheckResult>& above) const {
     const course::CheckSpec& spec = m_exercise.checks[at];
     CheckResult result;
     std::string missing;
     for (const std::string& need : spec.needs) {
-        const auto found = std::ranges::find(before, need, &CheckResult::id);
-        if (found != before.end() && found->verdict != Verdict::passed)
+        const auto found = std::ranges::find(above, need, &CheckResult::id);
+        if (found != above.end() && found->verdict != Verdict::passed)
             missing += (missing.empty() ? "" : ", ") + need;
     }
     if (!missing.empty() && !m_options.ignore_needs) {
@@ -125,7 +126,10 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
         result.hidden_message = result.message;
     } else {
         context.answer.limit_time(std::chrono::milliseconds(spec.timeout_ms));
+        // The first check answers for the run that found out whether there is anything to grade.
+        const auto before = at == 0 ? std::optional<uint64_t>(0) : context.answer.work();
         result = m_checks[at]->judge(context);
+        if (const auto after = context.answer.work(); before && after) result.work = *after - *before;
         context.answer.limit_time({});
     }
     result.id = spec.id;
@@ -135,6 +139,10 @@ CheckResult Grader::judge(size_t at, CheckContext& context, const std::vector<Ch
     result.max_points = spec.points;
     result.points = result.verdict == Verdict::passed ? spec.points : 0;
     if (result.verdict == Verdict::failed || result.verdict == Verdict::errored) {
+        if (const sandbox::SourceSpan place = place_of(context.answer.files(), result.subject); !result.line && place.line) {
+            result.file = place.file;
+            result.line = place.line;
+        }
         result.advice = spec.student_message;
         if (!spec.staff_message.empty())
             result.staff_message = spec.staff_message + (result.staff_message.empty() ? "" : "\n" + result.staff_message);

@@ -2,9 +2,11 @@
 
 #include "course/text_file.h"
 #include "grading/harness_program.h"
+#include "grading/source_text.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 namespace relata::grading {
 
@@ -39,6 +41,21 @@ std::string path_list(const std::vector<std::string>& paths) {
         out += "], ";
     }
     return out + "]";
+}
+
+constexpr const char* configure = "from sqlalchemy.orm import configure_mappers\nconfigure_mappers()\n";
+
+/// The harness reads what the answer returns: no line of the answer did that, and no other one is of use.
+void forget_own_places(sandbox::RunRecord& record) {
+    const std::string own = std::string(harness_module) + ".py";
+    const auto forget = [&](sandbox::SourceSpan& span) {
+        if (span.file == own) span = {};
+    };
+    for (auto& s : record.statements) forget(s.span);
+    for (auto& r : record.relationship_reads) forget(r.span);
+    for (auto& l : record.eager_loads) forget(l.span);
+    for (auto& r : record.results) forget(r.span);
+    for (auto& w : record.warnings) forget(w.span);
 }
 
 } // namespace
@@ -134,8 +151,47 @@ sandbox::SourceSpan Harness::place_in_answer(const sandbox::ErrorRecord& error) 
     return best;
 }
 
+bool Harness::can_seed_first(const std::string& dataset_text) const {
+    // From the dataset on through the files of the answer: "models" is models.py or models/__init__.py.
+    std::vector<std::string> texts{dataset_text};
+    std::set<std::string> seen;
+    for (size_t at = 0; at < texts.size(); ++at) {
+        const SourceText source(texts[at]);
+        for (const SourceText::Import& import : source.imports()) {
+            if (import.module.empty() || import.module.starts_with('.')) return false;
+            std::string path = import.module;
+            std::ranges::replace(path, '.', '/');
+            const std::string first = path.substr(0, path.find('/'));
+            for (const course::SourceFile& file : m_files) {
+                if (file.path != path + ".py" && file.path != first + ".py" && !file.path.starts_with(first + "/")) continue;
+                if (std::ranges::find(m_exercise.editable, file.path) != m_exercise.editable.end()) return false;
+                if (seen.insert(file.path).second) texts.push_back(file.text);
+            }
+        }
+    }
+    return true;
+}
+
+void Harness::count_what_was_put_off(GradedRun& graded, size_t statements_before, uint64_t seed_step, uint64_t result_step) const {
+    if (!graded.step) return;
+    const auto is_own = [&](const sandbox::SourceSpan& span) {
+        return std::ranges::find(m_exercise.editable, span.file) != m_exercise.editable.end();
+    };
+    auto& statements = graded.record.statements;
+    for (size_t at = 0; at < statements.size(); ++at)
+        if (is_own(statements[at].span) && seed_step && (statements[at].step == seed_step || at >= statements_before))
+            statements[at].step = graded.step;
+    const auto join = [&](auto& list) {
+        for (auto& item : list)
+            if (result_step && item.step == result_step && is_own(item.span)) item.step = graded.step;
+    };
+    join(graded.record.relationship_reads);
+    join(graded.record.eager_loads);
+    join(graded.record.results);
+}
+
 void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
-    const int64_t seed = dataset.seed + m_options.seed;
+    const int64_t seed_number = dataset.seed + m_options.seed;
     const bool is_async = has_coroutine_entry(m_exercise, m_files);
     sandbox::RunRequest request;
     for (const course::SourceFile& file : m_files)
@@ -143,7 +199,7 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     request.files.push_back({"dataset.py", course::read_text_file(m_exercise.dataset_file).value_or("")});
     request.files.push_back({std::string(harness_module) + ".py", harness_source(is_async)});
     request.main = std::string(harness_module) + ".py";
-    request.seed = uint64_t(seed) + 1;
+    request.seed = uint64_t(seed_number) + 1;
     request.stop = m_options.stop;
     const double seconds = m_options.seconds > 0 ? m_options.seconds : double(m_exercise.limits.seconds);
     request.budgets.wall_time = std::chrono::milliseconds(int64_t(seconds * 1000));
@@ -182,8 +238,21 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
     for (const course::Setting& argument : m_exercise.entry_arguments)
         arguments.push_back(argument_expression(argument));
 
+    const bool seeds_first = !function.empty() && can_seed_first(request.files[request.files.size() - 2].text);
+    size_t statements_before = 0; // that were sent before the answer could run on data
+    uint64_t seed_step = 0, result_step = 0;
+    const auto seed = [&] {
+        const bool done = execute(seeds_first ? Phase::import : Phase::seed, "from dataset import build\n") &&
+                          (!seeds_first || execute(Phase::configure, configure)) &&
+                          call(Phase::seed, "prepare",
+                               {"build", std::to_string(graded.size), std::to_string(seed_number), dataset.cold_session ? "True" : "False"});
+        statements_before = run.record().statements.size();
+        if (!run.record().calls.empty()) seed_step = run.record().calls.back().step;
+        return done && execute(Phase::seed, "");
+    };
     const auto steps = [&] {
         if (!execute(Phase::import, "")) return false; // the harness itself
+        if (seeds_first && !seed()) return false;
         if (!advance(Phase::import, run.import_module(module), run.record().error)) return false;
         if (function.empty()) { // the import was the graded call: it makes engine and tables itself
             graded.stdout_text = run.record().stdout_text;
@@ -194,19 +263,19 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
             return false;
         }
         return execute(Phase::import, "import " + module + "\nentry = " + module + "." + function + "\n") &&
-               execute(Phase::configure,
-                       "from sqlalchemy.orm import configure_mappers\nconfigure_mappers()\n") &&
-               execute(Phase::seed, "from dataset import build\n") &&
-               call(Phase::seed, "prepare",
-                    {"build", std::to_string(graded.size), std::to_string(seed),
-                     dataset.cold_session ? "True" : "False"}) &&
-               call(Phase::call, "graded", arguments) && call(Phase::result, "plain", {"seen"});
+               execute(Phase::configure, configure) && (seeds_first || seed()) && call(Phase::call, "graded", arguments) &&
+               call(Phase::result, "plain", {"seen"});
     };
     if (steps()) {
         graded.phase = Phase::done;
+        if (!function.empty()) result_step = run.record().calls.back().step;
         if (!function.empty()) run.call({.module = harness_module, .function = "close"});
     }
     graded.record = run.finish();
+    forget_own_places(graded.record);
+    count_what_was_put_off(graded, statements_before, seed_step, result_step);
+    if (graded.record.stopped != StopReason::none) m_work.reset();
+    if (m_work) *m_work += graded.record.steps + graded.record.sql_steps;
     if (graded.error) graded.error_place = place_in_answer(*graded.error);
     // A limit that was spent while closing has not hurt the result.
     if (graded.record.stopped != StopReason::none && graded.phase == Phase::done && run.is_stopped())

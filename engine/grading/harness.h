@@ -54,9 +54,15 @@ class Harness {
     const std::vector<course::SourceFile>& files() const { return m_files; }
     /// Whether a run was ended by the time limit or by its caller: later ones are not begun.
     bool is_out_of_time() const { return m_out_of_time; }
+    /// What all runs so far cost; nothing once one was stopped.
+    std::optional<uint64_t> work() const { return m_work; }
 
   private:
     void execute(const course::Dataset& dataset, GradedRun& run);
+    /// Whether the dataset needs no file that the answer may change: then it is there before the answer runs.
+    bool can_seed_first(const std::string& dataset_text) const;
+    /// What the answer's own lines send outside of the graded call, once there is data, is part of it all the same.
+    void count_what_was_put_off(GradedRun& graded, size_t statements_before, uint64_t seed_step, uint64_t result_step) const;
     sandbox::SourceSpan place_in_answer(const sandbox::ErrorRecord& error) const;
 
     const course::Exercise& m_exercise;
@@ -65,6 +71,7 @@ class Harness {
     std::map<std::pair<std::string, int64_t>, std::unique_ptr<GradedRun>> m_runs;
     std::optional<std::chrono::steady_clock::time_point> m_deadline;
     bool m_out_of_time = false;
+    std::optional<uint64_t> m_work = 0;
 };
 
 /// Whether the entry function of these files is a coroutine function.

@@ -4,7 +4,10 @@
 #include "grading/wording.h"
 
 #include <algorithm>
+#include <cctype>
+#include <optional>
 #include <set>
+#include <tuple>
 
 namespace relata::grading {
 
@@ -25,40 +28,91 @@ std::string first_table(const StatementRecord& statement) {
     return rest.substr(0, rest.find_first_of(" ,("));
 }
 
-/// The relationships that lead from what the program queried to `model`, outermost first; false where none is
-/// known.
-bool chain_to(const GradedRun& run, const std::string& model, std::vector<std::string>& chain,
-              std::set<std::string> seen) {
-    const sandbox::EntityRecord* entity = find_entity(run.record, model);
-    if (!entity || !seen.insert(model).second) return false;
-    for (const StatementRecord* s : run.statements())
-        if ((s->cause == CauseKind::query || s->cause == CauseKind::get) && first_table(*s) == entity->table)
-            return true;
+/// The way from what the program queried to a model.
+struct Way {
+    const StatementRecord* query = nullptr;
+    std::vector<std::string> relationships; ///< outermost first
+};
+
+/// The shortest way that this call's reads and eager loads took to `model`, if there is one.
+std::optional<Way> way_to(const GradedRun& run, const std::string& model) {
     std::set<std::string> followed;
     for (const auto& read : run.record.relationship_reads)
         if (read.step == run.step) followed.insert(read.relationship);
     for (const auto& load : run.record.eager_loads)
         if (load.step == run.step) followed.insert(load.relationship);
-    for (const std::string& name : followed) {
-        const sandbox::RelationshipRecord* relationship = find_relationship(run.record, name);
-        if (!relationship || relationship->target != model) continue;
-        std::vector<std::string> before;
-        if (!chain_to(run, owner_of(name), before, seen)) continue;
-        chain = std::move(before);
-        chain.push_back(name);
-        return true;
+    std::vector<std::pair<std::string, std::vector<std::string>>> open{{model, {}}}; // model, way from it
+    std::set<std::string> seen{model};
+    for (size_t at = 0; at < open.size(); ++at) {
+        const auto [reached, way] = open[at];
+        const sandbox::EntityRecord* entity = find_entity(run.record, reached);
+        if (!entity) continue;
+        for (const StatementRecord* s : run.statements())
+            if ((s->cause == CauseKind::query || s->cause == CauseKind::get) && first_table(*s) == entity->table)
+                return Way{s, way};
+        for (const std::string& name : followed) {
+            const sandbox::RelationshipRecord* relationship = find_relationship(run.record, name);
+            if (!relationship || relationship->target != reached || !seen.insert(owner_of(name)).second) continue;
+            std::vector<std::string> longer{name};
+            longer.insert(longer.end(), way.begin(), way.end());
+            open.emplace_back(owner_of(name), std::move(longer));
+        }
     }
-    return false;
+    return std::nullopt;
+}
+
+/// How many levels of `relationship` the options of this call load, one below the other.
+size_t loaded_levels(const GradedRun& run, const std::string& relationship) {
+    size_t levels = 0;
+    for (const auto& result : run.record.results)
+        for (const std::string& option : result.options) {
+            if (result.step != run.step) continue;
+            size_t count = 0;
+            for (size_t at = option.find("load(" + relationship); at != std::string::npos;
+                 at = option.find("load(" + relationship, at + 1))
+                ++count;
+            levels = std::max(levels, count);
+        }
+    return levels;
+}
+
+/// The SQL without its values, and with one mark for all that stand in an IN.
+std::string without_values(const std::string& sql) {
+    std::string out;
+    for (size_t at = 0; at < sql.size();) {
+        const char c = sql[at];
+        const char before = out.empty() ? ' ' : out.back();
+        if (c == '\'') {
+            for (++at; at < sql.size() && (sql[at] != '\'' || (at + 1 < sql.size() && sql[at + 1] == '\'')); ++at)
+                if (sql[at] == '\'') ++at;
+            ++at;
+            out += '?';
+        } else if (std::isdigit(uint8_t(c)) && !std::isalnum(uint8_t(before)) && before != '_') {
+            while (at < sql.size() && (std::isalnum(uint8_t(sql[at])) || sql[at] == '.'))
+                ++at;
+            out += '?';
+        } else {
+            out += sql[at++];
+        }
+        if (out.ends_with("?, ?")) out.resize(out.size() - 3);
+    }
+    return out;
 }
 
 std::string describe(const Repeated& repeated) {
-    const std::string at = place_text(repeated.span);
+    // Of what the caller reads of the result, no line of the answer is to blame.
+    const std::string at = repeated.span.file.empty() ? " where the result is read" : place_text(repeated.span);
     switch (repeated.kind) {
     case Repeated::Kind::lazy_load:
         return counted(repeated.count, "lazy load") + " of " + repeated.subject + at;
     case Repeated::Kind::refresh:
-        return std::to_string(repeated.count) + (repeated.count == 1 ? " refresh" : " refreshes") +
-               " of expired " + repeated.subject + at;
+        return counted(repeated.count, "refresh") + " of " + repeated.subject + at;
+    case Repeated::Kind::expired:
+        return counted(repeated.count, "refresh") + " of expired " + repeated.subject + at;
+    case Repeated::Kind::immediate:
+        return counted(repeated.count, "immediate load") + " of " + repeated.subject + at;
+    case Repeated::Kind::deferred:
+        return counted(repeated.count, "load") + " of the deferred " + repeated.subject + at;
     case Repeated::Kind::query:
         return "the same query " + std::to_string(repeated.count) + " times" + at;
     }
@@ -88,23 +142,81 @@ bool has_option_for_another(const GradedRun& run, const std::string& relationshi
     return another;
 }
 
+/// Statements of eager loads that nobody read: the ones to leave out.
+const sandbox::EagerLoadRecord* find_unread(const GradedRun& run) {
+    for (const auto& load : run.record.eager_loads) {
+        if (load.step != run.step || !load.is_unused() || load.strategy == "joined" || load.strategy == "contains_eager") continue;
+        const bool read = std::ranges::any_of(run.record.relationship_reads, [&](const auto& r) {
+            return r.step == run.step && r.relationship == load.relationship;
+        });
+        const bool leads_on = std::ranges::any_of(run.record.results, [&](const auto& result) {
+            return result.step == run.step && std::ranges::any_of(result.options, [&](const std::string& option) {
+                       return option.find("(" + load.relationship + ").") != std::string::npos;
+                   });
+        });
+        if (!read && !leads_on) return &load;
+    }
+    return nullptr;
+}
+
+/// Too many, and none of them again and again.
+CheckResult explain_sum(const GradedRun& run, uint64_t selects, const std::string& limit) {
+    CheckResult result = failure("TOO-MANY", counted(selects, "SELECT") + ", " + limit + ".");
+    std::set<std::pair<std::string, int>> places;
+    for (const StatementRecord* s : run.statements()) {
+        if (s->kind != sandbox::StatementKind::select || s->span.file.empty()) continue;
+        places.insert({s->span.file, s->span.line});
+        const std::string note = s->span.file + ":" + std::to_string(s->span.line) + " " + s->why;
+        if (std::ranges::find(result.notes, note) == result.notes.end()) result.notes.push_back(note);
+    }
+    if (const sandbox::EagerLoadRecord* unread = find_unread(run)) {
+        result.message += " " + unread->strategy + "load(" + unread->relationship + ")" + place_text(unread->span) +
+                          " sends one of them, and nothing reads what it loads.";
+        result.file = unread->span.file;
+        result.line = unread->span.line;
+    } else if (places.size() == 1) {
+        std::tie(result.file, result.line) = *places.begin();
+    }
+    result.hidden_message = "On data that you do not see, the answer sends more SELECTs than " + limit + ".";
+    return result;
+}
+
 } // namespace
 
 std::vector<Repeated> find_repeated(const GradedRun& run) {
     std::vector<Repeated> all;
-    for (const StatementRecord* s : run.statements()) {
+    const auto statements = run.statements();
+    const auto refreshes_at = [&](const sandbox::SourceSpan& span) {
+        return std::ranges::any_of(statements, [&](const StatementRecord* s) {
+            return s->cause == CauseKind::refresh && s->span.file == span.file && s->span.line == span.line;
+        });
+    };
+    for (const StatementRecord* s : statements) {
         if (s->kind != sandbox::StatementKind::select) continue;
-        Repeated one{.span = s->span, .count = 1};
-        if (s->cause == CauseKind::lazy_load) {
+        Repeated one{.subject = s->cause_subject, .span = s->span, .count = 1};
+        switch (s->cause) {
+        case CauseKind::lazy_load:
             one.kind = Repeated::Kind::lazy_load;
-            one.subject = s->cause_subject;
-        } else if (s->cause == CauseKind::refresh_expired) {
+            break;
+        case CauseKind::refresh:
             one.kind = Repeated::Kind::refresh;
-            one.subject = s->cause_subject;
-        } else if (s->cause == CauseKind::query || s->cause == CauseKind::get) {
+            break;
+        case CauseKind::refresh_expired:
+            one.kind = Repeated::Kind::expired;
+            break;
+        case CauseKind::immediate_load: // Session.refresh(task, ["assignee"]) loads the relationship so
+            one.kind = refreshes_at(s->span) ? Repeated::Kind::refresh : Repeated::Kind::immediate;
+            break;
+        case CauseKind::deferred_load:
+            one.kind = Repeated::Kind::deferred;
+            break;
+        case CauseKind::query:
+        case CauseKind::get:
+        case CauseKind::driver:
             one.kind = Repeated::Kind::query;
-            one.subject = s->folded;
-        } else {
+            one.subject = without_values(s->folded);
+            break;
+        default:
             continue;
         }
         const auto same = std::ranges::find_if(all, [&](const Repeated& r) {
@@ -118,32 +230,72 @@ std::vector<Repeated> find_repeated(const GradedRun& run) {
     }
     std::erase_if(all, [](const Repeated& r) { return r.kind != Repeated::Kind::lazy_load && r.count < 2; });
     std::ranges::stable_sort(all, [](const Repeated& a, const Repeated& b) { return a.count > b.count; });
+    // Of a refresh and what it loads, the relationship is the one to talk about.
+    if (!all.empty() && all.front().kind == Repeated::Kind::refresh) {
+        const auto named = std::ranges::find_if(all, [&](const Repeated& r) {
+            return r.kind == Repeated::Kind::refresh && r.span == all.front().span && r.subject.find('.') != std::string::npos;
+        });
+        if (named != all.end()) std::rotate(all.begin(), named, named + 1);
+    }
     return all;
 }
 
-std::string eager_option(const GradedRun& run, const std::string& relationship) {
-    std::vector<std::string> chain;
-    if (!chain_to(run, owner_of(relationship), chain, {})) chain.clear();
-    chain.push_back(relationship);
-    std::string out = ".options(";
-    for (size_t i = 0; i < chain.size(); ++i)
-        out += (i ? ".selectinload(" : "selectinload(") + chain[i] + ")";
-    return out + ")";
+namespace {
+
+/// The options, outermost first, that load a relationship from what the program queried.
+std::vector<std::string> chain_of(const GradedRun& run, const std::string& relationship) {
+    const auto way = way_to(run, owner_of(relationship));
+    std::vector<std::string> chain = way ? way->relationships : std::vector<std::string>();
+    const sandbox::RelationshipRecord* record = find_relationship(run.record, relationship);
+    const bool is_tree = record && record->target == owner_of(relationship);
+    chain.insert(chain.end(), 1 + (is_tree ? loaded_levels(run, relationship) : 0), relationship);
+    return chain;
 }
 
-CheckResult explain_count(const GradedRun& run, uint64_t selects, const std::string& limit) {
-    std::vector<Repeated> repeated = find_repeated(run);
-    if (repeated.empty()) {
-        CheckResult result = failure("TOO-MANY", counted(selects, "SELECT") + ", " + limit + ".");
-        std::set<int> lines;
-        for (const StatementRecord* s : run.statements())
-            if (s->kind == sandbox::StatementKind::select && !s->span.file.empty() &&
-                lines.insert(s->span.line).second)
-                result.notes.push_back(s->span.file + ":" + std::to_string(s->span.line) + " " + s->why);
-        result.hidden_message =
-            "On data that you do not see, the answer sends more SELECTs than " + limit + ".";
-        return result;
+bool is_beginning_of(const std::vector<std::string>& chain, const std::vector<std::string>& longer) {
+    return chain.size() < longer.size() && std::equal(chain.begin(), chain.end(), longer.begin());
+}
+
+} // namespace
+
+std::string eager_option(const GradedRun& run, const std::vector<std::string>& relationships, bool in_one_statement) {
+    std::vector<std::vector<std::string>> chains;
+    for (const std::string& relationship : relationships)
+        if (auto chain = chain_of(run, relationship); std::ranges::find(chains, chain) == chains.end()) chains.push_back(std::move(chain));
+    std::string out;
+    for (const auto& chain : chains) {
+        if (std::ranges::any_of(chains, [&](const auto& other) { return is_beginning_of(chain, other); })) continue;
+        out += out.empty() ? "" : ", ";
+        for (size_t i = 0; i < chain.size(); ++i)
+            out += std::string(i ? "." : "") + (in_one_statement ? "joinedload(" : "selectinload(") + chain[i] + ")";
     }
+    const auto way = relationships.empty() ? std::nullopt : way_to(run, owner_of(relationships.front()));
+    return way && way->query->cause == CauseKind::get ? "options=[" + out + "]" : ".options(" + out + ")";
+}
+
+sandbox::SourceSpan option_span(const GradedRun& run, const std::string& relationship) {
+    const auto way = way_to(run, owner_of(relationship));
+    return way ? way->query->span : sandbox::SourceSpan();
+}
+
+bool leads_back(const GradedRun& run, const std::string& relationship) {
+    const auto way = way_to(run, owner_of(relationship));
+    const sandbox::RelationshipRecord* record = find_relationship(run.record, relationship);
+    return way && !way->relationships.empty() && record && !record->back_populates.empty() && !record->uselist &&
+           way->relationships.back() == record->target + "." + record->back_populates;
+}
+
+std::string option_place(const GradedRun& run, const std::string& relationship) {
+    const auto way = way_to(run, owner_of(relationship));
+    if (!way || way->query->span.file.empty()) return "";
+    return std::string(way->query->cause == CauseKind::get ? "to the call of get()" : "to the select") + " of " + way->query->span.file +
+           ":" + std::to_string(way->query->span.line);
+}
+
+CheckResult explain_count(const GradedRun& run, uint64_t selects, const std::string& limit, uint64_t most) {
+    std::vector<Repeated> repeated = find_repeated(run);
+    if (repeated.empty()) return explain_sum(run, selects, limit);
+    using Kind = Repeated::Kind;
     const Repeated& worst = repeated.front();
     uint64_t others = selects;
     std::string parts;
@@ -153,31 +305,56 @@ CheckResult explain_count(const GradedRun& run, uint64_t selects, const std::str
     }
     std::string total = counted(selects, "SELECT");
     CheckResult result;
-    if (worst.kind == Repeated::Kind::lazy_load) {
+    const auto names_relationship = [](const Repeated& r) {
+        return r.kind != Kind::query && r.kind != Kind::deferred && r.subject.find('.') != std::string::npos;
+    };
+    if (names_relationship(worst)) {
+        // All that one query leads to, so that the fix is one.
+        const auto root = option_span(run, worst.subject);
+        std::vector<std::string> together;
+        for (const Repeated& r : repeated)
+            if (names_relationship(r) && option_span(run, r.subject) == root && std::ranges::find(together, r.subject) == together.end())
+                together.push_back(r.subject);
+        const bool in_one_statement = others + together.size() > most && others <= most;
+        result.fix = eager_option(run, together, in_one_statement);
+        result.fix_place = option_place(run, worst.subject);
+    }
+    switch (worst.kind) {
+    case Kind::lazy_load:
         total += " for " + counted(askers(run, worst.subject), noun_of(owner_of(worst.subject)));
-        result = failure("N1-LAZY", "");
-        result.fix = eager_option(run, worst.subject);
-        for (const StatementRecord* s : run.statements())
-            if (s->cause == CauseKind::query && !s->span.file.empty()) {
-                result.fix_place = "to the select of " + s->span.file + ":" + std::to_string(s->span.line);
-                break;
-            }
+        result.code = "N1-LAZY";
         if (has_option_for_another(run, worst.subject)) result.situation = "other-relationship";
-    } else if (worst.kind == Repeated::Kind::refresh) {
-        result = failure("N1-REFRESH", "");
-        result.notes.push_back(
-            "A commit expires every object: read what you need before it, or open the session with "
-            "expire_on_commit=False.");
-    } else {
-        result = failure("N1-QUERY", "");
+        break;
+    case Kind::immediate:
+        result.code = "N1-IMMEDIATE";
+        result.notes.push_back("immediateload saves no statement: it sends one for each object, only earlier.");
+        break;
+    case Kind::deferred:
+        result.code = "N1-DEFERRED";
+        result.notes.push_back("What the loop reads must not be deferred: leave out defer() or load_only(), or add undefer().");
+        break;
+    case Kind::refresh:
+        result.code = "N1-REFRESH";
+        result.notes.push_back("refresh() asks for one object. Query once, with everything that the loop reads.");
+        break;
+    case Kind::expired:
+        result.code = "N1-REFRESH";
+        result.notes.push_back("commit(), rollback() and expire_all() expire every object, and each is then fetched alone. Read "
+                               "what you need before that, query all of them again in one statement, or open the session with "
+                               "expire_on_commit=False.");
+        break;
+    case Kind::query:
+        result.code = "N1-QUERY";
         result.notes.push_back("Ask once, outside the loop, for all rows that the loop needs: "
                                "select(...).where(column.in_(...)).");
+        break;
     }
+    result.verdict = Verdict::failed;
     result.message = total + ": " + std::to_string(others) + parts + ".";
     result.hidden_message = "On data that you do not see, the answer sends too many SELECTs (" + limit +
                             "): " +
-                            (worst.kind == Repeated::Kind::lazy_load ? "lazy loads of " + worst.subject
-                                                                     : "the same ones again and again") +
+                            (worst.kind == Kind::lazy_load ? "lazy loads of " + worst.subject
+                                                           : "the same ones again and again") +
                             place_text(worst.span) + ".";
     result.file = worst.span.file;
     result.line = worst.span.line;

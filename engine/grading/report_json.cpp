@@ -35,6 +35,7 @@ Json as_json(const CheckResult& check, Audience audience) {
     text("advice", check.advice);
     if (!check.notes.empty()) out["notes"] = check.notes;
     if (check.is_on_hidden_data) out["hidden_data"] = true;
+    if (check.work) out["work"] = check.work;
     if (audience == Audience::staff) text("staff_message", check.staff_message);
     return out;
 }
@@ -92,7 +93,7 @@ std::string to_line(const Report& report) {
     for (const CheckResult& c : report.checks)
         checks.push_back({c.id, c.type, int(c.verdict), c.required, int(c.visibility), c.points, c.max_points, c.code, c.message, c.expected,
                           c.actual, c.file, c.line, c.fix, c.fix_place, c.advice, c.notes, c.situation, c.is_on_hidden_data, c.hidden_message,
-                          c.staff_message});
+                          c.staff_message, c.work});
     for (const Diagnostic& p : report.problems)
         problems.push_back({p.message, p.file, p.line, p.column, p.hint});
     const Json all{report.submission, report.exercise, report.title, report.engine_version, report.manifest_hash, report.answer_hash, report.seed,
@@ -132,7 +133,7 @@ std::optional<Report> read_line(std::string_view line) {
             next(from, c.id), next(from, c.type), next(from, verdict), next(from, c.required), next(from, visibility), next(from, c.points);
             next(from, c.max_points), next(from, c.code), next(from, c.message), next(from, c.expected), next(from, c.actual), next(from, c.file);
             next(from, c.line), next(from, c.fix), next(from, c.fix_place), next(from, c.advice), next(from, c.notes), next(from, c.situation);
-            next(from, c.is_on_hidden_data), next(from, c.hidden_message), next(from, c.staff_message);
+            next(from, c.is_on_hidden_data), next(from, c.hidden_message), next(from, c.staff_message), next(from, c.work);
             if (verdict < 0 || verdict > int(Verdict::errored) || visibility < 0 || visibility > int(course::Visibility::after_due)) return std::nullopt;
             c.verdict = Verdict(verdict);
             c.visibility = course::Visibility(visibility);

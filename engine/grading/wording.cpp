@@ -28,7 +28,8 @@ std::string counted(uint64_t number, std::string_view noun) {
     const bool vowel_before =
         noun.size() > 1 && std::string_view("aeiou").find(noun[noun.size() - 2]) != std::string_view::npos;
     if (noun.ends_with('y') && !vowel_before) return out.substr(0, out.size() - 1) + "ies";
-    return out + (noun.ends_with('s') || noun.ends_with('x') ? "es" : "s");
+    const bool hisses = noun.ends_with('s') || noun.ends_with('x') || noun.ends_with("sh") || noun.ends_with("ch");
+    return out + (hisses ? "es" : "s");
 }
 
 std::string direction_words(const std::string& direction) {
@@ -55,11 +56,17 @@ std::string shortened(std::string text, size_t limit) {
 
 namespace {
 
+/// The last digits depend on who adds up, SQLite or Python, and in which order.
+bool nearly_equal(double a, double b) {
+    return a == b || std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b));
+}
+
 bool same(const Datum& a, const Datum& b) {
     const auto number = [](const Datum& d) -> const int64_t* { return std::get_if<int64_t>(&d.value); };
     const auto real = [](const Datum& d) -> const double* { return std::get_if<double>(&d.value); };
-    if (number(a) && real(b)) return double(*number(a)) == *real(b);
-    if (real(a) && number(b)) return *real(a) == double(*number(b));
+    if (number(a) && real(b)) return nearly_equal(double(*number(a)), *real(b));
+    if (real(a) && number(b)) return nearly_equal(*real(a), double(*number(b)));
+    if (real(a) && real(b)) return nearly_equal(*real(a), *real(b));
     if (const auto* left = std::get_if<Datum::List>(&a.value)) {
         const auto* right = std::get_if<Datum::List>(&b.value);
         return right && std::equal(left->begin(), left->end(), right->begin(), right->end(), same);

@@ -111,7 +111,7 @@ class TestChecks : public QObject {
     }
     void fixOfANestedLazyLoadIsAChain() {
         const CheckResult result = judge(
-            {.id = "count", .type = "query_count", .parameters = {{"select", map({{"max", integer(2)}})}}},
+            {.id = "count", .type = "query_count", .parameters = {{"select", map({{"max", integer(3)}})}}},
             "from sqlalchemy.orm import selectinload\nfrom sqlmodel import select\nfrom models import "
             "Task\n\n"
             "def task_lines(session):\n"
@@ -119,6 +119,15 @@ class TestChecks : public QObject {
             "    return [len(task.assignee.tasks) for task in tasks if task.assignee]\n");
         QCOMPARE(QString::fromStdString(result.fix),
                  ".options(selectinload(Task.assignee).selectinload(Worker.tasks))");
+    }
+    void fixFitsTheNumberOfStatements() {
+        const auto fix = [](int64_t most) {
+            return judge({.id = "count", .type = "query_count", .parameters = {{"select", map({{"max", integer(most)}})}}},
+                         workersAnswer("session.exec(select(Worker)).all()"))
+                .fix;
+        };
+        QCOMPARE(QString::fromStdString(fix(2)), ".options(selectinload(Worker.tasks))");
+        QCOMPARE(QString::fromStdString(fix(1)), ".options(joinedload(Worker.tasks))");
     }
     void changesAreCountedApartAndAutoflushCounts() {
         const std::string answer = "from models import Task\nfrom sqlmodel import select\n\n"

@@ -25,12 +25,17 @@ BackPopulatesPair::BackPopulatesPair(course::ManifestReader& parameters) {
 CheckResult BackPopulatesPair::judge(CheckContext& context) const {
     const GradedRun& run = context.answer.run(first_dataset(context.exercise));
     if (run.record.entities.empty()) return error_result(context, run);
-    for (const auto& [one, other] : m_pairs)
+    for (const auto& [one, other] : m_pairs) {
+        for (const std::string& name : {one, other})
+            if (!find_relationship(run.record, name)) {
+                CheckResult missing = failure("MISSING", "There is no relationship " + name + ".");
+                missing.subject = name;
+                return missing;
+            }
         for (const bool swapped : {false, true}) {
             const std::string& from = swapped ? other : one;
             const std::string& to = swapped ? one : other;
             const sandbox::RelationshipRecord* relationship = find_relationship(run.record, from);
-            if (!relationship) return failure("MISSING", "There is no relationship " + from + ".");
             const std::string name = to.substr(to.find('.') + 1);
             if (relationship->back_populates == name && relationship->target == to.substr(0, to.find('.')))
                 continue;
@@ -40,10 +45,12 @@ CheckResult BackPopulatesPair::judge(CheckContext& context) const {
                                                                 : " is linked to " + relationship->target +
                                                                       "." + relationship->back_populates) +
                                                            ", and must be linked to " + to + ".");
+            result.subject = from;
             result.fix = "back_populates=\"" + name + "\"";
             result.fix_place = "to Relationship(...) of " + from;
             return result;
         }
+    }
     return {};
 }
 

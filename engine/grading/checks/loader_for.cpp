@@ -1,5 +1,6 @@
 #include "grading/checks/loader_for.h"
 
+#include "grading/lazy_loads.h"
 #include "grading/wording.h"
 
 #include <algorithm>
@@ -67,8 +68,9 @@ CheckResult LoaderFor::judge(CheckContext& context) const {
         result.actual = alternatives(used);
         if (m_any_of.front() != "lazyload") {
             result.fix = ".options(" + m_any_of.front() + "(" + m_path + "))";
-            result.fix_place = "to the select";
+            result.fix_place = option_place(run, m_path);
         }
+        if (place.file.empty()) place = option_span(run, m_path); // the caller reads it
         result.file = place.file;
         result.line = place.line;
         result.hidden_message = "On data that you do not see, " + m_path + " is not loaded by " + wanted + ".";

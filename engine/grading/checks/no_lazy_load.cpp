@@ -15,7 +15,8 @@ CheckResult NoLazyLoad::judge(CheckContext& context) const {
         const auto found = [&](const char* code, const std::string& message, const std::string& path,
                                const sandbox::SourceSpan& span) {
             CheckResult result = failure(code, message + place_text(span) + ".");
-            result.fix = eager_option(run, path);
+            result.fix = eager_option(run, {path});
+            result.fix_place = option_place(run, path);
             result.file = span.file;
             result.line = span.line;
             result.hidden_message =
@@ -29,7 +30,7 @@ CheckResult NoLazyLoad::judge(CheckContext& context) const {
         if (m_latent)
             for (const auto& read : run.record.relationship_reads)
                 if (read.step == run.step && read.how == sandbox::RelationshipReadRecord::How::identity_map &&
-                    concerns(read.relationship))
+                    concerns(read.relationship) && !leads_back(run, read.relationship))
                     return found("LATENT-LAZY-LOAD",
                                  read.relationship +
                                      " is not loaded by the query: only because its objects were in the "

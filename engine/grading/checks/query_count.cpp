@@ -41,7 +41,7 @@ CheckResult QueryCount::judge(CheckContext& context) const {
         if (!m_select.holds(selects)) {
             const bool few = m_select.exact && selects < *m_select.exact;
             result = few ? failure("TOO-FEW", counted(selects, "SELECT") + ", " + m_select.text() + ".")
-                         : explain_count(run, selects, m_select.text());
+                         : explain_count(run, selects, m_select.text(), m_select.exact.value_or(m_select.max.value_or(0)));
             if (few)
                 result.hidden_message =
                     "On data that you do not see, the number of SELECTs is not " + m_select.text() + ".";

@@ -89,7 +89,7 @@ CheckResult QueryGrowth::judge(CheckContext& context) const {
     CheckResult result = explain_count(*largest, points.back().selects, std::string(to_string(m_class)));
     result.code = growth == Class::quadratic ? "GROWTH-QUADRATIC" : "GROWTH-LINEAR";
     std::string cause = result.message;
-    if (find_repeated(*largest).empty()) {
+    if (find_repeated(*largest).empty()) { // it is the sum that grows, at the places that explain_count names
         cause.clear();
         result.notes.clear();
     }

@@ -95,7 +95,7 @@ CheckResult RelationshipResolves::compare(const Wanted& wanted, const sandbox::R
         result.actual = words(actual);
         if (wanted.secondary.empty()) {
             result.fix = foreign_keys_argument(reference, wanted.name);
-            result.fix_place = to_relationship;
+            result.fix_place = to_relationship + ", in place of the columns that it names now";
         }
         return result;
     }
@@ -111,8 +111,8 @@ CheckResult RelationshipResolves::compare(const Wanted& wanted, const sandbox::R
     }
     if (wanted.uselist && found->uselist != *wanted.uselist)
         return failure("USELIST",
-                       wanted.name + (found->uselist ? " is a list, and must be a single object."
-                                                     : " is a single object, and must be a list."));
+                       wanted.name + (found->uselist ? " is a list, and must be a single object: its annotation says which."
+                                                     : " is a single object, and must be a list: its annotation says which."));
     return {};
 }
 
@@ -130,6 +130,7 @@ CheckResult RelationshipResolves::judge(CheckContext& context) const {
     CheckResult first;
     for (const Wanted& wanted : m_wanted) {
         CheckResult one = compare(wanted, run.record, reference.record);
+        one.subject = wanted.name;
         if (one.verdict == Verdict::passed) continue;
         if (first.verdict == Verdict::passed)
             first = std::move(one);

@@ -42,7 +42,15 @@ CheckResult RowsFetched::explosion(const GradedRun& run, const sandbox::ResultRe
     if (joined.size() > 1)
         made.notes.push_back("Two collections in one join multiply: each row of " + joined.front() +
                              " comes once with each row of " + joined[1] + ".");
-    if (!joined.empty()) {
+    const auto unread = std::ranges::find_if(joined, [&](const std::string& path) {
+        return std::ranges::any_of(run.record.eager_loads, [&](const auto& load) {
+                   return load.step == run.step && load.relationship == path && load.is_unused();
+               }) &&
+               std::ranges::none_of(run.record.relationship_reads, [&](const auto& read) { return read.step == run.step && read.relationship == path; });
+    });
+    if (unread != joined.end()) {
+        made.notes.push_back("Nothing reads " + *unread + ": leave joinedload(" + *unread + ") out.");
+    } else if (!joined.empty()) {
         made.fix = "selectinload(" + joined.back() + ")";
         made.fix_place = "instead of joinedload(" + joined.back() + ")" + place_text(result.span);
     }

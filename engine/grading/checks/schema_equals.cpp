@@ -69,16 +69,14 @@ CheckResult SchemaEquals::compare(const EntityRecord& expected, const EntityReco
             }
         }
         if (result.verdict == Verdict::passed) continue;
-        result.file = actual.span.file;
-        result.line = actual.span.line;
+        result.subject = actual.name + "." + column.name;
         return result;
     }
     for (const ColumnRecord& column : actual.columns)
         if (std::ranges::find(expected.columns, column.name, &ColumnRecord::name) == expected.columns.end()) {
             CheckResult result =
                 failure("EXTRA-COLUMN", "The column " + actual.table + "." + column.name + " does not belong to the table.");
-            result.file = actual.span.file;
-            result.line = actual.span.line;
+            result.subject = actual.name + "." + column.name;
             return result;
         }
     return {};

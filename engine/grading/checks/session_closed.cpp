@@ -12,6 +12,7 @@ CheckResult SessionClosed::judge(CheckContext& context) const {
                                                              " is never closed.");
             result.fix = session.is_async ? "async with AsyncSession(engine) as session:"
                                           : "with Session(engine) as session:";
+            result.fix_place = "in place of what opens it" + place_text(session.opened);
             result.file = session.opened.file;
             result.line = session.opened.line;
             result.hidden_message = "On data that you do not see, the session opened" +

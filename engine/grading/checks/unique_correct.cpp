@@ -30,7 +30,7 @@ CheckResult missing(const sandbox::ResultRecord& result) {
                                                      (option.empty() ? "" : " with " + option) +
                                                      ", and unique() is not called on it.");
     made.fix = ".unique()";
-    made.fix_place = "before .all()" + place_text(result.span);
+    made.fix_place = "to the result, before it is read" + place_text(result.span);
     made.file = result.span.file;
     made.line = result.span.line;
     made.hidden_message = "On data that you do not see, unique() is missing" + place_text(result.span) + ".";

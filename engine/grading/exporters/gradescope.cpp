@@ -1,8 +1,11 @@
 #include "grading/exporters/exporter.h"
+#include "grading/reason_code.h"
 #include "grading/report_text.h"
 #include "grading/wording.h"
 
 #include <nlohmann/json.hpp>
+
+#include <cctype>
 
 namespace relata::grading {
 
@@ -40,6 +43,19 @@ std::string output_of(const CheckResult& check) {
 Json number(double value) {
     if (value == double(int64_t(value))) return int64_t(value);
     return value;
+}
+
+/// A relative reference, as RFC 3986 wants it; no part of it leads out of the folder.
+std::string uri_of(const std::string& path) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : clean_text(path)) {
+        if (std::isalnum(uint8_t(c)) || std::string_view("-._~/").find(c) != std::string_view::npos) out += c;
+        else out += std::string("%") + digits[uint8_t(c) >> 4] + digits[uint8_t(c) & 15];
+    }
+    for (size_t at = 0; (at = out.find("..", at)) != std::string::npos;)
+        out.replace(at, 2, "%2E.");
+    return out;
 }
 
 } // namespace
@@ -132,11 +148,12 @@ std::string to_sarif(const std::vector<Report>& reports, Audience audience) {
                 ++rule;
             if (rule == ids.size()) {
                 ids.push_back(code);
+                const std::string meaning(meaning_of(code));
                 rules.push_back({{"id", code},
                                  {"name", type},
-                                 {"shortDescription", {{"text", code}}},
-                                 {"fullDescription", {{"text", "A finding of the check " + type + "."}}},
-                                 {"help", {{"text", "resources/errors describes the codes."}}},
+                                 {"shortDescription", {{"text", meaning.empty() ? code : meaning}}},
+                                 {"fullDescription", {{"text", (meaning.empty() ? code + "." : meaning) + " The check " + type + " says so."}}},
+                                 {"help", {{"text", "exercises/README.md tells what the check " + type + " looks at."}}},
                                  {"defaultConfiguration", {{"level", "error"}}}});
             }
             line = std::max(line, 1);
@@ -148,8 +165,8 @@ std::string to_sarif(const std::vector<Report>& reports, Audience audience) {
                                {"message", {{"text", clean_text(text.empty() ? code : text)}}},
                                {"locations",
                                 Json::array({{{"physicalLocation",
-                                               {{"artifactLocation", {{"uri", clean_text(file)}}},
-                                                {"region", {{"startLine", line}, {"startColumn", 1}, {"endLine", line}, {"endColumn", 2}}}}}}})},
+                                               {{"artifactLocation", {{"uri", uri_of(file)}}},
+                                                {"region", {{"startLine", line}}}}}}})},
                                {"partialFingerprints",
                                 {{"primaryLocationLineHash", course::content_hash(code + '\0' + report.exercise + '\0' + (check ? check->id : "") + '\0' + file) + ":1"}}}});
         };

@@ -1,4 +1,5 @@
 #include "grading/exporters/exporter.h"
+#include "grading/reason_code.h"
 #include "grading/wording.h"
 
 #include <algorithm>
@@ -39,6 +40,34 @@ std::string check_row(const CheckResult& check) {
         out += "<p>Note: " + escaped_markup(note) + "</p>";
     if (!check.staff_message.empty()) out += "<p>Staff: " + escaped_markup(check.staff_message) + "</p>";
     return out + "</td><td>" + number_text(check.points) + " of " + number_text(check.max_points) + "</td></tr>\n";
+}
+
+/// A bar for each name, as long as it is frequent; the first is the most frequent.
+std::string histogram(const std::vector<std::pair<std::string, size_t>>& counts) {
+    if (counts.empty()) return "<p>None.</p>\n";
+    std::string out = "<table>\n";
+    for (const auto& [name, count] : counts)
+        out += "<tr>" + cell(name) + cell(std::to_string(count)) + "<td><span class=\"bar\" style=\"width:" +
+               std::to_string(count * 20 / std::max<size_t>(counts.front().second, 1)) + "rem\"></span></td></tr>\n";
+    return out + "</table>\n";
+}
+
+/// Exercise and check: thousand instructions of the average answer, the dearest first.
+std::vector<std::pair<std::string, size_t>> costs(const std::vector<Shown>& all) {
+    std::map<std::string, std::pair<uint64_t, size_t>> sums;
+    for (const Shown& shown : all)
+        for (const CheckResult& check : shown.report.checks)
+            if (check.work) {
+                auto& [work, answers] = sums[shown.report.exercise + ", " + check.id];
+                work += check.work;
+                ++answers;
+            }
+    std::vector<std::pair<std::string, size_t>> out;
+    for (const auto& [name, sum] : sums)
+        out.emplace_back(name, size_t(sum.first / sum.second / 1000));
+    std::ranges::stable_sort(out, [](const auto& a, const auto& b) { return a.second > b.second; });
+    out.resize(std::min<size_t>(out.size(), 20));
+    return out;
 }
 
 using Codes = std::map<std::string, std::map<std::string, size_t>>;
@@ -98,14 +127,25 @@ std::string to_class_html(const std::vector<Report>& reports, Audience audience)
         body += "<tr>" + cell(exercise) + cell(std::to_string(counts.first) + " of " + std::to_string(counts.second)) + "</tr>\n";
     body += "</table>\n<h2>Why answers fail</h2>\n";
     for (const auto& [exercise, codes] : count_codes(all, false)) {
-        body += "<h3>" + escaped_markup(exercise) + "</h3>\n<table>\n";
         std::vector<std::pair<std::string, size_t>> sorted(codes.begin(), codes.end());
         std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.second > b.second; });
-        for (const auto& [code, count] : sorted)
-            body += "<tr>" + cell(code) + cell(std::to_string(count)) + "<td><span class=\"bar\" style=\"width:" +
-                    std::to_string(count * 20 / std::max<size_t>(sorted.front().second, 1)) + "rem\"></span></td></tr>\n";
-        body += "</table>\n";
+        for (auto& [code, count] : sorted)
+            if (const std::string meaning(meaning_of(code)); !meaning.empty()) code += ": " + meaning;
+        body += "<h3>" + escaped_markup(exercise) + "</h3>\n" + histogram(sorted);
     }
+    std::vector<std::pair<std::string, size_t>> checks;
+    for (const auto& [place, codes] : count_codes(all, true)) {
+        const size_t split = place.find('\n');
+        if (split == std::string::npos) continue;
+        checks.emplace_back(place.substr(0, split) + ", " + place.substr(split + 1), 0);
+        for (const auto& [code, count] : codes)
+            checks.back().second += count;
+    }
+    std::ranges::stable_sort(checks, [](const auto& a, const auto& b) { return a.second > b.second; });
+    checks.resize(std::min<size_t>(checks.size(), 20));
+    body += "<h2>Checks that fail most</h2>\n" + histogram(checks);
+    body += "<h2>Checks that cost most</h2>\n<p>Thousand instructions of Python and SQLite for an answer, on average: the same on every machine.</p>\n" +
+            histogram(costs(all));
     return page("Class report", body + table);
 }
 

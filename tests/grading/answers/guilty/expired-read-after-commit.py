@@ -1,0 +1,14 @@
+# exercise: expired-object
+# finds: awaited MISSING-GREENLET
+# says: read it before the commit
+# file: query.py
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Note
+
+
+async def add_note(session: AsyncSession, project_id: int, text: str) -> dict:
+    note = Note(text=text, project_id=project_id)
+    session.add(note)
+    await session.commit()
+    return {"id": note.id, "text": note.text, "project_id": note.project_id}  # <-

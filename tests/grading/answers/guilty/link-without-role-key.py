@@ -1,0 +1,27 @@
+# exercise: a-link-with-a-role
+# finds: table COLUMN-DIFFERS
+# says: is not a primary key
+# file: models.py
+from typing import Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Project(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    memberships: list["Membership"] = Relationship(back_populates="project")
+
+
+class Worker(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    handle: str
+    memberships: list["Membership"] = Relationship(back_populates="worker")
+
+
+class Membership(SQLModel, table=True):
+    project_id: Optional[int] = Field(default=None, foreign_key="project.id", primary_key=True)
+    worker_id: int = Field(foreign_key="worker.id")  # <-
+    role: str = "helper"
+    project: Project = Relationship(back_populates="memberships")
+    worker: Worker = Relationship(back_populates="memberships")

@@ -1,0 +1,14 @@
+# exercise: mend-the-loop
+# finds: unique UNIQUE-MISSING
+# file: query.py
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlmodel import Session, select
+
+from models import Task, Worker
+
+
+def task_lines(session):
+    tasks = session.exec(  # <-
+        select(Task).options(selectinload(Task.assignee)).order_by(Task.id)
+    ).all()
+    return [f"{t.title}: {t.assignee.handle if t.assignee else 'nobody'}" for t in tasks]

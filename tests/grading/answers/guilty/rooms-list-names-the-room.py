@@ -1,0 +1,20 @@
+# exercise: rooms-in-step
+# finds: pair NOT-PAIRED
+# says: Exhibit.room is linked to no other relationship
+# file: models.py
+from typing import Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Room(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    exhibits: list["Exhibit"] = Relationship(back_populates="room")
+
+
+class Exhibit(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)
+    room: Optional[Room] = Relationship()  # <-

@@ -1,0 +1,22 @@
+# exercise: shelf-and-books
+# only
+# check: {type: schema_equals}
+# finds: schema_equals COLUMN-DIFFERS
+# says: may not be NULL, and must be allowed to
+# file: models.py
+from typing import Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Shelf(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    label: str
+    books: list["Book"] = Relationship(back_populates="shelf")
+
+
+class Book(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    title: str
+    shelf_id: int = Field(default=None, foreign_key="shelf.id", index=True)  # <-
+    shelf: Optional[Shelf] = Relationship(back_populates="books")

@@ -1,0 +1,19 @@
+# exercise: parent-and-subtasks
+# finds: pair NOT-PAIRED
+# says: Task.subtasks is linked to no other relationship
+# says: back_populates="parent"
+# file: models.py
+from typing import Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Task(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    title: str
+    parent_task_id: Optional[int] = Field(default=None, foreign_key="task.id", index=True)
+
+    parent: Optional["Task"] = Relationship(
+        back_populates="subtasks", sa_relationship_kwargs={"remote_side": "Task.id"}
+    )
+    subtasks: list["Task"] = Relationship()  # <-

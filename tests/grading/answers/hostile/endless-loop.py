@@ -1,0 +1,12 @@
+# exercise: mend-the-loop
+# tried: to run for ever
+# stopped: The answer was stopped
+# file: query.py
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlmodel import Session, select
+
+from models import Task, Worker
+
+
+def task_lines(session):
+    while True: pass

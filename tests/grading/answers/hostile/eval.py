@@ -1,0 +1,12 @@
+# exercise: mend-the-loop
+# tried: to evaluate text
+# stopped: not supported here: exec(), eval() and compile()
+# file: query.py
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlmodel import Session, select
+
+from models import Task, Worker
+
+
+def task_lines(session):
+    return eval('1')

@@ -1,0 +1,13 @@
+# exercise: mend-the-loop
+# tried: to wait for ever
+# stopped: The answer was stopped
+# file: query.py
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlmodel import Session, select
+
+from models import Task, Worker
+
+
+def task_lines(session):
+    import asyncio
+    asyncio.run(asyncio.Event().wait())

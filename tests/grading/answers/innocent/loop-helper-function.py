@@ -1,0 +1,12 @@
+# exercise: mend-the-loop
+# file: query.py
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlmodel import Session, select
+
+from models import Task, Worker
+
+
+def task_lines(session):
+    def line(t):
+        return f"{t.title}: {t.assignee.handle if t.assignee else 'nobody'}"
+    return list(map(line, session.exec(select(Task).options(selectinload(Task.assignee)).order_by(Task.id)).unique().all()))
