@@ -2,6 +2,7 @@
 
 #include "cli/new_files.h"
 #include "course/text_file.h"
+#include "grading/error_explanation.h"
 #include "grading/grader.h"
 #include "grading/harness_program.h"
 
@@ -50,15 +51,22 @@ async def run(dataset):
     engine = getattr(harness.engine, "sync_engine", harness.engine)
     event.listen(engine, "before_cursor_execute", count)
     arguments = [eval(text, vars(harness)) for text in EXPECTED["arguments"]]
-    await step(harness.graded(EXPECTED["observe"], *arguments))
+    raised = None
+    try:
+        await step(harness.graded(EXPECTED["observe"], *arguments))
+    except Exception as error:
+        if not dataset["raises"]:
+            raise
+        raised = type(error).__name__
     event.remove(engine, "before_cursor_execute", count)
-    result = harness.plain(harness.seen)
+    result = None if raised else harness.plain(harness.seen)
     await step(harness.close())
-    return json.loads(json.dumps(result)), len(selects)
+    return json.loads(json.dumps(result)), raised, len(selects)
 
 
 def check(dataset):
-    result, selects = asyncio.run(run(dataset))
+    result, raised, selects = asyncio.run(run(dataset))
+    assert raised == dataset["raises"], f"it raises {raised or 'nothing'}"
     assert result == dataset["result"], f"the result is {result!r}"
     most = EXPECTED["most_selects"]
     assert most is None or selects <= most, f"{selects} SELECTs, at most {most}"
@@ -111,10 +119,12 @@ std::string expected_json(const course::Exercise& exercise, grading::Harness& re
     for (const course::Dataset& dataset : exercise.datasets) {
         if (dataset.hidden) continue; // stays with the graders
         const grading::GradedRun& run = reference.run(dataset);
-        if (!run.is_done()) continue;
+        const bool raises = run.phase == grading::GradedRun::Phase::call && run.error;
+        if (!run.is_done() && !raises) continue;
         out += std::string(first ? "" : ",") + "\n  {\"id\": " + json_text(dataset.id) + ", \"seed\": " + std::to_string(dataset.seed) +
                ", \"size\": " + std::to_string(dataset.size) + ", \"cold_session\": " + (dataset.cold_session ? "true" : "false") +
-               ",\n   \"result\": " + sandbox::to_json(run.result) + "}";
+               ",\n   \"raises\": " + (raises ? json_text(grading::class_name(*run.error)) : std::string("null")) +
+               ", \"result\": " + (raises ? std::string("null") : sandbox::to_json(run.result)) + "}";
         first = false;
     }
     return out + "]}\n";
@@ -127,8 +137,8 @@ void ExportCommand::define(CLI::App& app) {
     app.add_option("DIR", m_folder, "where the project goes; made where it is missing")->required();
     app.add_option("--answer", m_answer, "a folder with your files (default: the starting files)")->type_name("DIR")->check(CLI::ExistingDirectory);
     m_exercises.define(app);
-    app.footer("The project holds the files of the exercise, its dataset, pyproject.toml, and test_answer.py for pytest: the result on the visible data, "
-               "and the number of SELECTs. Never overwrites: exit status 2 where the project is there already.");
+    app.footer("The project holds the files of the exercise, its dataset, pyproject.toml, and test_answer.py for pytest: the result (or exception) on the "
+               "visible data, and the number of SELECTs. Never overwrites: exit status 2 where the project is there already.");
 }
 
 int ExportCommand::run(Streams streams) {
