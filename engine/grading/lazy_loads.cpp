@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -186,11 +187,10 @@ CheckResult explain_sum(const GradedRun& run, uint64_t selects, const std::strin
 std::vector<Repeated> find_repeated(const GradedRun& run) {
     std::vector<Repeated> all;
     const auto statements = run.statements();
-    const auto refreshes_at = [&](const sandbox::SourceSpan& span) {
-        return std::ranges::any_of(statements, [&](const StatementRecord* s) {
-            return s->cause == CauseKind::refresh && s->span.file == span.file && s->span.line == span.line;
-        });
-    };
+    std::set<std::pair<std::string, int>> refreshes;
+    for (const StatementRecord* s : statements)
+        if (s->cause == CauseKind::refresh) refreshes.insert({s->span.file, s->span.line});
+    std::map<std::tuple<Repeated::Kind, std::string, std::string, int>, size_t> index;
     for (const StatementRecord* s : statements) {
         if (s->kind != sandbox::StatementKind::select) continue;
         Repeated one{.subject = s->cause_subject, .span = s->span, .count = 1};
@@ -205,7 +205,7 @@ std::vector<Repeated> find_repeated(const GradedRun& run) {
             one.kind = Repeated::Kind::expired;
             break;
         case CauseKind::immediate_load: // Session.refresh(task, ["assignee"]) loads the relationship so
-            one.kind = refreshes_at(s->span) ? Repeated::Kind::refresh : Repeated::Kind::immediate;
+            one.kind = refreshes.contains({s->span.file, s->span.line}) ? Repeated::Kind::refresh : Repeated::Kind::immediate;
             break;
         case CauseKind::deferred_load:
             one.kind = Repeated::Kind::deferred;
@@ -219,14 +219,11 @@ std::vector<Repeated> find_repeated(const GradedRun& run) {
         default:
             continue;
         }
-        const auto same = std::ranges::find_if(all, [&](const Repeated& r) {
-            return r.kind == one.kind && r.subject == one.subject && r.span.file == one.span.file &&
-                   r.span.line == one.span.line;
-        });
-        if (same != all.end())
-            ++same->count;
-        else
+        const auto [same, added] = index.try_emplace({one.kind, one.subject, one.span.file, one.span.line}, all.size());
+        if (added)
             all.push_back(std::move(one));
+        else
+            ++all[same->second].count;
     }
     std::erase_if(all, [](const Repeated& r) { return r.kind != Repeated::Kind::lazy_load && r.count < 2; });
     std::ranges::stable_sort(all, [](const Repeated& a, const Repeated& b) { return a.count > b.count; });
