@@ -12,6 +12,8 @@ void register_modules(python::Interpreter& interpreter) {
     register_stdlib(interpreter);
     register_sqlalchemy(interpreter);
     interpreter.register_module("sqlalchemy.engine", add_engines);
+    interpreter.register_module("sqlalchemy.engine.result", add_engines);
+    interpreter.register_module("sqlalchemy.engine.row", add_engines);
     interpreter.register_module("sqlalchemy.pool", add_pools);
     register_sqlalchemy_orm(interpreter);
     register_pydantic(interpreter);

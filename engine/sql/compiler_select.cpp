@@ -207,7 +207,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
     for (const auto& p : select->prefixes) text += p + " ";
     if (select->distinct) {
         text += "DISTINCT ";
-        if (!select->distinct_on.empty() && !m_dialect.is_sqlite())
+        if (!select->distinct_on.empty())
             m_runtime.warn(Exc::SADeprecationWarning,
                            "DISTINCT ON is currently supported only by the PostgreSQL dialect.  Use of DISTINCT ON for other "
                            "backends is currently silently ignored, however this usage is deprecated, and will raise "
@@ -244,7 +244,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
         if (select->for_update->nowait) text += " NOWAIT";
         if (select->for_update->skip_locked) text += " SKIP LOCKED";
     }
-    for (const auto& s : select->suffixes) text += " " + s;
+    for (const auto& s : select->suffixes) text += (&s == &select->suffixes.front() ? " " : "") + s + " ";
     for (const auto& cte : select->independent_ctes) visit_cte(*cte, inner);
     if (toplevel && !m_ctes.empty()) {
         text = cte_prefix() + text;
@@ -335,6 +335,8 @@ std::string SQLCompiler::visit_from(FromClause& from, const Context& c) {
     case Kind::alias: case Kind::subquery: {
         auto& alias = static_cast<AliasedReturnsRows&>(from);
         const std::string name = m_dialect.quote(resolve_name(alias.name()));
+        // By itself an alias is what it renames. SQLAlchemy: visit_alias.
+        if (!c.asfrom && m_stack.empty() && m_toplevel == &from) return process(alias.element(), c);
         if (!c.asfrom) return name;
         if (m_linter) m_linter->froms.push_back({from.identity(), resolve_name(alias.name())});
         FromLinter* const saved = m_linter;

@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/context.h"
+#include "sql/visitors.h"
 #include "support/dict.h"
 
 namespace relata::modules {
@@ -50,6 +51,10 @@ Value column_descriptions(Runtime& runtime, const Value& self) {
         } else {
             auto& column = static_cast<sql::ColumnElement&>(const_cast<sql::ClauseElement&>(*described->target()));
             const std::string& key = column.annotations()->proxy_key;
+            if (!entity)
+                sql::traverse(column, [&](sql::ClauseElement& e) {
+                    if (!entity && e.is_column_element()) entity = orm::parent_entity(e);
+                });
             orm::MapperProperty* property = entity && !key.empty() ? orm::mapper_of(*entity).find_property(key) : nullptr;
             const Value expr = property ? queryable_attribute(runtime, {.entity = entity, .property = property})
                                         : sql::wrap_clause(runtime, column);

@@ -142,6 +142,9 @@ void add_engines(python::Interpreter& interpreter, python::Module& module) {
     module.set("CursorResult", Value(interpreter.type_for<execution::CursorResultType>()));
     module.set("ScalarResult", Value(interpreter.type_for<execution::ScalarResultType>()));
     module.set("MappingResult", Value(interpreter.type_for<execution::MappingResultType>()));
+    module.set("IteratorResult", Value(interpreter.type_for<execution::IteratorResultType>()));
+    module.set("ChunkedIteratorResult", Value(interpreter.type_for<execution::ChunkedIteratorResultType>()));
+    module.set("RowMapping", Value(interpreter.type_for<execution::RowMappingType>()));
 }
 
 void add_pools(python::Interpreter& interpreter, python::Module& module) {

@@ -216,7 +216,7 @@ template <bool outer> Value join_function(Runtime& runtime, const Value&, Args a
 /// `values(column("a", Integer), ..., name="v")`.
 Value values_function(Runtime& runtime, const Value&, Args a) {
     std::vector<Ref<ColumnElement>> columns;
-    for (const Value& v : a.positional()) columns.push_back(expect_column(runtime, Role::labeled_column_expr, v));
+    for (const Value& v : a.positional()) columns.push_back(expect_column(runtime, Role::column_argument, v));
     const Value* name = a.keyword("name");
     const Value* literals = a.keyword("literal_binds");
     return wrap(runtime, make_ref<Values>(std::move(columns),

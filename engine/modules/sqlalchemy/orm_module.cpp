@@ -165,6 +165,12 @@ void register_sqlalchemy_orm(Interpreter& interpreter) {
     add_write_only_collections(interpreter);
     interpreter.register_module("sqlalchemy.orm", init_orm);
     interpreter.register_module("sqlalchemy.orm.session", add_sessions);
+    interpreter.register_module("sqlalchemy.orm.strategy_options", [](Interpreter& i, Module& module) { add_loader_options(i, module); });
+    interpreter.register_module("sqlalchemy.orm.util", [](Interpreter& i, Module& module) {
+        add_aliased(i, module);
+        add_function(i, module, "with_parent", with_parent);
+        add_function(i, module, "object_mapper", object_mapper);
+    });
     interpreter.register_module("sqlalchemy.orm.attributes", [](Interpreter& i, Module& module) {
         add_attribute_functions(i, module);
         make_python_views(i);

@@ -47,16 +47,17 @@ template <bool having> Value where(Runtime& runtime, const Value& self, Args a) 
     });
 }
 
-/// SQLAlchemy: Select._filter_by_zero: the entity that filter_by means.
-Ref<ClauseElement> filter_by_zero(Select& select) {
+/// SQLAlchemy: Select._filter_by_zero: the entity that filter_by means. `text`: how errors name it, where not by its FROM.
+Ref<ClauseElement> filter_by_zero(Select& select, std::string& text) {
     if (!select.setup_joins.empty()) {
         const Ref<ClauseElement>& target = select.setup_joins.back().target;
         const auto* attribute = dynamic_cast<orm::RelationshipClause*>(target.get());
         orm::RelationshipProperty* property = attribute ? attribute->reference.property->as_relationship() : nullptr;
         if (!property) return target;
         property->parent().check_configure();
-        sql::Entity* entity = attribute->reference.of_type;
-        return orm::entity_clause(entity ? *entity : static_cast<sql::Entity&>(property->mapper()));
+        sql::Entity& entity = attribute->reference.of_type ? *attribute->reference.of_type : static_cast<sql::Entity&>(property->mapper());
+        text = orm::entity_text(entity);
+        return orm::entity_clause(entity);
     }
     if (!select.from_obj.empty()) return select.from_obj[0];
     if (select.raw_columns.empty()) throw Error(Exc::IndexError, "list index out of range");
@@ -74,10 +75,11 @@ Value filter_by(Runtime& runtime, const Value& self, Args a) {
         throw Error(Exc::TypeError, "Select.filter_by() takes 1 positional argument but " +
                                         std::to_string(a.positional_count() + 1) + " were given");
     return generate<Select>(runtime, self, [&](Select& s) {
-        const Ref<ClauseElement> zero = filter_by_zero(s);
+        std::string text;
+        const Ref<ClauseElement> zero = filter_by_zero(s, text);
         for (size_t k = 0; k < a.keyword_count(); ++k) {
             const std::string name((*a.keywords)[k].get<Str>().view());
-            const Value attribute = namespace_attribute(runtime, *zero, name);
+            const Value attribute = namespace_attribute(runtime, *zero, name, text);
             s.where_criteria.push_back(expect_column(runtime, Role::where_having,
                                                      compare(runtime, attribute, a.values[a.positional_count() + k],
                                                              CompareOp::eq)));
@@ -427,7 +429,12 @@ Value sqlmodel_select(Runtime& runtime, std::span<const Value> columns) {
     return wrap(runtime, s);
 }
 
-Value namespace_attribute(Runtime& runtime, ClauseElement& element, const std::string& name) {
+Value sqlmodel_select_class(python::Interpreter& interpreter, bool scalar) {
+    make_sql_types(interpreter);
+    return Value(class_named(interpreter, scalar ? "SelectOfScalar" : "SQLModelSelect"));
+}
+
+Value namespace_attribute(Runtime& runtime, ClauseElement& element, const std::string& name, const std::string& text) {
     if (element.annotations()->plugin && element.annotations()->entity_namespace)
         if (const Value v = element.annotations()->plugin->entity_attribute(runtime, *element.annotations()->entity_namespace, name);
             v.is_set())
@@ -436,7 +443,7 @@ Value namespace_attribute(Runtime& runtime, ClauseElement& element, const std::s
     if (ColumnElement* column = element.as_column_element(); column && column->table()) from = column->table();
     ColumnElement* found = from ? from->columns().find(name) : nullptr;
     if (!found)
-        throw Error(Exc::InvalidRequestError, "Entity namespace for \"" + (from ? from->description() : std::string("None")) +
+        throw Error(Exc::InvalidRequestError, "Entity namespace for \"" + (!text.empty() ? text : from ? from->description() : std::string("None")) +
                                                   "\" has no property \"" + name + "\"");
     if (!element.annotations().empty()) return wrap(runtime, annotate(*found, element.annotations()));
     return wrap_clause(runtime, *found);

@@ -1,6 +1,7 @@
 // select() itself: what the functions of `sqlalchemy` and `sqlmodel` share.
 #pragma once
 
+#include "python/interpreter.h"
 #include "sql/select.h"
 #include "support/object.h"
 
@@ -12,7 +13,10 @@ namespace relata::modules {
 Ref<sql::Select> select_statement(Runtime& runtime, std::span<const Value> columns);
 /// The same as SQLModel does it: a SelectOfScalar where there is one column.
 Value sqlmodel_select(Runtime& runtime, std::span<const Value> columns);
+/// sqlmodel.sql.expression's SelectOfScalar and Select.
+Value sqlmodel_select_class(python::Interpreter& interpreter, bool scalar);
 /// The attribute `name` of the entity or table that `element` stands for, as filter_by means it.
-Value namespace_attribute(Runtime& runtime, sql::ClauseElement& element, const std::string& name);
+Value namespace_attribute(Runtime& runtime, sql::ClauseElement& element, const std::string& name,
+                          const std::string& text = {});
 
 } // namespace relata::modules

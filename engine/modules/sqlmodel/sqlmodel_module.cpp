@@ -93,7 +93,8 @@ void register_sqlmodel(python::Interpreter& interpreter) {
     interpreter.register_module("sqlmodel.sql", [](python::Interpreter&, python::Module&) {});
     interpreter.register_module("sqlmodel.sql.expression", [](python::Interpreter&, python::Module& module) {
         pass_on(module, "sqlmodel", {"select", "col", "and_", "or_", "not_", "func"});
-        pass_on(module, "sqlalchemy.sql.expression", {"Select", "SelectOfScalar"});
+        module.define_lazily("Select", [](python::Interpreter& in) { return sqlmodel_select_class(in, false); });
+        module.define_lazily("SelectOfScalar", [](python::Interpreter& in) { return sqlmodel_select_class(in, true); });
     });
     interpreter.register_module("sqlmodel.sql.sqltypes", [](python::Interpreter&, python::Module& module) {
         pass_on(module, "sqlalchemy", {"AutoString"});

@@ -119,9 +119,8 @@ class Query:
     def with_parent(self, instance, property=None, from_entity=None):
         _legacy("with_parent", "Use the with_parent() standalone construct.")
         if property is None:
-            target = inspect(self._entities[0])
             for relationship in inspect(instance).mapper.relationships:
-                if relationship.mapper is target:
+                if relationship.mapper.class_ is self._entities[0]:
                     property = getattr(type(instance), relationship.key)
                     break
             else:
@@ -153,6 +152,9 @@ class Query:
 
     def values(self, *columns):
         _deprecated("Query.values() is deprecated and will be removed in a future release.  Please use Query.with_entities()")
+        return self._values(columns)
+
+    def _values(self, columns):
         return iter(self.with_entities(*columns).yield_per(10))
 
     def value(self, column):
@@ -161,7 +163,7 @@ class Query:
             "combination with Query.scalar()"
         )
         try:
-            return next(self.values(column))[0]
+            return next(self._values((column,)))[0]
         except StopIteration:
             return None
 
