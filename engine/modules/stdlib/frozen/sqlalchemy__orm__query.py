@@ -258,7 +258,6 @@ class Query:
             "The Query.as_scalar() method is deprecated and will be removed in a future release.  Please refer to "
             "Query.scalar_subquery(). (deprecated since: 1.4)",
             exc.SADeprecationWarning,
-            stacklevel=2,
         )
         return self.scalar_subquery()
 
@@ -364,12 +363,11 @@ def _legacy(method, advice):
         f"The Query.{method}() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy "
         f"construct in 2.0. {advice} (deprecated since: 2.0) (Background on SQLAlchemy 2.0 at: https://sqlalche.me/e/b8d9)",
         LegacyAPIWarning,
-        stacklevel=3,
     )
 
 
 def _deprecated(text):
-    warnings.warn(text + " (deprecated since: 1.4)", exc.SADeprecationWarning, stacklevel=3)
+    warnings.warn(text + " (deprecated since: 1.4)", exc.SADeprecationWarning)
 
 
 class _Chain:
