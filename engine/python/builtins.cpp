@@ -176,6 +176,8 @@ Value any(Runtime& runtime, const Value&, Args a) {
 }
 
 Value sum(Runtime& runtime, const Value&, Args a) {
+    if (a.positional_count() == 0)
+        throw Error(Exc::TypeError, "sum() takes at least 1 positional argument (" + std::to_string(a.keyword_count()) + " given)");
     ArgReader args(runtime, {.function = "sum", .names = {"iterable", "start"}, .required = 1, .positional_only = 1}, a);
     Value total = args.get(1, Value::small_int(0));
     if (total.as<Str>()) throw Error(Exc::TypeError, "sum() can't sum strings [use ''.join(seq) instead]");

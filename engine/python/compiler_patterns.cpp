@@ -135,7 +135,7 @@ void FunctionCompiler::pattern_mapping(Pattern& p, PatternContext& pc) {
     std::vector<Value> seen;
     for (const Expr* key : p.keys) {
         if (key->kind == ExprKind::JoinedStr) fail(p.span, "mapping pattern keys may only match literals and attribute lookups");
-        const Value value = fold(*key);
+        const Value value = key->kind == ExprKind::Constant ? *key->as<Constant>().value : fold(*key);
         if (!value.is_set()) continue;
         Runtime& runtime = m_module.runtime;
         if (std::ranges::any_of(seen, [&](const Value& earlier) { return equal(runtime, earlier, value); }))

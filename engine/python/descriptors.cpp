@@ -87,6 +87,15 @@ void make_property_type(Runtime& runtime) {
         if (args.values.size() == 2) self.get<Property>().name = args.values[1];
         return Value::none();
     });
+    b.property("__isabstractmethod__", [](Runtime& r, const Value& self) -> Value {
+        const auto& p = self.get<Property>();
+        for (const Value* accessor : {&p.getter, &p.setter, &p.deleter}) {
+            if (accessor->is_none()) continue;
+            const Value v = find_attribute(r, *accessor, "__isabstractmethod__");
+            if (v.is_set() && truth(r, v)) return Value::boolean(true);
+        }
+        return Value::boolean(false);
+    });
     b.property("fget", property_member<&Property::getter>);
     b.property("fset", property_member<&Property::setter>);
     b.property("fdel", property_member<&Property::deleter>);

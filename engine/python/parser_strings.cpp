@@ -187,11 +187,7 @@ class StringParser {
         m_text.clear();
     }
     [[noreturn]] void fail(const std::string& message) { throw SyntaxFailure::at(behind(), message); }
-    Span behind() const {
-        Span span = m_parser.m_stream.tokens[m_behind].span;
-        span.end_column = span.column + 1;
-        return span;
-    }
+    const Span& behind() const { return m_parser.m_stream.tokens[m_behind].span; }
     bool more() const { return m_at < m_body.size(); }
 
     /// Literal text and `{fields}` up to the end, or (in a format spec) up to the closing brace.
@@ -368,6 +364,7 @@ Expr* Parser::parse_fstring_expression() {
     Expr* value = at(T::yield) ? yield_expression() : star_expressions();
     if (at(T::colonequal)) reject();
     expect(T::rpar);
+    if (value->kind == ExprKind::Starred) reject();
     while (accept(T::newline)) {
     }
     if (!at(T::end_marker)) reject();

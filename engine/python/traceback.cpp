@@ -110,7 +110,7 @@ std::string carets(std::string_view line, const Code& code, uint32_t index) {
         }
     }
     const size_t length = end - start;
-    if (length >= code_points(stripped) && anchors.to == anchors.from) return {};
+    if (length >= code_points(strip_left(line)) && anchors.to == anchors.from) return {};
     std::string text(4 + start - indent, ' ');
     if (anchors.to > anchors.from)
         text += std::string(anchors.from, '~') + std::string(anchors.to - anchors.from, '^') +
@@ -143,7 +143,7 @@ std::string format_entries(Interpreter& in, Value entry) {
         if (++repeated > 3) continue;
         text += head;
         const std::string_view line = in.source_line(file, tb.line());
-        if (const std::string_view shown = strip_right(strip_left(line)); !shown.empty())
+        if (const std::string_view shown = strip_left(line); !shown.empty())
             text += "    " + std::string(shown) + "\n" + carets(line, code, uint32_t(tb.instruction()));
     }
     fold();

@@ -2,6 +2,10 @@
 // crash. The same seeds give the same texts on every machine, and the seed of a failure is the name of its row.
 #include "course/exercise.h"
 #include "fuzz/mutator.h"
+#include "modules/modules.h"
+#include "python/completion.h"
+#include "python/program_check.h"
+#include "python/source.h"
 #include "sandbox/run.h"
 
 #include <QtTest>
@@ -103,6 +107,31 @@ class TestFuzz : public QObject {
             request.budgets = small_budgets();
             request.files.push_back({"main.py", text});
             check(sandbox::run(request), seed);
+        }
+    }
+
+    /// What an editor asks for while somebody types: it gets programs in every state.
+    void editorsGetAnAnswerForWhateverIsTyped() {
+        python::Interpreter interpreter{Budgets{}};
+        modules::register_modules(interpreter);
+        interpreter.set_stderr([](std::string_view) {});
+        const uint32_t first = qEnvironmentVariableIntValue("RELATA_FUZZ_SEED");
+        for (uint32_t seed = first; seed < first + uint32_t(rounds(60)); ++seed) {
+            std::mt19937 random(seed);
+            std::string text = fuzz::Mutator(seed, python_words).mutate(m_programs[random() % m_programs.size()]);
+            if (seed % 3 == 0) text.resize(random() % (text.size() + 1));
+            QElapsedTimer timer;
+            timer.start();
+            python::Interpreter fresh{Budgets{}};
+            fresh.set_stderr([](std::string_view) {});
+            for (const python::ProgramProblem& p : python::check_program(fresh, python::Source("main.py", text)))
+                QVERIFY2(!p.message.empty() || p.cls == Exc::MemoryError, qPrintable(QString::number(seed)));
+            python::Program program;
+            program.files.push_back({"main.py", text});
+            program.entry = "main.py";
+            const int line = 1 + int(random() % (1 + std::count(text.begin(), text.end(), '\n')));
+            python::complete(interpreter, program, {"main.py", line, int(random() % 100)});
+            QVERIFY2(timer.elapsed() < 20'000, qPrintable(QStringLiteral("seed %1 took %2 ms").arg(seed).arg(timer.elapsed())));
         }
     }
 

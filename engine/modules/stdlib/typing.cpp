@@ -299,6 +299,15 @@ Value assert_never(Runtime& runtime, const Value&, Args a) {
                 "Expected code to be unreachable, but got: " + repr_text(runtime, python::expect_one_argument("assert_never", a)));
 }
 
+/// isinstance(x, List) asks for the class behind it.
+template <bool Instance> Value check_form(Runtime& runtime, const Value& self, Args a) {
+    const Value& subject = python::expect_one_argument(Instance ? "__instancecheck__" : "__subclasscheck__", a);
+    const auto& f = self.get<SpecialForm>();
+    if (!f.origin.is_set())
+        throw Error(Exc::TypeError, "typing." + f.name + " cannot be used with " + (Instance ? "isinstance()" : "issubclass()"));
+    return Value::boolean(Instance ? is_instance(runtime, subject, f.origin) : is_subclass(runtime, subject, f.origin));
+}
+
 void make_types(python::Interpreter& interpreter) {
     TypeBuilder form(interpreter, "_SpecialForm", "typing");
     form.slots().repr = [](Runtime& r, const Value& self) -> Value {
@@ -307,10 +316,14 @@ void make_types(python::Interpreter& interpreter) {
     form.slots().get_item = subscript_form;
     form.slots().call = [](Runtime& r, const Value& self, Args args) {
         const auto& f = self.get<SpecialForm>();
+        if (f.name == "Any") throw Error(Exc::TypeError, "Any cannot be instantiated");
         if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot instantiate typing." + f.name);
+        if (const auto* type = f.origin.as<Type>())
+            throw Error(Exc::TypeError, "Type " + f.name + " cannot be instantiated; use " + type->name() + "() instead");
         return call(r, f.origin, args);
     };
     set_or(form.slots());
+    form.method("__instancecheck__", check_form<true>).method("__subclasscheck__", check_form<false>);
     form.method("__mro_entries__",
                 [](Runtime& r, const Value& self, Args) -> Value {
                     const auto& f = self.get<SpecialForm>();

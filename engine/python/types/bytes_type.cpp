@@ -347,6 +347,53 @@ Value bytearray_extend(Runtime& runtime, const Value& self, Args args) {
     return Value::none();
 }
 
+Value bytearray_insert(Runtime& runtime, const Value& self, Args args) {
+    const auto given = expect_positional("insert", args, 2, 2);
+    std::string& data = self.get<ByteArray>().data;
+    const int64_t size = int64_t(data.size()), index = as_index(runtime, given[0]);
+    const char byte = char(byte_value(runtime, given[1], "byte"));
+    data.insert(size_t(std::clamp<int64_t>(index < 0 ? index + size : index, 0, size)), 1, byte);
+    self.get<ByteArray>().resized();
+    return Value::none();
+}
+
+Value bytearray_pop(Runtime& runtime, const Value& self, Args args) {
+    const auto given = expect_positional("pop", args, 0, 1);
+    std::string& data = self.get<ByteArray>().data;
+    if (data.empty()) throw Error(Exc::IndexError, "pop from empty bytearray");
+    int64_t index = given.empty() ? -1 : as_index(runtime, given[0]);
+    if (index < 0) index += int64_t(data.size());
+    if (index < 0 || size_t(index) >= data.size()) throw Error(Exc::IndexError, "pop index out of range");
+    const auto byte = static_cast<unsigned char>(data[size_t(index)]);
+    data.erase(size_t(index), 1);
+    self.get<ByteArray>().resized();
+    return Value::small_int(byte);
+}
+
+Value bytearray_remove(Runtime& runtime, const Value& self, Args args) {
+    std::string& data = self.get<ByteArray>().data;
+    const size_t at = data.find(char(byte_value(runtime, expect_one_argument("bytearray.remove", args), "byte")));
+    if (at == std::string::npos) throw Error(Exc::ValueError, "value not found in bytearray");
+    data.erase(at, 1);
+    self.get<ByteArray>().resized();
+    return Value::none();
+}
+
+Value bytearray_clear(Runtime&, const Value& self, Args) {
+    self.get<ByteArray>().data.clear();
+    self.get<ByteArray>().resized();
+    return Value::none();
+}
+
+Value bytearray_reverse(Runtime&, const Value& self, Args) {
+    std::ranges::reverse(self.get<ByteArray>().data);
+    return Value::none();
+}
+
+Value bytearray_copy(Runtime& runtime, const Value& self, Args) {
+    return make_like(runtime, self, self.get<ByteArray>().data);
+}
+
 Value bytearray_inplace_add(Runtime& runtime, const Value& a, const Value& b) {
     const std::string data(bytes_argument(runtime, b));
     runtime.heap().require(data.size());
@@ -419,7 +466,9 @@ void make_bytes_types(Runtime& runtime) {
     array.slots().new_ = bytearray_new;
     array.slots().set_item = bytearray_set_item;
     array.slots().inplace[size_t(BinaryOp::add)] = bytearray_inplace_add;
-    array.method("append", bytearray_append).method("extend", bytearray_extend);
+    array.method("append", bytearray_append).method("extend", bytearray_extend).method("insert", bytearray_insert);
+    array.method("pop", bytearray_pop).method("remove", bytearray_remove).method("clear", bytearray_clear);
+    array.method("reverse", bytearray_reverse).method("copy", bytearray_copy);
     array.finish();
     runtime.set_type_for<ByteArrayTag>(array.type());
 }

@@ -6,6 +6,7 @@
 #include "python/types/builtin_types.h"
 #include "python/types/int_object.h"
 #include "python/types/number_text.h"
+#include "support/protocol.h"
 
 #include <cctype>
 #include <cstdlib>
@@ -84,6 +85,53 @@ Value complex_repr(Runtime& runtime, const Value& self) {
     return runtime.make_str("(" + part_text(z.real()) + imaginary + ")");
 }
 
+/// `[[fill]align][sign][width][,][.precision][type]`: both parts get all but the width. CPython: format_complex_internal.
+Value complex_format(Runtime& runtime, const Value& self, const Str& spec) {
+    if (spec.byte_count() == 0) return complex_repr(runtime, self);
+    std::string_view text = spec.view();
+    std::string fill = " ", sign;
+    char align = '>';
+    const auto is_align = [](char c) { return c == '<' || c == '>' || c == '^' || c == '='; };
+    size_t first = 1;
+    while (first < text.size() && (static_cast<unsigned char>(text[first]) & 0xc0) == 0x80) ++first;
+    if (first < text.size() && is_align(text[first])) {
+        fill = text.substr(0, first);
+        align = text[first];
+        text.remove_prefix(first + 1);
+    } else if (is_align(text[0])) {
+        align = text[0];
+        text.remove_prefix(1);
+    }
+    if (align == '=') throw Error(Exc::ValueError, "'=' alignment flag is not allowed in complex format specifier");
+    if (!text.empty() && std::string_view("+- ").find(text[0]) != std::string_view::npos) {
+        sign = text[0];
+        text.remove_prefix(1);
+    }
+    if (text.starts_with('0')) throw Error(Exc::ValueError, "Zero padding is not allowed in complex format specifier");
+    size_t width = 0;
+    for (; !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])); text.remove_prefix(1))
+        width = std::min<size_t>(width * 10 + size_t(text[0] - '0'), 1'000'000);
+    const bool has_type = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back()));
+    if (has_type && std::string_view("eEfFgGn").find(text.back()) == std::string_view::npos)
+        throw Error(Exc::ValueError, std::string("Unknown format code '") + text.back() + "' for object of type 'complex'");
+    const Number z = self.get<Complex>().value();
+    const auto part = [&](double d, const std::string& its_sign) {
+        if (text.empty()) return (its_sign == "+" && !std::signbit(d) ? "+" : its_sign == " " && !std::signbit(d) ? " " : "") + part_text(d);
+        const Ref<Str> its_spec = runtime.make_str(its_sign + std::string(text) + (has_type ? "" : "g"));
+        return std::string(format(runtime, Value(runtime.make_float(d)), *its_spec)->view());
+    };
+    std::string result;
+    if (!has_type && z.real() == 0 && !std::signbit(z.real())) result = part(z.imag(), sign) + "j";
+    else result = part(z.real(), sign) + part(z.imag(), "+") + "j";
+    if (!has_type && !(z.real() == 0 && !std::signbit(z.real()))) result = "(" + result + ")";
+    const size_t padding = width > result.size() ? width - result.size() : 0, before = align == '<' ? 0 : align == '^' ? padding / 2 : padding;
+    std::string padded;
+    for (size_t i = 0; i < before; ++i) padded += fill;
+    padded += result;
+    for (size_t i = before; i < padding; ++i) padded += fill;
+    return runtime.make_str(padded);
+}
+
 /// "1+2j", " ( -1.5e3j ) ", "nan". CPython: complex_from_string_inner.
 Number complex_from_text(std::string_view text) {
     const auto trim = [&] {
@@ -134,6 +182,13 @@ Value complex_new(Runtime& runtime, Type& type, Args args) {
         return runtime.make<Complex>(type, complex_from_text(a[0].get<Str>().view()));
     }
     if (a.has(1) && a[1].as<Str>()) throw Error(Exc::TypeError, "complex() second arg can't be a string");
+    if (a.has(0) && !a.has(1))
+        if (const Value method = find_special(runtime, a[0], "__complex__"); method.is_set()) {
+            const Value made = call(runtime, method);
+            if (!made.as<Complex>())
+                throw Error(Exc::TypeError, type_name(runtime, a[0]) + ".__complex__() returned non-complex (type " + type_name(runtime, made) + ")");
+            return runtime.make<Complex>(type, made.get<Complex>().value());
+        }
     if (a.has(0) && !operand(a[0], real))
         throw Error(Exc::TypeError, "complex() first argument must be a string or a number, not '" +
                                         type_name(runtime, a[0]) + "'");
@@ -155,6 +210,7 @@ void make_complex_type(Runtime& runtime) {
     TypeSlots& s = b.slots();
     s.new_ = complex_new;
     s.repr = complex_repr;
+    s.format = complex_format;
     s.hash = [](Runtime&, const Value& v) {
         const Number z = v.get<Complex>().value();
         const int64_t h =

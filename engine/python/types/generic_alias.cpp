@@ -124,8 +124,26 @@ Value parameters_of(Runtime& runtime, const Tuple& args) {
     return runtime.make_tuple(found);
 }
 
+template <bool Instance> Value refuse_check(Runtime&, const Value& self, Args) {
+    if (!self.get<GenericAlias>().typing_name.empty())
+        throw Error(Exc::TypeError, "Subscripted generics cannot be used with class and instance checks");
+    throw Error(Exc::TypeError, std::string(Instance ? "isinstance" : "issubclass") + "() argument 2 cannot be a parameterized generic");
+}
+
+/// CPython: union_instancecheck, typing._UnionGenericAlias.__instancecheck__.
+template <bool Instance> Value check_union(Runtime& runtime, const Value& self, Args args) {
+    const Value& subject = expect_one_argument(Instance ? "__instancecheck__" : "__subclasscheck__", args);
+    const auto& u = self.get<UnionType>();
+    if (!u.from_typing && std::ranges::any_of(u.args->items(), [](const Value& m) { return m.as<GenericAlias>(); }))
+        throw Error(Exc::TypeError, std::string(Instance ? "isinstance" : "issubclass") + "() argument 2 cannot contain a parameterized generic");
+    return Value::boolean(std::ranges::any_of(u.args->items(), [&](const Value& member) {
+        return Instance ? is_instance(runtime, subject, member) : is_subclass(runtime, subject, member);
+    }));
+}
+
 void make_alias_type(Runtime& runtime) {
     TypeBuilder b(runtime, "GenericAlias", "types");
+    b.method("__instancecheck__", refuse_check<true>).method("__subclasscheck__", refuse_check<false>);
     b.slots().repr = repr_alias;
     b.slots().get_attribute = alias_get_attribute;
     b.slots().compare = compare_alias;
@@ -159,6 +177,7 @@ void make_alias_type(Runtime& runtime) {
 
 void make_union_type(Runtime& runtime) {
     TypeBuilder b(runtime, "UnionType", "types");
+    b.method("__instancecheck__", check_union<true>).method("__subclasscheck__", check_union<false>);
     b.slots().repr = repr_union;
     b.slots().compare = compare_union;
     b.slots().hash = [](Runtime& r, const Value& self) {

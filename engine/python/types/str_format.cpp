@@ -80,7 +80,7 @@ class StrFormatter {
                 value = percent_format(m_runtime, "%a", m_runtime.make_tuple({value}));
             else
                 throw Error(Exc::ValueError,
-                            std::string("Unknown conversion specifier '") + conversion + "'");
+                            std::string("Unknown conversion specifier ") + conversion);
         }
         if (!rest.empty()) rest.remove_prefix(1);
         const bool nested = rest.find_first_of("{}") != std::string_view::npos;

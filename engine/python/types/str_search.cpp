@@ -10,6 +10,15 @@ namespace relata::python {
 
 namespace {
 
+/// What is looked for, and from where to where.
+std::span<const Value> search_arguments(const char* name, Args args) {
+    const size_t given = args.positional_count();
+    if (args.keyword_count() == 0 && (given < 1 || given > 3))
+        throw Error(Exc::TypeError, std::string(name) + "() takes at " + (given < 1 ? "least 1 argument" : "most 3 arguments") + " (" +
+                                        std::to_string(given) + " given)");
+    return expect_positional(name, args, 1, 3);
+}
+
 std::string_view text_argument(Runtime& runtime, const Value& v,
                                std::string_view what = "must be str, not ") {
     if (const Str* s = v.as<Str>()) return s->view();
@@ -40,7 +49,7 @@ Range range_arguments(Runtime& runtime, const Str& self, std::span<const Value> 
 }
 
 int64_t find_in(Runtime& runtime, const Value& self, Args args, const char* name, bool reverse) {
-    const auto given = expect_positional(name, args, 1, 3);
+    const auto given = search_arguments(name, args);
     const std::string_view part = text_argument(runtime, given[0]);
     const Str& text = self.get<Str>();
     const Range range = range_arguments(runtime, text, given, 1);
@@ -70,7 +79,7 @@ Value str_rindex(Runtime& r, const Value& self, Args args) {
 }
 
 Value str_count(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("count", args, 1, 3);
+    const auto given = search_arguments("count", args);
     const std::string_view part = text_argument(runtime, given[0]);
     const Range range = range_arguments(runtime, self.get<Str>(), given, 1);
     if (!range.valid) return Value::small_int(0);
@@ -82,7 +91,7 @@ Value str_count(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value tail_match(Runtime& runtime, const Value& self, Args args, const char* name, bool at_end) {
-    const auto given = expect_positional(name, args, 1, 3);
+    const auto given = search_arguments(name, args);
     const Range range = range_arguments(runtime, self.get<Str>(), given, 1);
     auto matches = [&](const Value& v) {
         const std::string_view part = v.get<Str>().view();

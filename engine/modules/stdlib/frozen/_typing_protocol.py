@@ -32,10 +32,11 @@ class _ProtocolMeta(_ABCMeta):
             return super().__instancecheck__(instance)
         if not cls._is_runtime_protocol:
             raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
-        if super().__instancecheck__(instance):
+        names = _attributes(cls)
+        if all(hasattr(instance, name) and (getattr(instance, name) is not None or not callable(getattr(cls, name, None)))
+               for name in names):
             return True
-        return all(hasattr(instance, name) and (getattr(instance, name) is not None or not callable(getattr(cls, name, None)))
-                   for name in _attributes(cls))
+        return _ABCMeta.__subclasscheck__(cls, type(instance))
 
 
     def __subclasscheck__(cls, other):

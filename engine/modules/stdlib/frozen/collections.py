@@ -288,4 +288,5 @@ def __getattr__(name):
         import _collections_user
         globals()[name] = getattr(_collections_user, name)
         return globals()[name]
-    raise AttributeError(f"module 'collections' has no attribute {name!r}")
+    import collections
+    raise AttributeError(f"module 'collections' has no attribute {name!r}", name=name, obj=collections)

@@ -1,6 +1,7 @@
 """Distributions over the Mersenne Twister. CPython: Lib/random.py."""
 import math as _math
 from itertools import accumulate as _accumulate
+from warnings import warn as _warn
 
 __all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expovariate", "gammavariate", "gauss",
            "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint",
@@ -8,12 +9,18 @@ __all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expova
            "vonmisesvariate", "weibullvariate"]
 
 
-def _index(value):
+def _index(value, message):
     if isinstance(value, int):
         return int(value)
     if hasattr(value, "__index__"):
         return value.__index__()
-    raise TypeError("'%s' object cannot be interpreted as an integer" % type(value).__name__)
+    whole = int(value)
+    if whole != value:
+        _warn("randrange() will raise TypeError in the future", DeprecationWarning, 2)
+        raise ValueError(message)
+    _warn("non-integer arguments to randrange() have been deprecated since Python 3.10 "
+          "and will be removed in a subsequent version", DeprecationWarning, 2)
+    return whole
 
 
 class Random(_Random):
@@ -52,12 +59,13 @@ class Random(_Random):
         return self.getrandbits(n * 8).to_bytes(n, "little")
 
     def randrange(self, start, stop=None, step=1):
-        start = _index(start)
+        start = _index(start, "non-integer arg 1 for randrange()")
         if stop is None:
             if start > 0:
                 return self._randbelow(start)
             raise ValueError("empty range for randrange()")
-        stop, step = _index(stop), _index(step)
+        stop = _index(stop, "non-integer stop for randrange()")
+        step = _index(step, "non-integer step for randrange()")
         width = stop - start
         if step == 1:
             if width > 0:

@@ -4,7 +4,14 @@ import sys as _sys
 
 
 def format_exception(exc, value=None, tb=None, limit=None, chain=True):
-    return _format_exception(exc if isinstance(exc, BaseException) else value).splitlines(keepends=True)
+    found = []
+    for line in _format_exception(exc if isinstance(exc, BaseException) else value).splitlines(keepends=True):
+        # A frame's entry holds its line and its carets.
+        if line.startswith("    ") and found and found[-1].startswith("  File "):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
 
 
 def format_exception_only(exc, value=None):
