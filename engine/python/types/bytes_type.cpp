@@ -67,6 +67,11 @@ std::string content(Runtime& runtime, const char* name, Args args) {
     }
     std::string_view view;
     if (bytes_view(a[0], view)) return std::string(view);
+    if (const Value method = find_special(runtime, a[0], "__bytes__"); method.is_set()) {
+        const Value made = call(runtime, method);
+        if (!made.as<Bytes>()) throw Error(Exc::TypeError, "__bytes__ returned non-bytes (type " + type_name(runtime, made) + ")");
+        return std::string(made.get<Bytes>().view());
+    }
     const Type& type = runtime.type_of(a[0]);
     if (type.slots.index) {
         const int64_t count = as_index(runtime, a[0]);

@@ -1,7 +1,6 @@
 """Distributions over the Mersenne Twister. CPython: Lib/random.py."""
 import math as _math
 from itertools import accumulate as _accumulate
-from warnings import warn as _warn
 
 __all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expovariate", "gammavariate", "gauss",
            "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint",
@@ -16,10 +15,7 @@ def _index(value, message):
         return value.__index__()
     whole = int(value)
     if whole != value:
-        _warn("randrange() will raise TypeError in the future", DeprecationWarning, 2)
         raise ValueError(message)
-    _warn("non-integer arguments to randrange() have been deprecated since Python 3.10 "
-          "and will be removed in a subsequent version", DeprecationWarning, 2)
     return whole
 
 
