@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
                                     QStringLiteral("folder"));
     arguments.addOption(course);
     arguments.addPositionalArgument(QStringLiteral("page"),
-                                    QApplication::translate("main", "The page to open, for example exercise:mend-the-loop."),
+                                    QApplication::translate("main", "The page to open, for example exercise:mend-the-loop; or a file of progress to import."),
                                     QStringLiteral("[page]"));
     arguments.process(app);
 
@@ -77,7 +77,8 @@ int main(int argc, char** argv) {
         });
     };
     open();
-    if (!arguments.positionalArguments().isEmpty()) window->openPage(arguments.positionalArguments().constFirst());
+    if (const QString what = arguments.positionalArguments().value(0); QFileInfo(what).isFile()) window->importProgress(what);
+    else if (!what.isEmpty()) window->openPage(what);
     window->show();
     return QApplication::exec();
 }

@@ -25,6 +25,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStackedWidget>
@@ -227,13 +228,21 @@ void MainWindow::openLink(const QString& target) {
     QString page = target;
     if (target.startsWith(QLatin1String("section:")))
         page = models::sectionPage(m_page.section(QLatin1Char('/'), 0, 0), target.mid(8));
-    if (!openPage(page)) m_status->setText(tr("This course has no page “%1”.").arg(target));
+    if (openPage(page)) focusPage();
+    else m_status->setText(tr("This course has no page “%1”.").arg(target));
 }
 
 void MainWindow::step(int by) {
     const QStringList pages = m_model.pages();
     const auto at = pages.indexOf(m_page) + by;
-    if (at >= 0 && at < pages.size()) openPage(pages.at(at));
+    if (at >= 0 && at < pages.size() && openPage(pages.at(at))) focusPage();
+}
+
+/// Where the keys go once a page was asked for: Page Down reads on, letters are typed.
+void MainWindow::focusPage() {
+    if (CodeEditor* editor = isShowing(m_exercisePage) ? m_exercisePage->editor()->current() : nullptr) editor->setFocus();
+    else if (isShowing(m_lessonPage)) m_lessonPage->setFocus();
+    else if (isShowing(m_welcome)) m_welcome->begin()->setFocus();
 }
 
 void MainWindow::nextExercise() {
@@ -241,6 +250,7 @@ void MainWindow::nextExercise() {
     for (auto at = pages.indexOf(m_page) + 1; at < pages.size(); ++at)
         if (pages.at(at).startsWith(QLatin1String("exercise:"))) {
             openPage(pages.at(at));
+            focusPage();
             return;
         }
     m_status->setText(tr("This was the last exercise of the course."));
@@ -323,6 +333,7 @@ void MainWindow::restoreState() {
         m_exercisePage->editor()->show(s.value(QStringLiteral("cursor/file")).toString(), 0);
         e->setCursorPosition(s.value(QStringLiteral("cursor/line")).toInt(), s.value(QStringLiteral("cursor/column")).toInt());
     }
+    focusPage();
     m_restoring = false;
 }
 

@@ -56,6 +56,8 @@ class MainWindow : public QMainWindow {
     models::StudyStore& store() { return m_store; }
     bool isShowing(const QWidget* page) const;
     void openStudyPage();
+    /// Adds the progress that a file holds, and shows it; says so where it holds none.
+    void importProgress(const QString& file);
     /// The page about the error of the last run at the caret's line, or the paragraph about the name at the caret.
     void explainHere();
     CommandPalette* search() const { return m_search; }
@@ -82,6 +84,7 @@ class MainWindow : public QMainWindow {
     void step(int by);
     PageFooter::Ways ways(const QString& page) const;
     void markDone();
+    void focusPage();
     void nextExercise();
     void showRun(const models::ShownRunPtr& run);
     void cyclePanes(int by);

@@ -31,7 +31,7 @@ void MainWindow::makeStudy() {
     connect(m_studyPage, &StudyPage::progressImported, this,
             [this] { m_model.setCourse(m_lessons, m_exercises, m_store); });
     connect(m_welcome, &WelcomePage::begun, this, [this] {
-        if (const QStringList pages = m_model.pages(); !pages.isEmpty()) openPage(pages.front());
+        if (const QStringList pages = m_model.pages(); !pages.isEmpty() && openPage(pages.front())) focusPage();
     });
     connect(m_exercisePage, &ExercisePage::hintShown, this,
             [this](const QString& page, int hints) { m_store.noteHints(page, hints); });
@@ -122,6 +122,11 @@ void MainWindow::showStudyTime() {
     m_time->setToolTip(tr("Time at this desk today, and what the lesson is made for. A pause of more than "
                           "three minutes does not count."));
     m_time->setAccessibleName(tr("Study time: %1").arg(m_time->text()));
+}
+
+void MainWindow::importProgress(const QString& file) {
+    openStudyPage();
+    m_studyPage->importFrom(file);
 }
 
 void MainWindow::openText(const QString& page, const QString& text) {

@@ -210,8 +210,8 @@
         <translation>Der Ordner, in dem lessons/ und exercises/ liegen.</translation>
     </message>
     <message>
-        <source>The page to open, for example exercise:mend-the-loop.</source>
-        <translation>Die zu öffnende Seite, zum Beispiel exercise:mend-the-loop.</translation>
+        <source>The page to open, for example exercise:mend-the-loop; or a file of progress to import.</source>
+        <translation>Die zu öffnende Seite, zum Beispiel exercise:mend-the-loop; oder eine Lernstandsdatei zum Einlesen.</translation>
     </message>
 </context>
 <context>
@@ -1244,6 +1244,10 @@
     <message>
         <source>The program has no Relationship() to write this into.</source>
         <translation>Das Programm hat kein Relationship(), in das sich das schreiben ließe.</translation>
+    </message>
+    <message>
+        <source>Drag a wire to another foreign key of its table to make it follow that one, a loop to the key it refers to for remote_side.</source>
+        <translation>Eine Linie auf einen anderen Fremdschlüssel ihrer Tabelle ziehen, damit sie diesem folgt; eine Schleife auf den Schlüssel, auf den sie verweist, für remote_side.</translation>
     </message>
 </context>
 <context>

@@ -381,6 +381,13 @@ class DeskTest : public QObject {
         QCOMPARE(page->verticalScrollBar()->value(), 0);
         QTest::keyClick(prose, Qt::Key_PageDown);
         QVERIFY(page->verticalScrollBar()->value() > 100);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_window->outline()->setFocus();
+        QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::AltModifier);
+        QVERIFY(m_window->page() != section);
+        QTRY_VERIFY(QApplication::focusWidget());
+        QVERIFY(m_window->lessonPage()->hasFocus() || qobject_cast<CodeEditor*>(QApplication::focusWidget()));
     }
 
     void listingsAreCopiedAndNotColoured() {

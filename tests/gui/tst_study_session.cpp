@@ -177,6 +177,11 @@ class StudySessionTest : public QObject {
         QVERIFY(page->saveProgress(m_folder.filePath(QStringLiteral("p.json"))));
         QVERIFY(page->loadProgress(m_folder.filePath(QStringLiteral("p.json"))));
         QVERIFY(!page->loadProgress(m_folder.filePath(QStringLiteral("report.html"))));
+        QVERIFY(m_window->openPage(pages().constFirst()));
+        QSignalSpy told(page, &StudyPage::told);
+        m_window->importProgress(m_folder.filePath(QStringLiteral("p.json")));
+        QVERIFY(m_window->isShowing(page));
+        QCOMPARE(told.size(), 1);
     }
 
     void helpHasTheGlossary() {

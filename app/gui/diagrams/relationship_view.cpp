@@ -73,11 +73,13 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
 void RelationshipView::setRun(models::ShownRunPtr run) {
     m_model->setRun(std::move(run));
     m_table->resizeColumnsToContents();
-    int undecided = 0;
+    int undecided = 0, loops = 0;
+    for (const auto& link : m_model->links()) loops += link.table == link.targetTable;
     for (const auto& link : m_model->links()) undecided += link.relationships.isEmpty() && !link.undecided.isEmpty();
     m_summary->setText(!m_model->run()              ? tr("Shows which foreign key each relationship follows.")
                        : m_model->links().empty()   ? tr("The tables have no foreign key.")
                        : undecided > 0              ? tr("Dashed: nothing says which key these relationships follow. Drag a wire to the key it should follow.")
+                                                    : loops > 0                  ? tr("Drag a wire to another foreign key of its table to make it follow that one, a loop to the key it refers to for remote_side.")
                                                     : tr("Drag a wire to another foreign key of its table to make it follow that one."));
     m_summary->setToolTip(m_summary->text());
     chosen(-1);

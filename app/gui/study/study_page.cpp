@@ -52,14 +52,13 @@ StudyPage::StudyPage(Appearance* appearance, Source source, QWidget* parent)
         if (!file.isEmpty()) tell(saveReport(file), file);
     });
     button(tr("Export the progress…"), tr("Everything as one JSON file, to keep or to take to another computer"), [this, tell] {
-        const QString file = QFileDialog::getSaveFileName(this, tr("Export the progress"), QStringLiteral("relata-progress.json"),
+        const QString file = QFileDialog::getSaveFileName(this, tr("Export the progress"), QStringLiteral("study.relata-progress.json"),
                                                           tr("JSON (*.json)"));
         if (!file.isEmpty()) tell(saveProgress(file), file);
     });
     button(tr("Import progress…"), tr("Adds what a file holds; what is done stays done"), [this] {
         const QString file = QFileDialog::getOpenFileName(this, tr("Import progress"), {}, tr("JSON (*.json)"));
-        if (file.isEmpty()) return;
-        Q_EMIT told(loadProgress(file) ? tr("The progress was imported.") : tr("%1 is not a progress file of Relata.").arg(file));
+        if (!file.isEmpty()) importFrom(file);
     });
     row->addStretch(1);
     m_area->setWidget(m_stack);
@@ -119,6 +118,10 @@ bool StudyPage::saveReport(const QString& file) const {
 }
 
 bool StudyPage::saveProgress(const QString& file) const { return writeFile(file, m_source.exported()); }
+
+void StudyPage::importFrom(const QString& file) {
+    Q_EMIT told(loadProgress(file) ? tr("The progress was imported.") : tr("%1 is not a progress file of Relata.").arg(file));
+}
 
 bool StudyPage::loadProgress(const QString& file) {
     QFile stored(file);

@@ -28,6 +28,7 @@ class StudyPage : public QWidget {
     bool saveReport(const QString& file) const;
     bool saveProgress(const QString& file) const;
     bool loadProgress(const QString& file);
+    void importFrom(const QString& file); ///< and tells how it went
     Prose* prose() const { return m_prose; }
 
   Q_SIGNALS:
