@@ -306,16 +306,19 @@
         <source>Code</source>
         <translation>Code</translation>
     </message>
-    <message>
-        <source>Completions</source>
-        <translation>Vorschläge</translation>
-    </message>
 </context>
 <context>
     <name>relata::gui::CommandPalette</name>
     <message>
         <source>What fits</source>
         <translation>Was passt</translation>
+    </message>
+</context>
+<context>
+    <name>relata::gui::CompletionList</name>
+    <message>
+        <source>Completions</source>
+        <translation>Vorschläge</translation>
     </message>
 </context>
 <context>

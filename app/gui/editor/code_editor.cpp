@@ -2,6 +2,7 @@
 
 #include "gui/editor/call_tip.h"
 #include "gui/editor/completion.h"
+#include "gui/editor/completion_list.h"
 #include "gui/editor/python_lexer.h"
 #include "gui/settings/appearance.h"
 
@@ -10,7 +11,6 @@
 #include <Qsci/qscistyle.h>
 
 #include <QKeyEvent>
-#include <QListWidget>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -315,49 +315,11 @@ void CodeEditor::indentNewLine() {
 void CodeEditor::offerCompletions() {
     int line = 0, column = 0;
     getCursorPosition(&line, &column);
-    const auto found = completionsFor(text(line).left(column), m_programText ? m_programText() : text());
-    const bool afterDot = column > 0 && text(line).at(column - 1) == QLatin1Char('.');
-    if (found.words.isEmpty() || (!afterDot && found.prefix.size() < 2)) {
-        hideCompletions();
-        return;
-    }
-    if (!m_completions) {
-        m_completions = new QListWidget(window()); // a child, not a popup: it needs no screen and follows the palette
-        m_completions->setFocusPolicy(Qt::NoFocus);
-        m_completions->setUniformItemSizes(true);
-        m_completions->setFrameShape(QFrame::StyledPanel);
-        m_completions->setAccessibleName(tr("Completions"));
-        connect(m_completions, &QListWidget::itemClicked, this, &CodeEditor::acceptCompletion);
-        connect(this, &QObject::destroyed, m_completions, &QObject::deleteLater);
-    }
-    m_completionPrefix = found.prefix;
-    m_completions->setFont(m_appearance->codeFont());
-    m_completions->clear();
-    m_completions->addItems(found.words);
-    m_completions->setCurrentRow(0);
-    const long position = SendScintilla(SCI_GETCURRENTPOS);
-    const int x = int(SendScintilla(SCI_POINTXFROMPOSITION, 0ul, position));
-    const int y = int(SendScintilla(SCI_POINTYFROMPOSITION, 0ul, position));
-    const int row = int(SendScintilla(SCI_TEXTHEIGHT, static_cast<unsigned long>(line)));
-    const int width = m_completions->sizeHintForColumn(0) + 36;
-    const int height = std::min(8, int(found.words.size())) * m_completions->sizeHintForRow(0) + 4;
-    QPoint at = viewport()->mapTo(window(), QPoint(x, y + row + 2));
-    if (at.y() + height > window()->height()) at.setY(at.y() - height - row - 4);
-    at.setX(std::clamp(at.x(), 0, std::max(0, window()->width() - width)));
-    m_completions->setGeometry(at.x(), at.y(), width, height);
-    m_completions->show();
-    m_completions->raise();
-}
-
-void CodeEditor::acceptCompletion() {
-    const QListWidgetItem* item = m_completions ? m_completions->currentItem() : nullptr;
-    if (!item) return;
-    int line = 0, column = 0;
-    getCursorPosition(&line, &column);
-    const int from = column - int(m_completionPrefix.size());
-    setSelection(line, from, line, column);
-    replaceSelectedText(item->text());
-    hideCompletions();
+    const QString before = text(line).left(column);
+    const Completions found = completionsFor(before, m_programText ? m_programText() : text());
+    if (!before.endsWith(QLatin1Char('.')) && found.prefix.size() < 2) return hideCompletions();
+    if (!m_completions) m_completions = new CompletionList(m_appearance, this);
+    m_completions->offer(found);
 }
 
 void CodeEditor::hideCompletions() {
@@ -371,20 +333,7 @@ void CodeEditor::tipCall() {
 }
 
 void CodeEditor::keyPressEvent(QKeyEvent* event) {
-    if (m_completions && m_completions->isVisible()) {
-        const int row = m_completions->currentRow(), n = m_completions->count();
-        switch (event->key()) {
-        case Qt::Key_Down: m_completions->setCurrentRow((row + 1) % n); return;
-        case Qt::Key_Up: m_completions->setCurrentRow((row + n - 1) % n); return;
-        case Qt::Key_Tab:
-        case Qt::Key_Return:
-        case Qt::Key_Enter: acceptCompletion(); return;
-        case Qt::Key_Escape: hideCompletions(); return;
-        case Qt::Key_Left:
-        case Qt::Key_Right: hideCompletions(); break;
-        default: break;
-        }
-    }
+    if (m_completions && m_completions->takeKey(*event)) return;
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
         (event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier))) {
         Q_EMIT runRequested();

@@ -12,12 +12,12 @@
 
 #include <functional>
 
-class QListWidget;
 
 namespace relata::gui {
 
 class Appearance;
 class CallTip;
+class CompletionList;
 class PythonLexer;
 
 class CodeEditor : public QsciScintilla {
@@ -73,7 +73,6 @@ class CodeEditor : public QsciScintilla {
     void refit();
     void indentNewLine();
     void offerCompletions();
-    void acceptCompletion();
     void hideCompletions();
     void tipCall();
     void reshowProblems();
@@ -84,9 +83,8 @@ class CodeEditor : public QsciScintilla {
     Fit m_fit;
     bool m_plain = false;
     PythonLexer* m_lexer;
-    QListWidget* m_completions = nullptr;
+    QPointer<CompletionList> m_completions; ///< the window's child, made when something is offered
     QPointer<CallTip> m_callTip; ///< the window's child, made at the first call
-    QString m_completionPrefix;
     std::function<QString()> m_programText;
     QMap<int, int> m_counts;
     QMap<int, QString> m_badges;
