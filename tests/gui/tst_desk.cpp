@@ -15,6 +15,7 @@
 #include "gui/lesson/lesson_page.h"
 #include "gui/lesson/prose.h"
 #include "gui/main_window.h"
+#include "gui/outline/outline_panel.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
 #include "gui/settings/language.h"
@@ -383,7 +384,7 @@ class DeskTest : public QObject {
         QVERIFY(page->verticalScrollBar()->value() > 100);
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        m_window->outline()->setFocus();
+        m_window->outline()->tree()->setFocus();
         QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::AltModifier);
         QVERIFY(m_window->page() != section);
         QTRY_VERIFY(QApplication::focusWidget());

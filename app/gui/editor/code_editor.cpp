@@ -189,9 +189,11 @@ void CodeEditor::showProblem(int line, const QString& message) {
 }
 
 /// Annotations neither wrap nor widen the view, so the message is broken to the width there is.
-QString CodeEditor::wrapped(const QString& message) const {
+QString CodeEditor::wrapped(const QString& message, int line) const {
     const QFontMetrics metrics(m_appearance->uiFont());
-    const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - 80);
+    // The explanation begins below its line's first word.
+    const int indent = indentation(line) * QFontMetrics(m_appearance->codeFont()).averageCharWidth();
+    const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - 80 - indent);
     QStringList out;
     for (const QString& paragraph : message.split(QLatin1Char('\n'))) {
         QString current;
@@ -232,7 +234,7 @@ void CodeEditor::reshowProblems() {
         while (first < last && line.at(first).isSpace())
             ++first;
         if (m_problems.contains(it.key())) fillIndicatorRange(at, first, at, std::max(last, first + 1), squiggle);
-        annotate(at, wrapped(*it), style);
+        annotate(at, wrapped(*it, at), style);
     }
 }
 

@@ -77,7 +77,7 @@ class CodeEditor : public QsciScintilla {
     void tipCall();
     void reshowProblems();
     void checkSyntax();
-    QString wrapped(const QString& message) const;
+    QString wrapped(const QString& message, int line) const;
 
     Appearance* m_appearance;
     Fit m_fit;
