@@ -3,7 +3,7 @@
 #include "gui/charts/run_views.h"
 #include "gui/editor/call_tip.h"
 #include "gui/editor/code_editor.h"
-#include "gui/editor/completion.h"
+#include "gui/editor/completion_list.h"
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/check_view.h"
 #include "gui/exercise/exercise_page.h"
@@ -288,12 +288,18 @@ class DeskTest : public QObject {
         CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
         editor->replaceCode(QStringLiteral("def f(session):\n    return 1 +\n\n\nx = 2\n"));
         editor->setCursorPosition(4, 0);
-        QTRY_VERIFY(editor->syntaxProblem().has_value());
-        QCOMPARE(editor->syntaxProblem()->line, 2);
+        QTRY_VERIFY(!editor->syntaxProblems().empty());
+        QCOMPARE(editor->syntaxProblems().front().line, 2);
         QVERIFY2(editor->annotation(1).contains(QStringLiteral("SyntaxError")), qPrintable(editor->annotation(1)));
         picture(QStringLiteral("exercise-syntax"));
         editor->undo();
-        QTRY_VERIFY(!editor->syntaxProblem());
+        QTRY_VERIFY(editor->syntaxProblems().empty());
+        editor->replaceCode(QStringLiteral("x = = 1\n\nz = (3 4)\n"));
+        editor->setCursorPosition(1, 0);
+        QTRY_COMPARE(editor->syntaxProblems().size(), 2); // all that is wrong, not only the first
+        QVERIFY(!editor->annotation(0).isEmpty() && !editor->annotation(2).isEmpty());
+        editor->undo();
+        QTRY_VERIFY(editor->syntaxProblems().empty());
         QVERIFY(editor->annotation(1).isEmpty());
     }
 
@@ -405,14 +411,26 @@ class DeskTest : public QObject {
         QCOMPARE(QApplication::clipboard()->text(), prompt->block().text);
     }
 
-    void argumentsAreOffered() {
-        const QString program = QStringLiteral("class Task(SQLModel, table=True):\n    id: int | None = None\n    title: str\n\ndef load(session, limit: int = 3):\n    pass\n");
-        QCOMPARE(completionsFor(QStringLiteral("Task(ti"), program).words.front(), QStringLiteral("title="));
-        QVERIFY(completionsFor(QStringLiteral("load(session, lim"), program).words.contains(QStringLiteral("limit=")));
-        QVERIFY(completionsFor(QStringLiteral("x = Relationship(back"), program).words.contains(QStringLiteral("back_populates=")));
-        QVERIFY(completionsFor(QStringLiteral("x = Field(default=None, prim"), program).words.contains(QStringLiteral("primary_key=")));
-        QVERIFY(!completionsFor(QStringLiteral("Task(title=ti"), program).words.contains(QStringLiteral("title=")));
-        QVERIFY(!completionsFor(QStringLiteral("class Other(ti"), program).words.contains(QStringLiteral("title=")));
+    void whatFitsIsOfferedBelowTheCaret() {
+        open(exercise);
+        CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
+        editor->setFocus();
+        editor->setCursorPosition(editor->lines() - 1, 0);
+        QTest::keyClicks(editor, QStringLiteral("t = Task(ti"));
+        const auto list = [this] { return m_window->findChild<CompletionList*>(); };
+        QTRY_VERIFY(list() && list()->isVisible());
+        QCOMPARE(list()->item(0)->text(), QStringLiteral("title="));
+        QTest::keyClick(editor, Qt::Key_Tab);
+        QVERIFY(!list()->isVisible());
+        QTest::keyClicks(editor, QStringLiteral("'a')"));
+        QCOMPARE(editor->text(editor->lines() - 1), QStringLiteral("t = Task(title='a')"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTest::keyClicks(editor, QStringLiteral("t."));
+        QTRY_VERIFY(list()->isVisible());
+        QVERIFY(!list()->findItems(QStringLiteral("assignee"), Qt::MatchExactly).isEmpty());
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QVERIFY(!list()->isVisible());
+        m_window->exercisePage()->reset();
     }
 
     void tenThousandStatementsAreShownAtOnce() {
@@ -445,14 +463,6 @@ class DeskTest : public QObject {
         QTest::keyClick(editor, Qt::Key_Tab);
         QVERIFY(!editor->hasFocus());
         QCOMPARE(editor->code(), before);
-    }
-
-    void completionKnowsTheProgram() {
-        const QString program = QStringLiteral("class Task(SQLModel):\n    title: str\n    assignee: Worker\n\n    def due(self):\n        x = 1\n");
-        QCOMPARE(completionsFor(QStringLiteral("    print(Task.a"), program).words, QStringList{QStringLiteral("assignee")});
-        QVERIFY(completionsFor(QStringLiteral("select(Task)."), program).words.contains(QStringLiteral("options")));
-        QVERIFY(completionsFor(QStringLiteral("session."), program).words.contains(QStringLiteral("exec")));
-        QVERIFY(completionsFor(QStringLiteral("selecti"), program).words.contains(QStringLiteral("selectinload")));
     }
 
     void callsTellWhatTheyTake() {

@@ -1,6 +1,7 @@
 // The desk's models, without a window.
 #include "course/exercise.h"
 #include "course/lesson.h"
+#include "models/completion_source.h"
 #include "models/check_list_model.h"
 #include "models/outline_model.h"
 #include "models/page_blocks.h"
@@ -202,6 +203,33 @@ class ModelsTest : public QObject {
         QVERIFY(parcel.text.size() <= OutputMailbox::capacity);
         QCOMPARE(parcel.text.size() + parcel.dropped, text.size() * 1000);
         QVERIFY(box.drain().text.empty());
+    }
+
+    void completionKnowsTheProgram() {
+        const QMap<QString, QString> files{
+            {QStringLiteral("models.py"), QStringLiteral("from sqlmodel import Field, Relationship, SQLModel\n\n\n"
+                                                         "class Worker(SQLModel, table=True):\n"
+                                                         "    id: int | None = Field(default=None, primary_key=True)\n    handle: str\n\n\n"
+                                                         "class Task(SQLModel, table=True):\n"
+                                                         "    id: int | None = Field(default=None, primary_key=True)\n    title: str\n"
+                                                         "    assignee_id: int | None = Field(default=None, foreign_key=\"worker.id\")\n"
+                                                         "    assignee: Worker | None = Relationship()\n")},
+            {QStringLiteral("query.py"), QStringLiteral("from sqlmodel import Session, select\n\nfrom models import Task\n\n\n"
+                                                        "def lines(session: Session, limit: int = 3):\n")}};
+        CompletionSource source;
+        const auto at = [&](const QString& typed) {
+            QMap<QString, QString> now = files;
+            now[QStringLiteral("query.py")] += typed;
+            const qsizetype line = now[QStringLiteral("query.py")].count(QLatin1Char('\n')) + 1;
+            return source.at(now, QStringLiteral("query.py"), int(line), typed.section(QLatin1Char('\n'), -1)).words;
+        };
+        QVERIFY2(at(QStringLiteral("    print(Task.a")).contains(QStringLiteral("assignee")), qPrintable(at(QStringLiteral("    print(Task.a")).join(QLatin1Char(' '))));
+        QVERIFY(at(QStringLiteral("    session.ex")).contains(QStringLiteral("exec")));
+        QVERIFY(at(QStringLiteral("    select(Task).opt")).contains(QStringLiteral("options")));
+        QCOMPARE(at(QStringLiteral("    Task(ti")).value(0), QStringLiteral("title="));
+        QVERIFY(at(QStringLiteral("    sel")).contains(QStringLiteral("select")));
+        QVERIFY(at(QStringLiteral("    session.exec")).isEmpty()); // complete as it stands
+        QVERIFY(at(QStringLiteral("    nothing_of_that_name")).isEmpty());
     }
 };
 

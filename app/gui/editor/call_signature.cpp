@@ -57,31 +57,6 @@ qsizetype openBracket(const QString& before) {
     return -1;
 }
 
-/// The keyword arguments that a learner gives to the library's own. SQLModel and SQLAlchemy: their
-/// signatures.
-QStringList parametersOfLibrary(const QString& name) {
-    static const QMap<QString, const char*> known{
-        {QStringLiteral("Field"),
-         "default default_factory primary_key foreign_key ondelete unique nullable index sa_type sa_column "
-         "sa_column_args sa_column_kwargs gt ge lt le min_length max_length regex title description"},
-        {QStringLiteral("Relationship"),
-         "back_populates cascade_delete passive_deletes link_model sa_relationship sa_relationship_args "
-         "sa_relationship_kwargs"},
-        {QStringLiteral("Session"), "bind autoflush expire_on_commit autobegin"},
-        {QStringLiteral("AsyncSession"), "bind autoflush expire_on_commit autobegin"},
-        {QStringLiteral("create_engine"),
-         "url echo pool_size max_overflow pool_timeout poolclass connect_args"},
-        {QStringLiteral("create_async_engine"),
-         "url echo pool_size max_overflow pool_timeout poolclass connect_args"},
-        {QStringLiteral("selectinload"), "recursion_depth"},
-        {QStringLiteral("joinedload"), "innerjoin"},
-        {QStringLiteral("raiseload"), "sql_only"},
-        {QStringLiteral("dict"), "foreign_keys remote_side primaryjoin secondaryjoin lazy order_by cascade "
-                                 "viewonly uselist overlaps"}};
-    const auto found = known.constFind(name);
-    return found == known.cend() ? QStringList() : QString::fromLatin1(*found).split(QLatin1Char(' '));
-}
-
 } // namespace
 
 QString calledName(const QString& before) {
@@ -103,7 +78,7 @@ QStringList parametersOf(const QString& name, const QString& program) {
     const QRegularExpression function(
         QStringLiteral("\\bdef\\s+%1\\s*\\(([^)]*)\\)").arg(QRegularExpression::escape(name)));
     const auto found = function.match(program);
-    if (!found.hasMatch()) return parametersOfLibrary(name);
+    if (!found.hasMatch()) return QStringList();
     static const QRegularExpression self(QStringLiteral("^(self|cls)\\b,?\\s*"));
     QStringList all;
     int depth = 0;

@@ -1,5 +1,4 @@
-// What a call in the program takes: read off the program's own classes and functions, and known for the
-// library's.
+// What a call of the program's own classes and functions takes, read off its text.
 #pragma once
 
 #include <QString>
@@ -10,8 +9,7 @@ namespace relata::gui {
 /// The name that is called at the end of `before`: "Task" of `Task(title="a", `. Empty where no call is open
 /// there, or the bracket belongs to a definition.
 QString calledName(const QString& before);
-/// "title: str", "session": the parameters of a class or function of the program, or of one of the library;
-/// in order.
+/// "title: str", "session": the parameters of a class or function of the program, in order.
 QStringList parametersOf(const QString& name, const QString& program);
 /// Whether the program itself defines it.
 bool isOfProgram(const QString& name, const QString& program);

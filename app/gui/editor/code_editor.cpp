@@ -1,11 +1,11 @@
 #include "gui/editor/code_editor.h"
 
 #include "gui/editor/call_tip.h"
-#include "gui/editor/completion.h"
 #include "gui/editor/completion_list.h"
 #include "gui/editor/python_lexer.h"
 #include "gui/settings/appearance.h"
 
+#include <QRegularExpression>
 #include <Qsci/qscicommand.h>
 #include <Qsci/qscicommandset.h>
 #include <Qsci/qscistyle.h>
@@ -71,7 +71,7 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     }
     connect(this, &QsciScintilla::textChanged, this, [this] {
         if (m_opening) return;
-        m_syntax.reset();
+        m_syntax.clear();
         clearResults();
         refit();
         m_checking.start();
@@ -81,7 +81,7 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     m_checking.setInterval(350);
     connect(&m_checking, &QTimer::timeout, this, &CodeEditor::checkSyntax);
     connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int line, int) {
-        if (line != m_caretLine && m_syntax) {
+        if (line != m_caretLine && !m_syntax.empty()) {
             m_caretLine = line;
             reshowProblems();
             refit();
@@ -92,10 +92,13 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     });
     connect(this, &QsciScintillaBase::SCN_CHARADDED, this, [this](int character) {
         if (character == '\n') indentNewLine();
-        else if (character == '.' || character == '_' || (character < 128 && std::isalnum(character))) offerCompletions();
+        else if (character == '.' || character == '_' || (character < 128 && std::isalnum(character))) m_offering.start();
         else hideCompletions();
         if (character == '(' || character == ')' || character == ',') tipCall();
     });
+    m_offering.setSingleShot(true);
+    m_offering.setInterval(30);
+    connect(&m_offering, &QTimer::timeout, this, &CodeEditor::offerCompletions);
     connect(m_appearance, &Appearance::changed, this, &CodeEditor::retheme);
     retheme();
 }
@@ -106,7 +109,7 @@ void CodeEditor::openCode(const QString& text) {
     m_opening = true;
     setText(text);
     m_opening = false;
-    m_syntax.reset();
+    m_syntax.clear();
     clearResults();
     SendScintilla(SCI_SETXOFFSET, 0);
     refit();
@@ -215,15 +218,15 @@ void CodeEditor::reshowProblems() {
     const Theme& t = m_appearance->theme();
     const QsciStyle style(explanationStyle, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true);
     QMap<int, QString> all = m_problems;
-    if (m_syntax && m_syntax->line >= 1 && m_syntax->line <= lines()) {
-        const int at = m_syntax->line - 1;
-        const bool hasEnd = m_syntax->endLine == m_syntax->line && m_syntax->endColumn > m_syntax->column;
-        fillIndicatorRange(at, m_syntax->column, at, hasEnd ? m_syntax->endColumn : m_syntax->column + 1, squiggle);
+    int caret = 0, caretColumn = 0;
+    getCursorPosition(&caret, &caretColumn);
+    for (const models::SyntaxProblem& p : m_syntax) {
+        const int at = p.line - 1;
+        if (at < 0 || at >= lines()) continue;
+        const bool hasEnd = p.endLine == p.line && p.endColumn > p.column;
+        fillIndicatorRange(at, p.column, at, hasEnd ? p.endColumn : p.column + 1, squiggle);
         // Where one is still typing the squiggle is enough; the explanation comes when the caret has left the line.
-        int line = 0, column = 0;
-        getCursorPosition(&line, &column);
-        if (line != at || !hasFocus())
-            all[m_syntax->line] = QStringLiteral("%1: %2").arg(m_syntax->type, m_syntax->message);
+        if ((caret != at || !hasFocus()) && !all.contains(p.line)) all[p.line] = QStringLiteral("%1: %2").arg(p.type, p.message);
     }
     for (auto it = all.cbegin(); it != all.cend(); ++it) {
         const int at = it.key() - 1;
@@ -240,7 +243,7 @@ void CodeEditor::reshowProblems() {
 
 void CodeEditor::checkSyntax() {
     if (isReadOnly() || !m_syntaxChecked) return;
-    m_syntax = models::checkSyntax(code());
+    m_syntax = models::checkProgram(code());
     reshowProblems();
     refit();
 }
@@ -315,16 +318,19 @@ void CodeEditor::indentNewLine() {
 }
 
 void CodeEditor::offerCompletions() {
+    m_offering.stop();
     int line = 0, column = 0;
     getCursorPosition(&line, &column);
     const QString before = text(line).left(column);
-    const Completions found = completionsFor(before, m_programText ? m_programText() : text());
-    if (!before.endsWith(QLatin1Char('.')) && found.prefix.size() < 2) return hideCompletions();
+    static const QRegularExpression word(QStringLiteral("\\w*$"));
+    const bool wanted = before.endsWith(QLatin1Char('.')) || word.match(before).capturedLength() >= 2;
+    if (!m_completer || isReadOnly() || !m_syntaxChecked || !wanted) return hideCompletions();
     if (!m_completions) m_completions = new CompletionList(m_appearance, this);
-    m_completions->offer(found);
+    m_completions->offer(m_completer(line + 1, before));
 }
 
 void CodeEditor::hideCompletions() {
+    m_offering.stop();
     if (m_completions) m_completions->hide();
 }
 

@@ -2,6 +2,7 @@
 // explanations under a line.
 #pragma once
 
+#include "models/completion_source.h"
 #include "models/syntax_check.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -33,8 +34,11 @@ class CodeEditor : public QsciScintilla {
     void openCode(const QString& text);
     /// Replaces the text as one step that can be undone.
     void replaceCode(const QString& text);
-    /// All files of the program, for completion; asked when it is needed.
+    /// All files of the program, for call tips; asked when it is needed.
     void setProgramText(std::function<QString()> programText) { m_programText = std::move(programText); }
+    /// What may follow the caret: asked with its line (1-based) and the text before it there.
+    using Completer = std::function<models::Completions(int line, const QString& before)>;
+    void setCompleter(Completer completer) { m_completer = std::move(completer); }
 
     void setLineCounts(const QMap<int, int>& countByLine); ///< 1-based lines
     /// Squiggle and explanation, beside those that are shown already; 1-based.
@@ -45,7 +49,8 @@ class CodeEditor : public QsciScintilla {
     void setPlainText();
     /// Off for texts that are no Python.
     void setSyntaxChecked(bool checked) { m_syntaxChecked = checked; }
-    const std::optional<models::SyntaxProblem>& syntaxProblem() const { return m_syntax; }
+    /// What is wrong with the text as it stands, the first mistake first.
+    const QList<models::SyntaxProblem>& syntaxProblems() const { return m_syntax; }
     void clearResults();
     bool hasProblem(int line) const;
     QString badge(int line) const { return m_badges.value(line); }
@@ -86,10 +91,12 @@ class CodeEditor : public QsciScintilla {
     QPointer<CompletionList> m_completions; ///< the window's child, made when something is offered
     QPointer<CallTip> m_callTip; ///< the window's child, made at the first call
     std::function<QString()> m_programText;
+    Completer m_completer;
+    QTimer m_offering; ///< a key is painted before anything is offered
     QMap<int, int> m_counts;
     QMap<int, QString> m_badges;
     QMap<int, QString> m_problems;
-    std::optional<models::SyntaxProblem> m_syntax; ///< found while typing
+    QList<models::SyntaxProblem> m_syntax; ///< found while typing
     QTimer m_checking;
     bool m_tabLeaves = false; ///< after Esc
     bool m_opening = false, m_syntaxChecked = true;

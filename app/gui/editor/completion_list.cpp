@@ -20,12 +20,13 @@ CompletionList::CompletionList(Appearance* appearance, QsciScintilla* editor)
     hide();
 }
 
-void CompletionList::offer(const Completions& found) {
+void CompletionList::offer(const models::Completions& found) {
     if (found.words.isEmpty()) return hide();
     m_prefix = found.prefix;
     setFont(m_appearance->codeFont());
     clear();
     addItems(found.words);
+    for (int i = 0; i < count(); ++i) item(i)->setToolTip(found.details.value(i));
     setCurrentRow(0);
     using Sci = QsciScintilla;
     int line = 0, column = 0;

@@ -2,7 +2,7 @@
 // follows the palette. The editor keeps the focus and hands the keys on.
 #pragma once
 
-#include "gui/editor/completion.h"
+#include "models/completion_source.h"
 
 #include <QListWidget>
 
@@ -18,7 +18,7 @@ class CompletionList : public QListWidget {
   public:
     CompletionList(Appearance* appearance, QsciScintilla* editor);
     /// Hides itself where nothing fits.
-    void offer(const Completions& found);
+    void offer(const models::Completions& found);
     /// True where the key was meant for the list.
     bool takeKey(const QKeyEvent& event);
 

@@ -36,6 +36,7 @@ void ProgramEditor::openFiles(const std::vector<File>& files) {
         e->setReadOnly(file.readOnly);
         e->setProgramText([this] { return texts().values().join(QLatin1Char('\n')); });
         const QString name = file.name;
+        e->setCompleter([this, name](int line, const QString& before) { return m_completions.at(texts(), name, line, before); });
         connect(e, &CodeEditor::edited, this, [this, name] { Q_EMIT edited(name); });
         connect(e, &CodeEditor::caretLineChanged, this, [this, name](int line) { Q_EMIT caretLineChanged(name, line); });
         connect(e, &CodeEditor::badgeClicked, this, [this, name](int line) { Q_EMIT badgeClicked(name, line); });

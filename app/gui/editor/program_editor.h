@@ -1,6 +1,7 @@
 // ProgramEditor: the files of one program as tabs, with the find bar.
 #pragma once
 
+#include "models/completion_source.h"
 #include "models/shown_run.h"
 
 #include <QWidget>
@@ -46,6 +47,7 @@ class ProgramEditor : public QWidget {
     Appearance* m_appearance;
     QTabWidget* m_tabs;
     FindBar* m_find;
+    models::CompletionSource m_completions;
 };
 
 } // namespace relata::gui

@@ -110,6 +110,11 @@ void LessonPage::open(const QString& page, const QString& markdown, const std::o
                     all << c->editor()->code();
                 return all.join(QLatin1Char('\n'));
             });
+            cell->editor()->setCompleter([this, cell](int line, const QString& before) {
+                const models::Program whole = program(*cell, false);
+                const bool isFile = cell->block().kind == PageBlock::Kind::file;
+                return m_completions.at(whole.files, isFile ? cell->name() : whole.main, line, before);
+            });
             connect(cell, &CodeCell::runRequested, this, [this, cell] { runCell(cell); });
             connect(cell, &CodeCell::stopRequested, m_queue, &models::RunQueue::stop);
             connect(cell, &CodeCell::edited, this, [this, cell] {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/lesson/page_footer.h"
+#include "models/completion_source.h"
 #include "models/engine_port.h"
 #include "models/page_blocks.h"
 #include "models/run_queue.h"
@@ -68,6 +69,7 @@ class LessonPage : public QScrollArea {
     QList<CodeCell*> m_cells;
     QList<Prose*> m_prose;
     QHash<QString, models::ShownRunPtr> m_measured;
+    models::CompletionSource m_completions;
     QStringList m_unsaved; ///< names of cells
     QTimer m_saving;
     CodeCell* m_running = nullptr;

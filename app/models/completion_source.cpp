@@ -1,0 +1,53 @@
+#include "models/completion_source.h"
+
+#include "modules/modules.h"
+#include "python/completion.h"
+#include "support/run_stopped.h"
+
+#include <QRegularExpression>
+
+namespace relata::models {
+
+namespace {
+constexpr int mostQuestions = 500; // an interpreter's budgets are those of one run: then a fresh one answers
+} // namespace
+
+struct CompletionSource::Engine {
+    Engine() {
+        interpreter.set_stdout([](std::string_view) {});
+        interpreter.set_stderr([](std::string_view) {});
+        modules::register_modules(interpreter);
+    }
+    python::Interpreter interpreter;
+    int questions = 0;
+};
+
+CompletionSource::CompletionSource() = default;
+CompletionSource::~CompletionSource() = default;
+
+Completions CompletionSource::at(const QMap<QString, QString>& files, const QString& file, int line, const QString& before) {
+    static const QRegularExpression word(QStringLiteral("(\\w*)$"));
+    Completions found{word.match(before).captured(1), {}, {}};
+    if (!m_engine || ++m_engine->questions > mostQuestions) m_engine = std::make_unique<Engine>();
+    python::Program program;
+    for (auto it = files.cbegin(); it != files.cend(); ++it) program.files.push_back({it.key().toStdString(), it->toStdString()});
+    try {
+        for (const python::Completion& c :
+             python::complete(m_engine->interpreter, program, {file.toStdString(), line, int(before.toUtf8().size())})) {
+            const bool argument = c.kind == python::Completion::Kind::keyword_argument;
+            QString text = QString::fromStdString(c.word);
+            if (argument && !text.endsWith(QLatin1Char('='))) text += QLatin1Char('=');
+            if (text == found.prefix) return {found.prefix, {}, {}}; // complete as it stands: Return must end the line
+            if (text.startsWith(QLatin1String("__")) && !found.prefix.startsWith(QLatin1Char('_'))) continue;
+            found.words << text;
+            found.details << QString::fromStdString(c.detail);
+        }
+    } catch (const Error&) { // a program that cannot be read offers nothing
+        m_engine.reset();
+    } catch (const RunStopped&) {
+        m_engine.reset();
+    }
+    return found;
+}
+
+} // namespace relata::models
