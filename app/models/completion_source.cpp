@@ -30,6 +30,7 @@ Completions CompletionSource::at(const QMap<QString, QString>& files, const QStr
     Completions found{word.match(before).captured(1), {}, {}};
     if (!m_engine || ++m_engine->questions > mostQuestions) m_engine = std::make_unique<Engine>();
     python::Program program;
+    program.entry = file.toStdString();
     for (auto it = files.cbegin(); it != files.cend(); ++it) program.files.push_back({it.key().toStdString(), it->toStdString()});
     try {
         for (const python::Completion& c :
