@@ -89,14 +89,15 @@ void ObjectsModel::findMoments() {
     size_t at = 0;
     const auto take = [&](double until) {
         for (; at < changes.size() && changes[at].at < until; ++at) {
-            if (m_run->setup.contains(changes[at].file)) {
-                if (!m_moments.empty()) m_moments.back().end = at + 1;
-                continue;
-            }
+            // What happens outside the learner's files has no line to show; before their first it is preparation.
+            const bool own = !m_run->setup.contains(changes[at].file);
+            if (!own && m_moments.empty()) continue;
+            const QString file = own ? changes[at].file : QString();
+            const int line = own ? changes[at].line : 0;
             const bool frees = changes[at].state == Change::State::gone;
-            const bool same = !m_moments.empty() && m_moments.back().line == changes[at].line &&
-                              m_moments.back().file == changes[at].file && m_moments.back().frees == frees;
-            if (!same) m_moments.push_back({-1, changes[at].file, changes[at].line, at, at, frees});
+            const bool same = !m_moments.empty() && m_moments.back().line == line && m_moments.back().file == file &&
+                              m_moments.back().frees == frees;
+            if (!same) m_moments.push_back({-1, file, line, at, at, frees});
             m_moments.back().end = at + 1;
         }
     };

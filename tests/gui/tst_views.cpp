@@ -187,6 +187,18 @@ class ViewsTest : public QObject {
         picture(QStringLiteral("view-objects"));
     }
 
+    void whatIsFreedIsAMomentOfItsOwn() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:mend-the-loop"));
+        QVERIFY(page);
+        ObjectsModel* model = page->views()->objects()->model();
+        QCOMPARE(model->rowCount(), 15); // what the function worked with: 8 tasks, 7 workers
+        for (const ObjectsModel::Entry& e : model->entries()) QVERIFY(e.now.state == ShownObjectChange::State::persistent);
+        QCOMPARE(model->moment(), int(model->moments().size()) - 2);
+        model->setMoment(model->moment() + 1);
+        for (const ObjectsModel::Entry& e : model->entries()) QVERIFY(e.now.state == ShownObjectChange::State::gone);
+        QCOMPARE(model->moments().back().line, 0);
+    }
+
     void rowsFoldIntoObjects() {
         ExercisePage* page = openAndRun(QStringLiteral("exercise:row-explosion"));
         QVERIFY(page);

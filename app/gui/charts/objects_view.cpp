@@ -107,6 +107,7 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
                                       at.data(ObjectsModel::LineRole).toInt());
             });
     connect(appearance, &Appearance::changed, this, &ObjectsView::fitColumns);
+    setFocusProxy(m_slider); // its arrow keys go through the run
     setRun({});
 }
 

@@ -347,6 +347,7 @@ std::vector<std::pair<QString, QWidget*>> ExercisePage::resultTabs() const {
 
 void ExercisePage::showResult(QWidget* tab) {
     m_results->setCurrentWidget(tab);
+    if (tab->focusProxy()) return tab->setFocus(Qt::ShortcutFocusReason);
     QWidget* first = tab->focusPolicy() & Qt::TabFocus ? tab : tab->nextInFocusChain();
     for (; first != tab && !((first->focusPolicy() & Qt::TabFocus) && first->isVisibleTo(tab) && first->isEnabled()); first = first->nextInFocusChain())
         if (!tab->isAncestorOf(first)) break;
