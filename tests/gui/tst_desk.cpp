@@ -414,6 +414,7 @@ class DeskTest : public QObject {
     void whatFitsIsOfferedBelowTheCaret() {
         open(exercise);
         CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
+        m_window->exercisePage()->reset(); // other tests leave their drafts
         editor->setFocus();
         editor->setCursorPosition(editor->lines() - 1, 0);
         QTest::keyClicks(editor, QStringLiteral("t = Task(ti"));
