@@ -155,7 +155,7 @@ Connection::Connection(Type& type, VirtualFiles& files, Meter& meter, const std:
     sqlite3_exec(m_db, "PRAGMA temp_store=MEMORY; PRAGMA max_page_count=131072;", nullptr, nullptr, nullptr);
     // Nothing survives a crash of the run, so the journal need not be a file.
     if (!memory)
-        sqlite3_exec(m_db, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;", nullptr, nullptr, nullptr);
+        sqlite3_exec(m_db, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA mmap_size=1073741824;", nullptr, nullptr, nullptr);
     sqlite3_set_authorizer(m_db, authorize, nullptr);
     sqlite3_progress_handler(m_db, progress_interval, Callbacks::progress, this);
     sqlite3_busy_handler(m_db, Callbacks::busy, this);

@@ -29,6 +29,11 @@ struct Meter {
     uint64_t rows = 0;       ///< rows fetched so far
 };
 
+/// Names of a statement's columns, interned; shared by the statement and the cursors over it.
+struct ColumnNames : RefCounted {
+    std::vector<Ref<Str>> all;
+};
+
 /// A prepared statement. Kept by its connection's cache; one that is in use is prepared a second time.
 class Statement : public RefCounted {
   public:
@@ -47,10 +52,10 @@ class Statement : public RefCounted {
     friend class Cursor;
     sqlite3_stmt* m_handle;
     std::string m_sql;
-    /// Names of the columns, interned; looked up again where SQLite has prepared the statement anew (the schema changed).
-    const std::vector<Ref<Str>>& column_names(Runtime& runtime);
+    /// Looked up again where SQLite has prepared the statement anew (the schema changed).
+    const Ref<ColumnNames>& column_names(Runtime& runtime);
     int m_column_count, m_parameter_count;
-    std::vector<Ref<Str>> m_column_names;
+    Ref<ColumnNames> m_column_names;
     int m_named_after = -1; ///< preparations by SQLite when the names were looked up
     bool m_is_dml = false;
     bool m_in_use = false;
@@ -132,7 +137,7 @@ class Cursor : public Container {
     bool has_row() const { return m_has_row; } ///< the statement stands on a row
     int column_count() const { return m_column_count; }
     /// Column `i` of the current row: None, int, float, str or bytes.
-    Value column(int i) const;
+    Value column(int i) const { return m_is_buffered ? m_buffer[m_buffer_at + size_t(i)] : read_column(i); }
     int64_t column_int64(int i) const; ///< for primary and foreign keys; NULL reads as 0: ask column_is_null
     bool column_is_null(int i) const;
     bool column_is_int(int i) const;
@@ -153,8 +158,11 @@ class Cursor : public Container {
     std::vector<Value> fetch_all();
 
     /// Names of the columns of the last statement; empty where it returns no rows.
-    const std::vector<Ref<Str>>& column_names() const { return m_column_names; }
-    bool returns_rows() const { return !m_column_names.empty(); }
+    const std::vector<Ref<Str>>& column_names() const {
+        static const std::vector<Ref<Str>> none;
+        return m_column_names ? m_column_names->all : none;
+    }
+    bool returns_rows() const { return !column_names().empty(); }
     Value description() const;                          ///< None, or a tuple of 7-tuples
     int64_t row_count() const { return m_row_count; }   ///< -1 where unknown
     Value last_row_id() const { return m_last_row_id; } ///< None before the first INSERT
@@ -174,7 +182,7 @@ class Cursor : public Container {
 
     Ref<Connection> m_connection;
     Ref<Statement> m_statement;
-    std::vector<Ref<Str>> m_column_names;
+    Ref<ColumnNames> m_column_names;
     bool m_has_row = false;
     bool m_closed = false;
     int64_t m_row_count = -1;

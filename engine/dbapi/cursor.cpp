@@ -16,7 +16,7 @@ void Cursor::clear_references() {
     finish_statement();
     m_buffer.clear();
     on_finished = nullptr;
-    m_column_names.clear();
+    m_column_names.reset();
 }
 
 void Cursor::check_usable() const {
@@ -97,7 +97,7 @@ void Cursor::start(std::string_view sql) {
     finish_statement();
     m_has_row = m_is_buffered = false;
     m_buffer.clear();
-    m_column_names.clear();
+    m_column_names.reset();
     m_column_count = 0;
     m_row_count = -1;
     m_rows_read = 0;
@@ -107,12 +107,12 @@ void Cursor::start(std::string_view sql) {
     m_statement->m_in_use = true;
 }
 
-const std::vector<Ref<Str>>& Statement::column_names(Runtime& runtime) {
+const Ref<ColumnNames>& Statement::column_names(Runtime& runtime) {
     const int preparations = m_handle ? sqlite3_stmt_status(m_handle, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
     if (std::exchange(m_named_after, preparations) == preparations) return m_column_names;
-    m_column_names.clear();
+    m_column_names = make_ref<ColumnNames>();
     m_column_count = sqlite3_column_count(m_handle);
-    for (int i = 0; i < m_column_count; ++i) m_column_names.push_back(runtime.intern(sqlite3_column_name(m_handle, i)));
+    for (int i = 0; i < m_column_count; ++i) m_column_names->all.push_back(runtime.intern(sqlite3_column_name(m_handle, i)));
     return m_column_names;
 }
 

@@ -30,10 +30,6 @@ Value Cursor::read_column(int i) const {
     }
 }
 
-Value Cursor::column(int i) const {
-    return m_is_buffered ? m_buffer[m_buffer_at + size_t(i)] : read_column(i);
-}
-
 int64_t Cursor::column_int64(int i) const {
     if (!m_is_buffered) return sqlite3_column_int64(m_statement->handle(), i);
     const Value& v = m_buffer[m_buffer_at + size_t(i)];
@@ -114,12 +110,12 @@ std::vector<Value> Cursor::fetch_all() {
 }
 
 Value Cursor::description() const {
-    if (m_column_names.empty()) return Value::none();
+    if (!returns_rows()) return Value::none();
     Runtime& runtime = m_connection->runtime();
-    const Ref<Tuple> all = runtime.make_tuple(m_column_names.size());
+    const Ref<Tuple> all = runtime.make_tuple(column_names().size());
     const Value none = Value::none();
-    for (size_t i = 0; i < m_column_names.size(); ++i)
-        all->writable()[i] = runtime.make_tuple({m_column_names[i], none, none, none, none, none, none});
+    for (size_t i = 0; i < column_names().size(); ++i)
+        all->writable()[i] = runtime.make_tuple({column_names()[i], none, none, none, none, none, none});
     return all;
 }
 

@@ -16,12 +16,17 @@ struct Contents {
     std::string_view bytes() const { return image ? std::string_view(*image) : own; }
     /// The bytes as they can be changed: a copy of the image that they came from.
     std::string& writable() {
-        if (image) own = *std::exchange(image, nullptr);
+        if (!image) return own;
+        own = *image;
+        if (fetched) read_in_place = image;
+        image = nullptr;
         return own;
     }
 
     std::shared_ptr<const std::string> image; ///< null once the file is written to
     std::string own;
+    int fetched = 0;                                    ///< pages of the image that SQLite reads where they are
+    std::shared_ptr<const std::string> read_in_place{}; ///< an image that is written to by now, while pages are fetched
     int shared = 0;                 ///< connections with SHARED or more
     const void* reserved = nullptr; ///< who holds RESERVED or more
     bool pending = false;           ///< no new SHARED
@@ -157,10 +162,28 @@ int characteristics(sqlite3_file*) {
            SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
+/// Pages of a large image need not be copied as long as nobody writes to it. A small one is better off in SQLite's cache,
+/// where a page is parsed once; so is the last page, behind which nothing may be read.
+int fetch(sqlite3_file* f, sqlite3_int64 at, int count, void** page) {
+    constexpr size_t large = 2 * 1024 * 1024;
+    Contents& contents = contents_of(f);
+    *page = nullptr;
+    if (!contents.image || contents.image->size() < large || size_t(at) + 2 * size_t(count) > contents.image->size())
+        return SQLITE_OK;
+    ++contents.fetched;
+    *page = const_cast<char*>(contents.image->data() + at);
+    return SQLITE_OK;
+}
+int unfetch(sqlite3_file* f, sqlite3_int64, void* page) {
+    Contents& contents = contents_of(f);
+    if (page && --contents.fetched == 0) contents.read_in_place = nullptr;
+    return SQLITE_OK;
+}
+
 const sqlite3_io_methods methods = {
-    1,       close_file,     read,         write,       truncate,        sync,    file_size, lock,
+    3,       close_file,     read,         write,       truncate,        sync,    file_size, lock,
     unlock,  check_reserved, file_control, sector_size, characteristics, nullptr, nullptr,   nullptr,
-    nullptr, nullptr,        nullptr};
+    nullptr, fetch,          unfetch};
 
 VirtualFiles::Space& space_of(sqlite3_vfs* vfs) {
     return *static_cast<VirtualFiles::Space*>(vfs->pAppData);

@@ -8,6 +8,7 @@
 #include "orm/unit_of_work.h"
 #include "support/protocol.h"
 
+#include <typeinfo>
 #include <unordered_set>
 
 namespace relata::orm {
@@ -120,9 +121,19 @@ class CascadeWalk {
     std::vector<Ref<Instance>> m_found, m_keep;
 };
 
+/// Nothing related to `state` is there, as on most objects that were just made.
+bool stands_alone(InstanceState& state) {
+    state.mapper().check_configure();
+    for (const AttributeImpl* impl : state.mapper().attributes())
+        if (impl && impl->uses_objects() && (impl->is_loaded(state) || typeid(*impl) == typeid(WriteOnlyAttributeImpl)))
+            return false;
+    return true;
+}
+
 } // namespace
 
 std::vector<Ref<Instance>> cascade_objects(Cascade cascade, InstanceState& state, const Session* halt_on) {
+    if (cascade == Cascade::save_update && stands_alone(state)) return {};
     return CascadeWalk(cascade, halt_on).run(state);
 }
 

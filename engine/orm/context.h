@@ -1,6 +1,7 @@
 // Context: SELECT, INSERT, UPDATE and DELETE over mapped classes: how a session runs them. SQLAlchemy: orm/context.py.
 #pragma once
 
+#include "dbapi/connection.h"
 #include "orm/session.h"
 #include "orm/strategy_options.h"
 #include "sql/compiler.h"
@@ -9,9 +10,6 @@
 #include <set>
 #include <unordered_map>
 
-namespace relata::dbapi {
-class Cursor;
-}
 namespace relata::execution {
 class ResultMetadata;
 }
@@ -65,9 +63,13 @@ class RowReader {
     RowReader(Runtime& runtime, dbapi::Cursor& cursor) : m_runtime(runtime), m_cursor(&cursor) {}
     /// `values` went through their types already.
     RowReader(Runtime& runtime, const Value* values) : m_runtime(runtime), m_values(values) {}
-    Value value(int column, const sql::TypeEngine* type) const;
+    Value value(int column, const sql::TypeEngine* type) const {
+        if (m_values) return m_values[column];
+        return type ? converted(m_cursor->column(column), *type) : m_cursor->column(column);
+    }
 
   private:
+    Value converted(Value value, const sql::TypeEngine& type) const;
     Runtime& m_runtime;
     dbapi::Cursor* m_cursor = nullptr;
     const Value* m_values = nullptr;
@@ -287,6 +289,8 @@ class QueryContext {
         std::optional<size_t> yield_per{};
     };
     QueryContext(Session& s, std::shared_ptr<sql::Compiled> c, LoadOptions options);
+    /// The statement is executed once more: what it loads is told from what it loaded before.
+    void begin();
     Session& session;
     std::shared_ptr<sql::Compiled> compiled;
     ORMCompileState& compile_state;
@@ -307,6 +311,7 @@ class QueryContext {
     std::map<const MapperProperty*, int> recursion_depth;
     bool loaders_require_uniquing = false;
     bool loaders_require_buffering = false;
+    bool fills_columns_only = true; ///< no populator of the rows does more
     std::vector<Ref<RefCounted>> kept;
     PostLoad& post_load(const PathRegistry& path);
     bool has_post_load(const PathRegistry& path, const MapperProperty& property) const;

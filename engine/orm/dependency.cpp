@@ -442,9 +442,9 @@ const std::unordered_set<const InstanceState*>& DetectKeySwitch::switchers(UOWTr
                                                                            const States& states) {
     auto& known = uow.key_switchers(*this);
     for (InstanceState* state : states) {
+        if (!state->key.is_set()) continue; // it has no row that could change its key
         if (known.switched.count(state) || known.not_switched.count(state)) continue;
-        const bool changed =
-            state->key.is_set() && sync::source_modified(*state, mapper(), m_property.synchronize_pairs());
+        const bool changed = sync::source_modified(*state, mapper(), m_property.synchronize_pairs());
         (changed ? known.switched : known.not_switched).insert(state);
     }
     return known.switched;

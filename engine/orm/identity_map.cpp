@@ -38,8 +38,8 @@ IdentityMap::Slot* IdentityMap::slot_for(const IdentityKey& key, uint32_t hash) 
     }
 }
 
-InstanceState* IdentityMap::get(const IdentityKey& key) const {
-    const Slot* slot = slot_for(key, hash_of(key));
+InstanceState* IdentityMap::get(const IdentityKey& key, uint32_t hash) const {
+    const Slot* slot = slot_for(key, hash);
     return !slot || slot->position == Slot::empty ? nullptr : m_states[slot->position];
 }
 
@@ -68,8 +68,6 @@ InstanceState* IdentityMap::replace(InstanceState& state) {
     manage_incoming(state);
     return existing;
 }
-
-void IdentityMap::add_unpresent(InstanceState& state) { append(state, hash_of(state.key)); }
 
 void IdentityMap::discard(InstanceState& state) {
     if (take_out(state)) m_modified.remove(state);

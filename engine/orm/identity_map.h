@@ -13,7 +13,10 @@ class IdentityMap {
     explicit IdentityMap(Runtime& runtime) : m_runtime(runtime) {}
 
     size_t size() const { return m_live; }
-    InstanceState* get(const IdentityKey& key) const;
+    InstanceState* get(const IdentityKey& key) const { return get(key, hash_of(key)); }
+    /// The same, where the caller goes on with the key's hash.
+    InstanceState* get(const IdentityKey& key, uint32_t hash) const;
+    uint32_t hash_of(const IdentityKey& key) const;
     bool contains(const IdentityKey& key) const { return get(key) != nullptr; }
     bool contains_state(const InstanceState& state) const;
     /// False where it was there. Throws InvalidRequestError where another object has the key.
@@ -21,7 +24,7 @@ class IdentityMap {
     /// Puts `state` in place of whatever has its key; returns what that was.
     InstanceState* replace(InstanceState& state);
     /// The same as add(), where the caller knows that nobody has the key (a row that is being loaded).
-    void add_unpresent(InstanceState& state);
+    void add_unpresent(InstanceState& state, uint32_t hash) { append(state, hash); }
     void discard(InstanceState& state);
     /// The object is being destroyed.
     void forget(InstanceState& state);
@@ -44,7 +47,6 @@ class IdentityMap {
         uint32_t position = empty;
         static constexpr uint32_t empty = UINT32_MAX;
     };
-    uint32_t hash_of(const IdentityKey& key) const;
     /// The slot that holds `key`, or where it would go; null where there is no table.
     Slot* slot_for(const IdentityKey& key, uint32_t hash) const;
     /// Puts `state`, which is not there and whose key nobody has, at the end of the order.

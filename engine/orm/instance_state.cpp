@@ -69,8 +69,8 @@ void AttributeSet::set_high(int index) {
 InstanceState::~InstanceState() {
     // A collection may outlive the object that it belonged to.
     if (runtime().is_ending()) return;
-    for (AttributeImpl* impl : m_mapper->attributes())
-        if (impl && impl->is_collection() && impl->is_loaded(*this))
+    for (AttributeImpl* impl : m_mapper->collection_attributes())
+        if (impl->is_loaded(*this))
             if (CollectionAdapter* adapter = collection_adapter(impl->loaded(*this))) adapter->owner_state = nullptr;
     if (m_changes)
         for (auto& [impl, collection] : m_changes->empty_collections)
@@ -120,6 +120,7 @@ void InstanceState::set_committed(const AttributeImpl& impl, LoaderResult value)
             c.value = std::move(value);
             return;
         }
+    if (m_changes->committed.empty()) m_changes->committed.reserve(6); // a new object sets most of its columns
     m_changes->committed.push_back({&impl, std::move(value)});
 }
 

@@ -20,10 +20,14 @@ class InstanceProcessor {
         m_load_context->options = context.propagated_loader_options;
         m_load_context->path = current.empty() ? path : current + (current.ends_at_entity() ? strip_first(path) : path);
         m_refresh_state = context.load_options.refresh_state;
-        // SQLAlchemy: _instance_processor asks once whether anybody listens.
-        m_fires_load = mapper.has_event(MapperEvent::load);
-        m_fires_refresh = mapper.has_event(MapperEvent::refresh);
-        m_fires_persistent = context.session.listens(SessionEvent::loaded_as_persistent);
+        begin();
+    }
+    /// SQLAlchemy: _instance_processor asks once per execution whether anybody listens.
+    void begin() {
+        m_runid = m_context.runid;
+        m_fires_load = m_mapper.has_event(MapperEvent::load);
+        m_fires_refresh = m_mapper.has_event(MapperEvent::refresh);
+        m_fires_persistent = m_context.session.listens(SessionEvent::loaded_as_persistent);
     }
     const PathRegistry& load_path() const { return m_load_context->path; }
     Populators populators;
@@ -34,6 +38,8 @@ class InstanceProcessor {
         InstanceState* state = nullptr;
         Ref<Instance> object;
         bool is_new, current_load, loaded_instance = false;
+        if (m_runid != m_context.runid) [[unlikely]]
+            begin();
         if (m_refresh_state) {
             state = m_refresh_state;
             object = Ref<Instance>(state->object());
@@ -47,7 +53,9 @@ class InstanceProcessor {
                 (m_key.back().is_none() ? has_null : has_value) = true;
             }
             const IdentityKey key = m_mapper.identity_key(m_key);
-            state = m_context.session.identity_map().get(key);
+            const IdentityMap& map = m_context.session.identity_map();
+            const uint32_t hash = map.hash_of(key);
+            state = map.get(key, hash);
             if (state) {
                 object = Ref<Instance>(state->object());
                 is_new = state->runid != m_context.runid;
@@ -57,14 +65,17 @@ class InstanceProcessor {
                 object = m_mapper.new_instance();
                 state = static_cast<InstanceState*>(object->extension());
                 state->key = key;
-                m_context.session.attach_loaded(*state);
+                m_context.session.attach_loaded(*state, hash);
                 is_new = current_load = loaded_instance = true;
             }
         }
         const bool populate_existing = m_context.load_options.populate_existing || m_refresh_state == state;
         if (current_load || populate_existing) {
             if (is_new && (!m_load_context->options.empty() || !populate_existing)) state->load_context = m_load_context;
-            populate_full(row, *state, is_new, populate_existing);
+            if (loaded_instance)
+                populate_new(row, *state);
+            else
+                populate_full(row, *state, is_new, populate_existing);
             if (is_new) {
                 if (loaded_instance) {
                     if (m_fires_load) m_mapper.fire(MapperEvent::load, {Value(object), Value::none()});
@@ -98,6 +109,17 @@ class InstanceProcessor {
         PathRegistry rest;
         path.chop(PathRegistry(path.entity_at(0)), rest);
         return rest;
+    }
+
+    /// Of an object that was made for this row: nothing is there, nothing has expired.
+    void populate_new(const RowReader& row, InstanceState& state) {
+        Instance& object = state.object();
+        state.runid = m_context.runid;
+        for (const Populators::Quick& q : populators.quick) object.set_slot(size_t(q.impl->slot()), row.value(q.column, q.type));
+        for (const auto& [impl, set_callable] : populators.expire)
+            if (set_callable) state.expired_attributes.add(impl->index());
+        for (const Populators::Entry& entry : populators.new_) entry.populate(state, row);
+        for (const Populators::Entry& entry : populators.delayed) entry.populate(state, row);
     }
 
     void populate_full(const RowReader& row, InstanceState& state, bool is_new, bool populate_existing) {
@@ -177,7 +199,8 @@ class InstanceProcessor {
     QueryContext& m_context;
     Ref<LoadContext> m_load_context;
     InstanceState* m_refresh_state;
-    bool m_fires_load, m_fires_refresh, m_fires_persistent;
+    uint32_t m_runid = 0;
+    bool m_fires_load = false, m_fires_refresh = false, m_fires_persistent = false;
     std::vector<Value> m_key;
 };
 
@@ -226,6 +249,8 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
         else
             populators.expire.emplace_back(impl, true);
     }
+    if (!populators.new_.empty() || !populators.existing.empty() || !populators.eager.empty() || !populators.delayed.empty())
+        context.fills_columns_only = false;
     if (const auto at = context.post_load_paths.find(processor->load_path()); at != context.post_load_paths.end())
         processor->post_load = &at->second;
     sql::ColumnElement* discriminator = mapper.polymorphic_on();

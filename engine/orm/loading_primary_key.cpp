@@ -1,6 +1,7 @@
 // SELECT by primary key. SQLAlchemy: loading.py load_on_pk_identity.
 #include "orm/context.h"
 #include "orm/loading.h"
+#include "orm/primary_key_plan.h"
 #include "sql/coercions.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace relata::orm {
 
 namespace {
-
-std::string bind_name(size_t column) { return "pk_" + std::to_string(column + 1); }
 
 Ref<sql::Select> select_by_primary_key(Mapper& mapper, std::span<const Value> primary_key,
                                        const ORMCompileState::Options& compile_options, const LoadOnIdent& how) {
@@ -26,7 +25,7 @@ Ref<sql::Select> select_by_primary_key(Mapper& mapper, std::span<const Value> pr
             continue;
         }
         sql::BindParameter::Options bind;
-        bind.key = bind_name(i);
+        bind.key = primary_key_bind_name(i);
         bind.type = column.type;
         bind.type_given = true;
         bind.value = primary_key[i];
@@ -79,7 +78,7 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
         select->options = options;
     }
     if (is_plain) {
-        for (size_t i = 0; i < primary_key.size(); ++i) execution.parameters[bind_name(i)] = primary_key[i];
+        for (size_t i = 0; i < primary_key.size(); ++i) execution.parameters[primary_key_bind_name(i)] = primary_key[i];
         if (!execution.compiled) {
             std::vector<const sql::BindParameter*> binds;
             execution.compiled = compile_orm(session, *select, binds);

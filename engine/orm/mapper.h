@@ -107,6 +107,7 @@ class Mapper final : public sql::Entity {
     // ---- instrumentation ---------------------------------------------------------------------------------------------
     /// By MapperProperty::index; null for properties without value of their own (synonyms).
     const std::vector<AttributeImpl*>& attributes() const { return m_attributes; }
+    const std::vector<AttributeImpl*>& collection_attributes() const { return m_collection_attributes; }
     AttributeImpl* find_attribute(std::string_view key) const;
     AttributeImpl& attribute(const std::string& key) const;
     InstrumentedAttribute* class_attribute(std::string_view key) const;
@@ -181,7 +182,7 @@ class Mapper final : public sql::Entity {
     std::vector<Ref<MapperProperty>> m_properties;
     std::unordered_map<std::string_view, MapperProperty*> m_by_key;
     std::unordered_map<const sql::ClauseElement*, ColumnProperty*> m_column_to_property;
-    std::vector<AttributeImpl*> m_attributes;
+    std::vector<AttributeImpl*> m_attributes, m_collection_attributes;
     std::vector<RelationshipProperty*> m_delete_orphans;
 };
 

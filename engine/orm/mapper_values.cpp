@@ -93,7 +93,9 @@ InstrumentedAttribute& Mapper::register_attribute(MapperProperty& property) {
 void Mapper::set_attribute_impl(MapperProperty& property, std::unique_ptr<AttributeImpl> impl) {
     const size_t index = size_t(property.index());
     if (index >= m_attributes.size()) m_attributes.resize(index + 1);
+    std::erase(m_collection_attributes, m_attributes[index]);
     m_attributes[index] = impl.get();
+    if (impl->is_collection()) m_collection_attributes.push_back(impl.get());
     register_attribute(property).set_impl(std::move(impl));
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "orm/instance_state.h"
+#include "orm/state_map.h"
 
-#include <unordered_map>
 #include <vector>
 
 namespace relata::orm {
@@ -16,10 +16,10 @@ class OrderedStates {
   public:
     bool empty() const { return m_index.empty(); }
     size_t size() const { return m_index.size(); }
-    bool contains(const InstanceState& state) const { return m_index.count(&state) != 0; }
+    bool contains(const InstanceState& state) const { return m_index.contains(state); }
     /// False where it was there.
     bool add(InstanceState& state) {
-        if (!m_index.emplace(&state, m_entries.size()).second) return false;
+        if (!m_index.emplace(state, m_entries.size()).second) return false;
         m_entries.push_back(&state);
         if constexpr (reference == StateReference::strong) m_objects.emplace_back(state.object());
         return true;
@@ -27,12 +27,12 @@ class OrderedStates {
     /// False where it was not there. May destroy the object of a strong entry.
     bool remove(const InstanceState& state) {
         if (m_index.empty()) return false;
-        const auto found = m_index.find(&state);
-        if (found == m_index.end()) return false;
-        m_entries[found->second] = nullptr;
+        const size_t* found = m_index.find(state);
+        if (!found) return false;
+        m_entries[*found] = nullptr;
         Ref<Instance> object;
-        if constexpr (reference == StateReference::strong) object = std::move(m_objects[found->second]);
-        m_index.erase(found);
+        if constexpr (reference == StateReference::strong) object = std::move(m_objects[*found]);
+        m_index.erase(state);
         if (m_entries.size() > 32 && m_index.size() * 2 < m_entries.size()) compact();
         return true;
     }
@@ -65,14 +65,14 @@ class OrderedStates {
             if (!m_entries[from]) continue;
             m_entries[to] = m_entries[from];
             if constexpr (reference == StateReference::strong) m_objects[to].swap(m_objects[from]);
-            m_index[m_entries[to]] = to;
+            *m_index.find(*m_entries[to]) = to;
             ++to;
         }
         m_entries.resize(to);
         if constexpr (reference == StateReference::strong) m_objects.resize(to);
     }
 
-    std::unordered_map<const InstanceState*, size_t> m_index;
+    StateMap<size_t> m_index;
     std::vector<InstanceState*> m_entries; ///< null: removed
     std::vector<Ref<Instance>> m_objects;  ///< strong only: one for each entry
 };

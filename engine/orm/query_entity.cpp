@@ -77,11 +77,8 @@ int ResultColumns::index_of(const sql::ColumnElement& column) const {
     return -1;
 }
 
-Value RowReader::value(int column, const sql::TypeEngine* type) const {
-    if (m_values) return m_values[column];
-    Value value = m_cursor->column(column);
-    if (type && !(value.is_none() && !type->should_evaluate_none())) return type->process_result(m_runtime, value);
-    return value;
+Value RowReader::converted(Value value, const sql::TypeEngine& type) const {
+    return value.is_none() && !type.should_evaluate_none() ? value : type.process_result(m_runtime, value);
 }
 
 int adapted_index(const QueryContext& context, const ResultColumns& result, ORMAdapter* adapter, sql::ColumnElement& column) {
@@ -97,12 +94,16 @@ int adapted_index(const QueryContext& context, const ResultColumns& result, ORMA
 QueryContext::QueryContext(Session& s, std::shared_ptr<sql::Compiled> c, LoadOptions options)
     : session(s), compiled(std::move(c)), compile_state(static_cast<ORMCompileState&>(*compiled->compile_state)),
       load_options(options) {
+    begin();
+}
+
+void QueryContext::begin() {
     static_assert(sizeof(uint32_t) == sizeof(runid));
     struct RunIds final : Runtime::Extension {
         explicit RunIds(Runtime&) {}
         uint32_t last = 0;
     };
-    runid = ++s.runtime().extension<RunIds>().last;
+    runid = ++session.runtime().extension<RunIds>().last;
 }
 
 PostLoad& QueryContext::post_load(const PathRegistry& path) {

@@ -270,9 +270,9 @@ void Session::after_attach(InstanceState& state) {
          {.session = *this, .state = &state});
 }
 
-void Session::attach_loaded(InstanceState& state) {
+void Session::attach_loaded(InstanceState& state, uint32_t key_hash) {
     state.session = this;
-    m_identity_map.add_unpresent(state);
+    m_identity_map.add_unpresent(state, key_hash);
     tell(state);
 }
 

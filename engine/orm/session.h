@@ -146,7 +146,7 @@ class Session final : public Container, public AttributeSession {
     void remove_newly_deleted(const std::vector<InstanceState*>& states);
     void expunge_states(const std::vector<InstanceState*>& states, bool to_transient = false);
     /// A row's new object becomes persistent in this session. SQLAlchemy: the tail of loading._instance.
-    void attach_loaded(InstanceState& state);
+    void attach_loaded(InstanceState& state, uint32_t key_hash);
     /// Tells the run's record what the object is now.
     void tell(InstanceState& state) const {
         if (m_tells_objects) tell_now(state);

@@ -67,25 +67,25 @@ std::vector<Mapper*> mappers_of_processor(DependencyProcessor& processor, bool f
 struct UOWTransaction::Preprocess {
     DependencyProcessor& processor;
     bool from_parent;
-    std::unordered_set<const InstanceState*> processed{};
+    StateMap<bool> processed{};
     bool flush_actions_set_up = false;
 
     bool execute(UOWTransaction& uow) {
         std::vector<InstanceState*> deletes, saves;
         for (Mapper* mapper : mappers_of_processor(processor, from_parent)) {
             for (InstanceState* state : uow.states_of_mapper(*mapper)) {
-                const Plan& plan = uow.m_states.at(state);
-                if (plan.list_only || processed.count(state)) continue;
+                const Plan& plan = *uow.m_states.find(*state);
+                if (plan.list_only || processed.contains(*state)) continue;
                 (plan.is_delete ? deletes : saves).push_back(state);
             }
         }
         if (!deletes.empty()) {
             processor.presort_deletes(uow, deletes);
-            processed.insert(deletes.begin(), deletes.end());
+            for (const InstanceState* state : deletes) processed.emplace(*state);
         }
         if (!saves.empty()) {
             processor.presort_saves(uow, saves);
-            processed.insert(saves.begin(), saves.end());
+            for (const InstanceState* state : saves) processed.emplace(*state);
         }
         if (deletes.empty() && saves.empty()) return false;
         if (!flush_actions_set_up && (processor.prop_has_changes(uow, deletes, true) ||
@@ -114,7 +114,7 @@ bool UOWTransaction::register_object(InstanceState& state, const Register& how) 
                                                "' will not proceed");
         return false;
     }
-    const auto [at, added] = m_states.emplace(&state, Plan{how.is_delete, how.list_only});
+    const auto [known, added] = m_states.emplace(state, Plan{how.is_delete, how.list_only});
     if (added) {
         m_order.push_back(&state);
         m_objects.emplace_back(state.object());
@@ -124,7 +124,7 @@ bool UOWTransaction::register_object(InstanceState& state, const Register& how) 
         states.push_back(&state);
         if (first) per_mapper_flush_actions(mapper);
     } else if (!how.list_only && (how.is_delete || how.cancel_delete)) {
-        at->second = {how.is_delete, false};
+        *known = {how.is_delete, false};
     }
     return true;
 }
@@ -149,8 +149,7 @@ void UOWTransaction::per_mapper_flush_actions(Mapper& mapper) {
 }
 
 const UOWTransaction::Plan* UOWTransaction::plan(const InstanceState& state) const {
-    const auto found = m_states.find(&state);
-    return found == m_states.end() ? nullptr : &found->second;
+    return m_states.find(state);
 }
 
 bool UOWTransaction::is_deleted(const InstanceState& state) const {
@@ -159,7 +158,7 @@ bool UOWTransaction::is_deleted(const InstanceState& state) const {
 }
 
 void UOWTransaction::remove_state_actions(InstanceState& state) {
-    m_states.at(&state).list_only = true;
+    m_states.find(state)->list_only = true;
 }
 
 bool UOWTransaction::was_already_deleted(InstanceState& state) {
@@ -185,7 +184,7 @@ std::vector<InstanceState*> UOWTransaction::states_for_mapper_hierarchy(Mapper& 
     std::vector<InstanceState*> result;
     for (Mapper* mapper : base.self_and_descendants()) {
         for (InstanceState* state : states_of_mapper(*mapper)) {
-            const Plan& plan = m_states.at(state);
+            const Plan& plan = *m_states.find(*state);
             if (plan.is_delete == is_delete && plan.list_only == list_only) result.push_back(state);
         }
     }
@@ -220,23 +219,28 @@ void UOWTransaction::fill(CachedHistory& cached, InstanceState& state, const Rel
     take(history.deleted, cached.history.deleted);
 }
 
+const StateHistory& UOWTransaction::remember(InstanceState& state, const RelationshipProperty& property,
+                                             CachedHistory fresh, Passive passive) {
+    static const StateHistory blank;
+    KnownHistory& known = *m_histories[&property].emplace(state).first;
+    known.passive = passive;
+    if (known.cached)
+        *known.cached = std::move(fresh);
+    else if (!fresh.history.blank())
+        known.cached = std::make_unique<CachedHistory>(std::move(fresh));
+    return known.cached ? known.cached->history : blank;
+}
+
 const StateHistory& UOWTransaction::history(InstanceState& state, const RelationshipProperty& property,
                                             Passive passive) {
-    const auto [at, added] = m_histories.try_emplace(HistoryKey(&state, &property));
-    if (added) {
-        CachedHistory fresh;
-        fill(fresh, state, property, passive);
-        fresh.passive = passive;
-        // Loading can have asked for other histories: `at` may have moved.
-        return (m_histories[HistoryKey(&state, &property)] = std::move(fresh)).history;
-    }
-    if (!has(at->second.passive, Passive::sql_ok) && has(passive, Passive::sql_ok)) {
-        CachedHistory fresh;
-        fill(fresh, state, property, Passive::off);
-        fresh.passive = passive;
-        return (m_histories[HistoryKey(&state, &property)] = std::move(fresh)).history;
-    }
-    return at->second.history;
+    static const StateHistory blank;
+    const KnownHistory* known = m_histories[&property].find(state);
+    if (known && (has(known->passive, Passive::sql_ok) || !has(passive, Passive::sql_ok)))
+        return known->cached ? known->cached->history : blank;
+    // Loading can ask for other histories meanwhile.
+    CachedHistory fresh;
+    fill(fresh, state, property, known ? Passive::off : passive);
+    return remember(state, property, std::move(fresh), passive);
 }
 
 // ---- actions
@@ -397,7 +401,7 @@ void UOWTransaction::execute() {
 void UOWTransaction::finalize_flush_changes() {
     std::vector<InstanceState*> deleted, other;
     for (InstanceState* state : m_order)
-        (m_states.at(state).is_delete ? deleted : other).push_back(state);
+        (m_states.find(*state)->is_delete ? deleted : other).push_back(state);
     if (!deleted.empty()) m_session.remove_newly_deleted(deleted);
     if (!other.empty()) m_session.register_persistent(other);
 }

@@ -55,7 +55,7 @@ class UOWTransaction {
     void finalize_flush_changes();
 
     struct Plan {
-        bool is_delete, list_only;
+        bool is_delete = false, list_only = false;
     };
     /// What is planned for the state, or null.
     const Plan* plan(const InstanceState& state) const;
@@ -137,14 +137,13 @@ class UOWTransaction {
     struct CachedHistory {
         StateHistory history;
         std::vector<Value> objects; ///< keeps what was loaded for it alive
-        Passive passive;
     };
-    using HistoryKey = std::pair<const InstanceState*, const MapperProperty*>;
-    struct HistoryKeyHash {
-        size_t operator()(const HistoryKey& k) const {
-            return std::hash<const void*>()(k.first) * 31 ^ std::hash<const void*>()(k.second);
-        }
+    struct KnownHistory {
+        Passive passive = Passive::no_change;
+        std::unique_ptr<CachedHistory> cached{}; ///< null: blank, as most are
     };
+    const StateHistory& remember(InstanceState& state, const RelationshipProperty& property, CachedHistory fresh,
+                                 Passive passive);
     template <class Make>
     PostSortRec* action(const ActionKey& key, Make&& make);
     void per_mapper_flush_actions(Mapper& mapper);
@@ -154,7 +153,7 @@ class UOWTransaction {
               Passive passive);
 
     Session& m_session;
-    std::unordered_map<const InstanceState*, Plan> m_states;
+    StateMap<Plan> m_states;
     std::vector<InstanceState*> m_order; ///< of m_states
     std::vector<Ref<Instance>> m_objects;
     std::unordered_map<const Mapper*, std::vector<InstanceState*>> m_mappers;
@@ -164,7 +163,7 @@ class UOWTransaction {
     std::vector<std::unique_ptr<PostSortRec>> m_action_order;
     DependencyEdges<PostSortRec*> m_dependencies;
     std::unordered_set<const PostSortRec*> m_cycles;
-    std::unordered_map<HistoryKey, CachedHistory, HistoryKeyHash> m_histories;
+    std::unordered_map<const MapperProperty*, StateMap<KnownHistory>> m_histories;
     std::unordered_map<const DependencyProcessor*, std::unordered_set<const InstanceState*>> m_children_added;
     std::unordered_map<std::string, StatePairs> m_reverse_processed;
     std::unordered_map<const DependencyProcessor*, KeySwitchers> m_key_switchers;

@@ -1,5 +1,6 @@
 // LazyLoader: a relationship is loaded when it is read. SQLAlchemy: strategies.LazyLoader.
 #include "execution/run_state.h"
+#include "orm/primary_key_plan.h"
 #include "orm/registry.h"
 #include "orm/strategies/strategies.h"
 #include "sql/coercions.h"
@@ -133,13 +134,10 @@ LoaderResult LazyLoader::load_or_raise(InstanceState& state, Passive passive, co
     AttributeImpl& attribute = impl(state.mapper());
     std::vector<Value> identity;
     if (get) {
-        Mapper& mapper = state.mapper();
         bool none = false;
-        for (sql::ColumnElement* column : property().mapper().primary_key()) {
-            sql::ColumnElement& own = *equated_column(*column);
-            const LoaderResult value = has(passive, Passive::load_against_committed)
-                                           ? mapper.get_committed_state_attr_by_column(state, own, passive)
-                                           : mapper.get_state_attr_by_column(state, own, passive);
+        for (AttributeImpl* own : by_key(state.mapper()).attributes) {
+            const LoaderResult value = has(passive, Passive::load_against_committed) ? own->get_committed_value(state, passive)
+                                                                                     : own->get(state, passive);
             if (value.is(Status::passive_no_result)) return Status::passive_no_result;
             if (!value.has_value()) return Status::no_value;
             none = none || value.value.is_none();
@@ -164,6 +162,42 @@ LoaderResult LazyLoader::load_or_raise(InstanceState& state, Passive passive, co
     return emit(*session, state, identity, passive, how);
 }
 
+LazyLoader::ByKey& LazyLoader::by_key(Mapper& parent) {
+    const auto [at, is_new] = m_by_key.try_emplace(&parent);
+    ByKey& found = at->second;
+    if (is_new)
+        for (sql::ColumnElement* column : property().mapper().primary_key())
+            found.attributes.push_back(
+                &parent.attribute(parent.get_property_by_column(*equated_column(*column)).key()));
+    return found;
+}
+
+namespace {
+/// The plans of a run. They refer to the session that they serve and go before its objects do.
+struct Plans final : Runtime::Extension {
+    explicit Plans(Runtime&) {}
+    std::vector<std::shared_ptr<PrimaryKeyPlan>> all;
+    void clear_references() override { all.clear(); }
+};
+} // namespace
+
+PrimaryKeyPlan* LazyLoader::plan_for(ByKey& by_key, Session& session, execution::Cause::Kind cause) {
+    if (cause != execution::Cause::Kind::lazy_load) return nullptr;
+    if (const auto plan = by_key.plan.lock(); plan && plan->serves(session)) return plan->is_fit() ? plan.get() : nullptr;
+    auto compiled = by_key.compiled.lock();
+    if (!compiled || session.listens(SessionEvent::do_orm_execute)) return nullptr;
+    std::vector<std::shared_ptr<PrimaryKeyPlan>>& plans = session.runtime().extension<Plans>().all;
+    if (const auto old = by_key.plan.lock()) {
+        if (old->is_loading()) return nullptr;
+        std::erase(plans, old);
+    }
+    auto plan = std::make_shared<PrimaryKeyPlan>(session, property().mapper(), std::move(compiled),
+                                                 execution::Cause{cause, parent_property().text()});
+    plans.push_back(plan);
+    by_key.plan = plan;
+    return plan->is_fit() ? plan.get() : nullptr;
+}
+
 // SQLAlchemy: LazyLoader._emit_lazyload.
 LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std::vector<Value>& identity, Passive passive,
                               const How& how) {
@@ -173,6 +207,14 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
     using Read = execution::RelationshipRead::How;
     auto* context = static_cast<LoadContext*>(state.load_context.get());
     const bool has_options = context && !context->options.empty();
+    const bool autoflush = state.has_identity() && !has(passive, Passive::no_autoflush);
+    const bool is_read = how.cause == execution::Cause::Kind::lazy_load;
+    if (get && !has_options && !how.effective_path && key() != StrategyKey::raise_on_sql)
+        if (PrimaryKeyPlan* plan = plan_for(by_key(state.mapper()), session, how.cause)) {
+            const Value found = plan->load(identity, autoflush);
+            if (is_read) told(state, Read::loaded_now);
+            return found.is_set() ? found : Value::none();
+        }
     PathRegistry path;
     std::vector<Ref<sql::ExecutableOption>> options;
     if (how.effective_path)
@@ -187,8 +229,6 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
         raise_load("raise_on_sql");
     };
     execution::Cause cause{how.cause, parent_property().text()};
-    const bool autoflush = state.has_identity() && !has(passive, Passive::no_autoflush);
-    const bool is_read = how.cause == execution::Cause::Kind::lazy_load;
     if (get) {
         raise_on_sql();
         LoadOnIdent load;
@@ -196,7 +236,7 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
         load.compile_path = &path;
         load.no_autoflush = !autoflush;
         load.cause = cause;
-        if (options.empty() && !how.effective_path) load.compiled = &m_compiled[&state.mapper()];
+        if (options.empty() && !how.effective_path) load.compiled = &by_key(state.mapper()).compiled;
         const Value found = load_on_pk_identity(session, target, identity, load);
         if (is_read) told(state, Read::loaded_now);
         return found.is_set() ? found : Value::none();

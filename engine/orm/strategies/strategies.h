@@ -9,6 +9,8 @@
 
 namespace relata::orm {
 
+class PrimaryKeyPlan;
+
 /// Selects a column with its object.
 class ColumnLoader : public LoaderStrategy {
   public:
@@ -90,8 +92,15 @@ class LazyLoader final : public RelationshipLoader, public AttributeLoader {
     Ref<sql::ColumnElement> m_criterion;
     std::vector<std::pair<std::string, sql::ColumnElement*>> m_parameters;
     std::vector<ColumnPair> m_equated;
-    /// The statement by primary key for parents of each class: loads differ in its value only.
-    std::unordered_map<const Mapper*, std::weak_ptr<sql::Compiled>> m_compiled;
+    /// Loads for parents of one class that differ in their key only.
+    struct ByKey {
+        std::vector<AttributeImpl*> attributes; ///< of the parent, in the order of the target's primary key
+        std::weak_ptr<sql::Compiled> compiled;  ///< the statement by primary key, once it was sent
+        std::weak_ptr<PrimaryKeyPlan> plan;
+    };
+    ByKey& by_key(Mapper& parent);
+    PrimaryKeyPlan* plan_for(ByKey& by_key, Session& session, execution::Cause::Kind cause);
+    std::unordered_map<const Mapper*, ByKey> m_by_key;
 };
 
 class JoinedLoader final : public RelationshipLoader {
