@@ -128,34 +128,44 @@ void RecordBuilder::mark(TimelineEntry::Kind kind, uint64_t id) {
     if (kind != TimelineEntry::Kind::statement) m_record.timeline.back().span = here();
 }
 
-void RecordBuilder::on(const execution::StatementSent& e) {
-    StatementRecord s;
-    s.id = e.statement;
+void RecordBuilder::describe(StatementRecord& s, const StatementRecord* last, const execution::StatementSent& e) {
     s.sql = e.sql;
-    s.folded = fold_white_space(e.sql);
-    s.kind = statement_kind(s.folded);
+    s.cause = CauseKind(e.cause->kind);
+    s.cause_subject = e.cause->subject;
+    const bool is_same_text = last && last->sql == e.sql;
+    s.folded = is_same_text ? last->folded : fold_white_space(e.sql);
+    s.kind = is_same_text ? last->kind : statement_kind(s.folded);
+    const bool is_same_cause = last && last->cause == s.cause && last->cause_subject == s.cause_subject;
+    s.why = is_same_cause ? last->why : execution::to_string(*e.cause);
+}
+
+void RecordBuilder::on(const execution::StatementSent& e) {
+    // A parameter's repr may run the program, and that may send statements: first the parameters, then the record.
+    std::vector<Datum> parameters;
+    parameters.reserve(e.executemany ? e.parameters.size() / std::max<size_t>(e.width, 1) : e.parameters.size());
     if (e.executemany)
         for (size_t at = 0; e.width && at + e.width <= e.parameters.size(); at += e.width) {
             Datum::List set;
             for (const Value& v : e.parameters.subspan(at, e.width))
                 set.push_back(to_datum(m_runtime, v));
-            s.parameters.push_back({std::move(set), false});
+            parameters.push_back({std::move(set), false});
         }
     else
         for (const Value& v : e.parameters)
-            s.parameters.push_back(to_datum(m_runtime, v));
+            parameters.push_back(to_datum(m_runtime, v));
+    const size_t index = m_record.statements.size();
+    StatementRecord& s = m_record.statements.emplace_back();
+    describe(s, m_last_sent < index ? &m_record.statements[m_last_sent] : nullptr, e);
+    s.id = e.statement;
+    s.parameters = std::move(parameters);
     s.executemany = e.executemany;
     s.span = here();
-    s.cause = CauseKind(e.cause->kind);
-    s.cause_subject = e.cause->subject;
-    s.why = execution::to_string(*e.cause);
     s.connection = e.connection;
     s.session = e.session;
     s.started = now();
     s.step = m_step;
-    m_statements[e.statement] = m_record.statements.size();
-    mark(TimelineEntry::Kind::statement, m_record.statements.size());
-    m_record.statements.push_back(std::move(s));
+    m_last_sent = m_statements[e.statement] = index;
+    mark(TimelineEntry::Kind::statement, index);
 }
 
 void RecordBuilder::on(const execution::StatementFinished& e) {

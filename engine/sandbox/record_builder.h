@@ -50,9 +50,13 @@ class RecordBuilder final : public execution::EventSink {
     void mark(TimelineEntry::Kind kind, uint64_t id);
     ConnectionRecord& connection(uint64_t id);
 
+    /// Fills what only the text and the cause of a statement decide; of many alike in a row it is worked out once.
+    void describe(StatementRecord& statement, const StatementRecord* last, const execution::StatementSent& e);
+
     Runtime& m_runtime;
     Wanted m_wanted;
     RunRecord m_record;
+    size_t m_last_sent = SIZE_MAX; ///< index of the statement that was sent last
     uint64_t m_step = 0;
     std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
     std::unordered_map<uint64_t, size_t> m_statements, m_results, m_sessions, m_connections, m_eager_loads;
