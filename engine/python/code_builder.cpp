@@ -13,7 +13,8 @@ CodeBuilder::CodeBuilder(Runtime& runtime, const Source& source, Ref<Code> code)
 namespace {
 
 bool has_inline_cache(Op op) {
-    return op == Op::LOAD_ATTR || op == Op::STORE_ATTR || op == Op::LOAD_METHOD || op == Op::LOAD_GLOBAL;
+    return op == Op::LOAD_ATTR || op == Op::STORE_ATTR || op == Op::LOAD_METHOD || op == Op::LOAD_GLOBAL ||
+           op == Op::STORE_GLOBAL || op == Op::STORE_NAME;
 }
 
 /// Control never goes on behind it.

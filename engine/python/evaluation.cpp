@@ -7,6 +7,7 @@
 #include "python/fast_arithmetic.h"
 #include "python/generator.h"
 #include "python/instructions.h"
+#include "python/types/list_type.h"
 #include "python/types/range.h"
 #include "support/protocol.h"
 
@@ -41,6 +42,25 @@ Value* variable_stored_by(Frame& frame, const Instruction& store) {
     }
 }
 
+/// `+` and `-` of two small ints on top of the stack, where the result is one; false where they are not.
+inline bool add_small_ints(BinaryOp op, Value*& sp) {
+    if (op > BinaryOp::subtract || !sp[-2].is_small_int() || !sp[-1].is_small_int()) return false;
+    const int64_t x = sp[-2].as_small_int(), y = sp[-1].as_small_int(), r = op == BinaryOp::add ? x + y : x - y;
+    if (!Value::fits_small_int(r)) return false;
+    new (--sp) Value();
+    new (sp - 1) Value(Value::small_int(r)); // neither of the two needs to be let go
+    return true;
+}
+
+InlineCache* caches_of(Code& code) {
+    if (!code.extension) {
+        auto made = std::make_unique<CodeCaches>();
+        made->caches.resize(code.cache_count);
+        code.extension = std::move(made);
+    }
+    return static_cast<CodeCaches&>(*code.extension).caches.data();
+}
+
 } // namespace
 
 void Evaluator::leave_frame(Frame* frame) {
@@ -72,8 +92,16 @@ void Evaluator::enter_frame(Frame* called) {
 // one behind each.
 #define RELATA_DISPATCH() goto dispatch
 #define RELATA_NEXT() goto next
+// The same with a jump of its own, which the processor predicts better; only where no variable needs its destructor.
+#define RELATA_GO()                                                                                                    \
+    do {                                                                                                               \
+        frame->at = ++ip;                                                                                              \
+        goto* labels[size_t(ip->op)];                                                                                  \
+    } while (false)
 #define RELATA_JUMP() goto jump
 #define OP(name) op_##name:
+// The lambdas must not stand alone: what they capture would live in memory instead of registers.
+#define RELATA_INLINE __attribute__((always_inline))
 
 Value Evaluator::run() {
     Interpreter& in = m_interpreter;
@@ -99,31 +127,35 @@ Value Evaluator::run() {
     Type& str_type = in.type(BuiltinType::str);
     Type& range_iterator_type = in.type_for<RangeIterator>();
 
-    auto load_frame = [&] {
+    Type& list_iterator_type = in.type_for<ListIterator>();
+    Dict& builtins = in.builtins_dict();
+    InlineCache no_cache; ///< of an instruction that has none of its own: learns nothing
+
+    auto load_frame = [&]() RELATA_INLINE {
         frame = static_cast<Frame*>(execution.frame);
         Code& code = *frame->code;
-        if (!code.extension) {
-            auto made = std::make_unique<CodeCaches>();
-            made->caches.resize(code.cache_count);
-            code.extension = std::move(made);
-        }
-        caches = static_cast<CodeCaches&>(*code.extension).caches.data();
+        caches = caches_of(code);
         code_start = code.instructions.data();
         ip = frame->at;
         sp = frame->top;
         slots = frame->slots();
     };
-    const auto are_strings = [&](const Value& a, const Value& b) { return is_exact(a, str_type) && is_exact(b, str_type); };
-    auto push = [&](Value v) { new (sp++) Value(std::move(v)); };
-    auto pop = [&]() -> Value { return std::move(*--sp); };
-    auto drop = [&](size_t n) {
+    const auto are_strings = [&](const Value& a, const Value& b) RELATA_INLINE { return is_exact(a, str_type) && is_exact(b, str_type); };
+    auto push = [&](Value v) RELATA_INLINE { new (sp++) Value(std::move(v)); };
+    auto pop = [&]() RELATA_INLINE -> Value { return std::move(*--sp); };
+    auto drop = [&](size_t n) RELATA_INLINE {
         while (n--)
             (--sp)->reset();
     };
-    auto operand_name = [&]() -> Str& { return *frame->code->names[ip->arg]; };
+    auto operand_name = [&]() RELATA_INLINE -> Str& { return *frame->code->names[ip->arg]; };
+    auto cache = [&]() RELATA_INLINE -> InlineCache& {
+        if (ip->cache != Instruction::no_cache) [[likely]]
+            return caches[ip->cache];
+        return no_cache = InlineCache();
+    };
     // Adds the two strings on top. Where the sum goes back to the variable that the first one came from, that variable
     // lets go of it before, so that it can grow in place (CPython: unicode_concatenate).
-    auto concatenate = [&] {
+    auto concatenate = [&]() RELATA_INLINE {
         Value* const variable = variable_stored_by(*frame, ip[1]);
         if (variable && variable->is(sp[-2])) *variable = Value::none();
         Value taken = std::move(sp[-2]);
@@ -148,7 +180,7 @@ dispatch:
     OP(NOP) RELATA_NEXT();
     OP(POP_TOP) {
         (--sp)->reset();
-        RELATA_NEXT();
+        RELATA_GO();
     }
     OP(COPY) {
         push(sp[-std::ptrdiff_t(ip->arg)]);
@@ -160,19 +192,21 @@ dispatch:
     }
     OP(LOAD_CONST) {
         push(frame->code->constants[ip->arg]);
-        RELATA_NEXT();
+        RELATA_GO();
     }
     OP(LOAD_FAST) {
         const Value& v = slots[ip->arg];
         if (!v.is_set()) [[unlikely]]
             unbound_local(*frame, ip->arg);
         push(v);
-        RELATA_NEXT();
+        RELATA_GO();
     }
     OP(STORE_FAST) {
-        Value v = pop();
-        slots[ip->arg].swap(v);
-        RELATA_NEXT();
+        {
+            Value v = pop();
+            slots[ip->arg].swap(v);
+        }
+        RELATA_GO();
     }
     OP(DELETE_FAST) {
         if (!slots[ip->arg].is_set()) unbound_local(*frame, ip->arg);
@@ -217,7 +251,9 @@ dispatch:
         RELATA_NEXT();
     }
     OP(STORE_NAME) {
-        if (&frame->names->type() == &m_interpreter.type(BuiltinType::dict)) {
+        if (frame->names.get() == frame->globals) {
+            store_global(*frame->globals, operand_name(), pop(), cache());
+        } else if (&frame->names->type() == &m_interpreter.type(BuiltinType::dict)) {
             frame->names->set(operand_name(), pop());
         } else { // what a metaclass's __prepare__ gave may want to hear of it
             const Value name(operand_name());
@@ -231,11 +267,19 @@ dispatch:
         RELATA_NEXT();
     }
     OP(LOAD_GLOBAL) {
-        push(load_global(*frame, operand_name(), caches[ip->cache]));
-        RELATA_NEXT();
+        InlineCache& known = cache();
+        const Value* held = nullptr;
+        if (known.version == frame->globals->version()) {
+            if (known.kind == InlineCache::Kind::global)
+                held = &frame->globals->value_at(size_t(known.index));
+            else if (known.kind == InlineCache::Kind::builtin && known.second == builtins.version())
+                held = &builtins.value_at(size_t(known.index));
+        }
+        push(held ? *held : load_global(*frame, operand_name(), known));
+        RELATA_GO();
     }
     OP(STORE_GLOBAL) {
-        frame->globals->set(operand_name(), pop());
+        store_global(*frame->globals, operand_name(), pop(), cache());
         RELATA_NEXT();
     }
     OP(DELETE_GLOBAL) {
@@ -243,13 +287,21 @@ dispatch:
         RELATA_NEXT();
     }
     OP(LOAD_ATTR) {
+        InlineCache& known = cache();
+        if (const Value* held = cached_slot(sp[-1], known)) {
+            {
+                Value v = *held;
+                sp[-1].swap(v);
+            }
+            RELATA_GO();
+        }
         Value owner = pop();
-        push(load_attribute(owner, operand_name(), caches[ip->cache]));
+        push(load_attribute(owner, operand_name(), known));
         RELATA_NEXT();
     }
     OP(STORE_ATTR) {
         const Value owner = pop();
-        store_attribute(owner, operand_name(), pop(), caches[ip->cache]);
+        store_attribute(owner, operand_name(), pop(), cache());
         RELATA_NEXT();
     }
     OP(DELETE_ATTR) {
@@ -260,7 +312,7 @@ dispatch:
     }
     OP(LOAD_METHOD) {
         Value owner = pop(), method;
-        if (load_method(owner, operand_name(), caches[ip->cache], method)) {
+        if (load_method(owner, operand_name(), cache(), method)) {
             push(std::move(method));
             push(std::move(owner));
         } else {
@@ -288,6 +340,7 @@ dispatch:
     // --------------------------------------------------------------------------------------------------
     OP(BINARY_OP) {
         const auto op = BinaryOp(ip->arg);
+        if (add_small_ints(op, sp)) RELATA_GO();
         Value r = fast_binary(in, op, sp[-2], sp[-1]);
         if (!r.is_set()) {
             count(1);
@@ -299,6 +352,7 @@ dispatch:
     }
     OP(INPLACE_OP) {
         const auto op = BinaryOp(ip->arg);
+        if (add_small_ints(op, sp)) RELATA_GO();
         Value r = fast_binary(in, op, sp[-2], sp[-1]);
         if (!r.is_set()) {
             count(1);
@@ -332,10 +386,10 @@ dispatch:
             if (ip[1].op == Op::POP_JUMP_IF_FALSE) {
                 ++ip;
                 if (!r) RELATA_JUMP();
-                RELATA_NEXT();
+                RELATA_GO();
             }
             push(Value::boolean(r));
-            RELATA_NEXT();
+            RELATA_GO();
         }
         count(1);
         Value r = compare(in, sp[-2], sp[-1], op);
@@ -523,7 +577,8 @@ dispatch:
     OP(JUMP_FORWARD) RELATA_JUMP();
     OP(JUMP_BACKWARD) {
         count(uint64_t(ip - (code_start + ip->arg)));
-        RELATA_JUMP();
+        frame->at = ip = code_start + ip->arg;
+        goto* labels[size_t(ip->op)];
     }
     OP(POP_JUMP_IF_FALSE) {
         Value v = pop();
@@ -559,16 +614,18 @@ dispatch:
     }
     OP(FOR_ITER) {
         Object& iterator = *sp[-1].as_object();
-        Value item;
         if (&iterator.type() == &range_iterator_type) {
-            item = static_cast<RangeIterator&>(iterator).next();
+            new (sp) Value(static_cast<RangeIterator&>(iterator).next());
+        } else if (&iterator.type() == &list_iterator_type) {
+            count(1);
+            new (sp) Value(static_cast<ListIterator&>(iterator).next());
         } else {
             count(1);
-            item = iterator.type().slots.next(in, sp[-1]);
+            new (sp) Value(iterator.type().slots.next(in, sp[-1]));
         }
-        if (item.is_set()) {
-            push(std::move(item));
-            RELATA_NEXT();
+        if (sp->is_set()) {
+            ++sp;
+            RELATA_GO();
         }
         drop(1);
         RELATA_JUMP();
@@ -651,7 +708,9 @@ call_any : {
         count(1);
         const auto& function = static_cast<NativeFunction&>(object);
         const Args args{std::span<const Value>(arguments, given), names};
-        Value result = function.takes_self() || function.role() == NativeFunction::Role::class_method
+        Value result = function.takes_self() && given && !names && is_exact(*arguments, *function.owner())
+                           ? function.invoke(in, *arguments, Args{args.values.subspan(1), nullptr})
+                       : function.takes_self() || function.role() == NativeFunction::Role::class_method
                            ? object.type().slots.call(in, *callee, args)
                            : function.invoke(in, function.self(), args);
         while (sp > base)
@@ -887,6 +946,8 @@ raised:
 #undef OP
 #undef RELATA_DISPATCH
 #undef RELATA_NEXT
+#undef RELATA_GO
 #undef RELATA_JUMP
+#undef RELATA_INLINE
 
 } // namespace relata::python

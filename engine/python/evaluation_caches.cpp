@@ -32,6 +32,17 @@ const Value& Evaluator::load_global(Frame& frame, Str& name, InlineCache& cache)
     return builtins.value_at(size_t(at));
 }
 
+void Evaluator::store_global(Dict& globals, Str& name, Value value, InlineCache& cache) {
+    if (cache.kind == Kind::global && cache.version == globals.version()) {
+        globals.value_at(size_t(cache.index)).swap(value);
+        return;
+    }
+    globals.set(name, std::move(value));
+    cache.kind = Kind::global;
+    cache.version = globals.version();
+    cache.index = globals.index_of(name);
+}
+
 Value Evaluator::load_name(Frame& frame, Str& name) {
     if (frame.names)
         if (const Value* v = frame.names->find(name)) return *v;

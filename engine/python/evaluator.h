@@ -3,6 +3,8 @@
 
 #include "python/evaluation.h"
 #include "python/native_function.h"
+#include "support/dict.h"
+#include "support/instance.h"
 
 namespace relata::python {
 
@@ -66,6 +68,20 @@ class Evaluator {
     /// True: `method` is to be called with `owner` before the arguments.
     bool load_method(const Value& owner, Str& name, InlineCache& cache, Value& method);
     const Value& load_global(Frame& frame, Str& name, InlineCache& cache);
+    static void store_global(Dict& globals, Str& name, Value value, InlineCache& cache);
+    /// The attribute of `owner` where the cache knows that it is in a slot, and it is set; else null.
+    static const Value* cached_slot(const Value& owner, const InlineCache& cache) {
+        if (!owner.is_object()) return nullptr;
+        const Object& object = *owner.as_object();
+        if (cache.version != object.type().version() ||
+            (object.kind() != ObjectKind::instance && object.kind() != ObjectKind::exception))
+            return nullptr;
+        if (cache.kind != InlineCache::Kind::slot &&
+            (cache.kind != InlineCache::Kind::slot_descriptor || !cache.held.get<SlotDescriptor>().is_plain()))
+            return nullptr;
+        const Value& v = owner.get<Instance>().slot(size_t(cache.index));
+        return v.is_set() ? &v : nullptr;
+    }
     Value load_name(Frame& frame, Str& name);
     void count(uint64_t steps) { m_interpreter.count_steps(steps); }
 

@@ -27,8 +27,8 @@ Frame* Frame::make(Runtime& runtime, Code& code, Dict& globals, Value owner, con
 }
 
 void Frame::clear() {
-    for (Value* v = slots(); v < stack_end(); ++v)
-        v->reset();
+    for (Value *v = slots(), *end = stack_end(); v < end; ++v)
+        if (v->is_set()) v->reset();
     top = stack();
 }
 

@@ -5,6 +5,9 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
 
 namespace relata::python {
 
@@ -39,11 +42,17 @@ Value build_string(Runtime& runtime, const Value* items, size_t count) {
     for (size_t i = 0; i < count; ++i)
         bytes += items[i].get<Str>().byte_count();
     runtime.heap().require(bytes);
-    std::string text;
-    text.reserve(bytes);
-    for (size_t i = 0; i < count; ++i)
-        text += items[i].get<Str>().view();
-    return runtime.make_str(text);
+    std::array<char, 512> few;
+    std::string many;
+    if (bytes > few.size()) many.resize(bytes);
+    char* const text = many.empty() ? few.data() : many.data();
+    char* at = text;
+    for (size_t i = 0; i < count; ++i) {
+        const std::string_view item = items[i].get<Str>().view();
+        std::memcpy(at, item.data(), item.size());
+        at += item.size();
+    }
+    return runtime.make_str({text, bytes});
 }
 
 namespace {
@@ -74,6 +83,11 @@ std::string ascii_text(std::string_view text) {
 } // namespace
 
 Value format_value(Runtime& runtime, uint32_t arg, const Value& value, const Value& spec) {
+    if (value.is_small_int() && !spec.is_set() && (arg & 3) != 3) {
+        std::array<char, 24> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value.as_small_int()).ptr;
+        return runtime.make_str({digits.data(), size_t(end - digits.data())});
+    }
     Value v = value;
     switch (arg & 3) {
     case 1:

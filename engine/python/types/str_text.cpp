@@ -28,12 +28,21 @@ std::string mapped(std::string_view text) {
     return result;
 }
 
+/// ASCII letters from `first` on for 26 become the other case; everything else stays.
+Ref<Str> ascii_case(Runtime& r, std::string_view text, char first) {
+    std::string result(text);
+    for (char& c : result)
+        if (uint8_t(c - first) < 26) c ^= 0x20;
+    return r.make_str(result);
+}
 Value str_upper(Runtime& r, const Value& self, Args args) {
     expect_no_arguments("str.upper", args);
+    if (self.get<Str>().is_ascii()) return ascii_case(r, self.get<Str>().view(), 'a');
     return r.make_str(mapped<append_upper>(self.get<Str>().view()));
 }
 Value str_lower(Runtime& r, const Value& self, Args args) {
     expect_no_arguments("str.lower", args);
+    if (self.get<Str>().is_ascii()) return ascii_case(r, self.get<Str>().view(), 'A');
     return r.make_str(mapped<append_lower>(self.get<Str>().view()));
 }
 void append_folded(std::string& text, uint32_t c) {
