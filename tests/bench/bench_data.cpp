@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <functional>
@@ -115,7 +116,7 @@ void write_bench_database(const std::filesystem::path& file, const DataSize& siz
         if (id > roots + children)
             parent = roots + 1 + (id - roots - children - 1) * 7919 % children;
         else if (id > roots)
-            parent = 1 + (id - roots - 1) % (roots / 10);
+            parent = 1 + (id - roots - 1) % std::max<int64_t>(1, roots / 10);
         return TaskRow{1 + id * 37 % size.projects, id % 25 == 0 ? 0 : 1 + id * 613 % size.workers,
                        1 + id * 271 % size.workers, parent};
     });
@@ -126,10 +127,18 @@ void write_lazy_database(const std::filesystem::path& file, const DataSize& size
     Writer writer(file);
     writer.names("INSERT INTO project VALUES (?, ?)", "Project %03d", size.projects);
     writer.names("INSERT INTO worker VALUES (?, ?)", "@worker%04d", 10'000);
-    writer.tasks(10'000 / size.divisor, [&](int64_t id) {
+    writer.tasks(std::min(10'000, size.tasks / 10) / size.divisor, [&](int64_t id) {
         return TaskRow{1 + id % size.projects, 1 + id * 7919 % 10'000, 1 + id * 271 % 1'000, 0};
     });
     writer.commit();
+}
+
+void write_databases(const std::filesystem::path& folder, const DataSize& size) {
+    write_bench_database(folder / "bench.db", size);
+    write_lazy_database(folder / "n1.db", size);
+    DataSize without_tasks = size;
+    without_tasks.tasks = 0;
+    write_bench_database(folder / "empty.db", without_tasks);
 }
 
 } // namespace relata::bench

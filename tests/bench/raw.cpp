@@ -1,110 +1,13 @@
-// bench_raw WORKLOAD DIR: the workload's statements on SQLite's C API alone: prepared statements, structs of std::string,
-// relationships linked by pointer through a hash map. What a careful programmer writes without an ORM.
-#include <sqlite3.h>
+// bench_raw WORKLOAD DIR [COUNT]: the workload's statements on SQLite's C API alone.
+#include "raw_database.h"
 
 #include <array>
-#include <cinttypes>
-#include <cstdio>
-#include <cstdlib>
-#include <deque>
-#include <functional>
-#include <string>
-#include <unordered_map>
-#include <vector>
 
-namespace {
+namespace relata::bench {
 
 sqlite3* db = nullptr;
 
-[[noreturn]] void fail() {
-    std::fprintf(stderr, "%s\n", sqlite3_errmsg(db));
-    std::exit(1);
-}
-void execute(const char* sql) {
-    if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
-}
-
-/// A prepared statement.
-class Statement {
-  public:
-    explicit Statement(const std::string& sql) {
-        if (sqlite3_prepare_v2(db, sql.c_str(), int(sql.size()), &m_statement, nullptr) != SQLITE_OK) fail();
-    }
-    ~Statement() { sqlite3_finalize(m_statement); }
-    Statement(const Statement&) = delete;
-    Statement& operator=(const Statement&) = delete;
-
-    bool step() {
-        const int code = sqlite3_step(m_statement);
-        if (code != SQLITE_ROW && code != SQLITE_DONE) fail();
-        return code == SQLITE_ROW;
-    }
-    void reset() { sqlite3_reset(m_statement); }
-    void bind(int index, int64_t value) { sqlite3_bind_int64(m_statement, index, value); }
-    void bind(int index, const std::string& text) {
-        sqlite3_bind_text(m_statement, index, text.data(), int(text.size()), SQLITE_TRANSIENT);
-    }
-    void bind_null(int index) { sqlite3_bind_null(m_statement, index); }
-    bool is_null(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
-    int64_t integer(int column) const { return sqlite3_column_int64(m_statement, column); }
-    std::string text(int column) const {
-        const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
-        return {bytes, size_t(sqlite3_column_bytes(m_statement, column))};
-    }
-
-  private:
-    sqlite3_stmt* m_statement = nullptr;
-};
-
-struct Project {
-    int64_t id = 0;
-    std::string name;
-};
-struct Worker {
-    int64_t id = 0;
-    std::string handle;
-};
-struct Task {
-    int64_t id = 0;
-    std::string title;
-    int64_t project_id = 0, assignee_id = 0, created_by_id = 0, parent_task_id = 0; ///< 0: NULL
-    Project* project = nullptr;
-    Worker* assignee = nullptr;
-};
-
-struct Objects {
-    std::deque<Task> tasks;
-    std::deque<Project> projects;
-    std::deque<Worker> workers;
-    std::unordered_map<int64_t, Project*> project_of;
-    std::unordered_map<int64_t, Worker*> worker_of;
-};
-
-void load_tasks(Objects& objects) {
-    Statement statement("SELECT task.id, task.title, task.project_id, task.assignee_id, task.created_by_id, "
-                        "task.parent_task_id FROM task");
-    while (statement.step()) {
-        Task& task = objects.tasks.emplace_back();
-        task.id = statement.integer(0);
-        task.title = statement.text(1);
-        task.project_id = statement.integer(2);
-        task.assignee_id = statement.is_null(3) ? 0 : statement.integer(3);
-        task.created_by_id = statement.integer(4);
-        task.parent_task_id = statement.is_null(5) ? 0 : statement.integer(5);
-    }
-}
-
-/// Runs `head` + "?, ?, ...)" over the keys, 500 at a time.
-void in_chunks(const std::string& head, const std::vector<int64_t>& keys, const std::function<void(Statement&)>& each) {
-    for (size_t at = 0; at < keys.size(); at += 500) {
-        const size_t count = std::min<size_t>(500, keys.size() - at);
-        std::string sql = head;
-        for (size_t i = 0; i < count; ++i) sql += i ? ", ?" : "?";
-        Statement statement(sql + ")");
-        for (size_t i = 0; i < count; ++i) statement.bind(int(i) + 1, keys[at + i]);
-        while (statement.step()) each(statement);
-    }
-}
+namespace {
 
 int64_t with_related(Objects& objects) {
     load_tasks(objects);
@@ -224,16 +127,19 @@ int whole_program() {
 }
 
 } // namespace
+} // namespace relata::bench
 
 int main(int count, char** arguments) {
+    using namespace relata::bench;
     const std::string workload = count > 1 ? arguments[1] : "";
     if (workload == "W8") return whole_program();
-    if (count != 3) {
-        std::fprintf(stderr, "usage: bench_raw WORKLOAD DIR\n");
+    if (count < 3) {
+        std::fprintf(stderr, "usage: bench_raw WORKLOAD DIR [COUNT]\n");
         return 2;
     }
-    const std::string file = std::string(arguments[2]) + (workload == "W5" ? "/n1.db" : "/bench.db");
-    if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) fail();
+    const char* name = workload == "W5" ? "/n1.db" : workload == "W6" ? "/raw_w6.db" : "/bench.db";
+    const int flags = workload == "W6" ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (sqlite3_open_v2((arguments[2] + std::string(name)).c_str(), &db, flags, nullptr) != SQLITE_OK) fail();
     Objects objects;
     int64_t sum = 0;
     if (workload == "W0")
@@ -242,6 +148,14 @@ int main(int count, char** arguments) {
         sum = titles(objects);
     else if (workload == "W2")
         sum = with_related(objects);
+    else if (workload == "W3")
+        sum = projects_with_tasks(objects);
+    else if (workload == "W4")
+        sum = projects_joined_to_tasks(objects);
+    else if (workload == "W6")
+        sum = insert_tasks(count > 3 ? std::atoi(arguments[3]) : 100'000);
+    else if (workload == "W7")
+        sum = subtasks_of_roots(objects);
     else if (workload == "W5")
         sum = lazy(objects, false);
     else

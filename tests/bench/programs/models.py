@@ -1,6 +1,6 @@
 from typing import List, Optional
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
 
 
