@@ -14,7 +14,7 @@ Bytes::Bytes(Type& type, std::string bytes)
 List::List(Type& type) : Container(type, object_kind), m_items(HeapAllocator<Value>(type.runtime().heap())) {}
 
 Runtime::Runtime(const Budgets& budgets)
-    : m_budgets(budgets), m_heap(budgets.memory_bytes), m_exception_types(exception_count()),
+    : m_budgets(budgets), m_heap(budgets.memory_bytes ? budgets.memory_bytes : SIZE_MAX), m_exception_types(exception_count()),
       m_started(std::chrono::steady_clock::now()) {
     m_execution.handled = &m_main_exception;
     // `type` is its own metatype; `object` and `dict` follow before anything can have a dict.

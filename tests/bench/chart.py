@@ -16,6 +16,8 @@ MEANING = {
     "W5": "N+1: 10,000 lazy loads", "W6": "insert 100,000 tasks through the session",
     "W7": "1,000 roots and two levels of subtasks", "W8": "cold start of a small program",
 }
+SHORT = {"W1": "load", "W2": "selectinload, many to one", "W3": "selectinload, one to many", "W4": "joinedload, unique()",
+         "W6": "insert"}
 COLOURS = {"W1": "#2563a8", "W2": "#b45309", "W3": "#15803d", "W4": "#7e22ce", "W6": "#be123c"}
 
 
@@ -109,7 +111,7 @@ def draw_growth(svg, points, left, top, width, height):
     last = -math.inf
     for y, name, colour in sorted(ends):
         last = max(y, last + 14)
-        svg.add(f'<text x="{left + width + 8}" y="{last + 4:.1f}" fill="{colour}">{name} {escape(MEANING[name])}</text>')
+        svg.add(f'<text x="{left + width + 8}" y="{last + 4:.1f}" fill="{colour}">{name} {escape(SHORT.get(name, ""))}</text>')
 
 
 def chart(report):

@@ -2,7 +2,7 @@
 
 budget: instructions per row of each workload and of a cold start, against budgets.json with a margin of 10%. `--write`
         writes the file anew.
-growth: the programs of growth/ with 100 ... 100,000 tasks. What a task costs must not grow: a quadratic step anywhere in
+growth: the programs of growth/ with 10 ... 10,000 tasks (`--full`: 100,000). What a task costs must not grow: a quadratic step anywhere in
         the identity map, the unit of work, eager loading, unique() or the record would show.
 
 BENCH is relata_bench, which writes the data. Ends with 77 (skipped) where valgrind is not installed.
@@ -76,7 +76,7 @@ def budget(options, folder):
 
 def growth(options, folder):
     failed = 0
-    sizes = [100, 1_000, 10_000, 100_000][: 3 if options.quick else 4]
+    sizes = [10, 100, 1_000, 10_000, 100_000][: 5 if options.full else 4]
     costs = {}
     for tasks in sizes:
         write_data(options.bench, folder, tasks)
@@ -99,7 +99,7 @@ def main():
     parser.add_argument("relata")
     parser.add_argument("bench")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--quick", action="store_true", help="growth: up to 10,000 tasks")
+    parser.add_argument("--full", action="store_true", help="growth: up to 100,000 tasks, which takes ten minutes")
     options = parser.parse_args()
     if not shutil.which("valgrind"):
         print("skipped: valgrind is not installed, so no instructions can be counted")
