@@ -44,10 +44,13 @@ bool PrimaryKeyPlan::serves(const Session& session) const {
 Value PrimaryKeyPlan::load(std::span<const Value> primary_key, bool autoflush) {
     m_mapper.check_configure();
     struct Loading {
-        bool& flag;
-        explicit Loading(bool& f) : flag(f) { flag = true; }
-        ~Loading() { flag = false; }
-    } const loading(m_is_loading);
+        PrimaryKeyPlan& plan;
+        explicit Loading(PrimaryKeyPlan& p) : plan(p) { plan.m_is_loading = true; }
+        ~Loading() {
+            plan.m_rows.clear(); // whoever loaded an object decides how long it lives
+            plan.m_is_loading = false;
+        }
+    } const loading(*this);
     if (autoflush && m_session.autoflush) m_session.run_autoflush();
     m_context.begin();
     execution::Connection& connection = m_session.connection_for_bind(m_session.get_bind(&m_mapper, nullptr, true));
@@ -67,12 +70,9 @@ Value PrimaryKeyPlan::load(std::span<const Value> primary_key, bool autoflush) {
     driver.options = &m_context.execution_options;
     driver.reads_at_once = true;
     const Ref<dbapi::Cursor> cursor = connection.send(driver);
-    m_rows.clear();
     m_loader.read(*cursor, SIZE_MAX, m_rows);
     cursor->close();
-    Value found = m_rows.empty() || m_rows[0].is_none() ? Value() : std::move(m_rows[0]);
-    m_rows.clear();
-    return found;
+    return m_rows.empty() || m_rows[0].is_none() ? Value() : std::move(m_rows[0]);
 }
 
 } // namespace relata::orm
