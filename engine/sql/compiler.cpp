@@ -77,11 +77,13 @@ std::string SQLCompiler::process(ClauseElement& e, const Context& c) {
     case Kind::over: return visit_over(static_cast<Over&>(e), c);
     case Kind::function_filter: {
         auto& filter = static_cast<FunctionFilter&>(e);
-        return process(*filter.func, c) + " FILTER (WHERE " + process(*filter.criterion, c) + ")";
+        std::string text = process(*filter.func, c); // from left to right: so parameters stand in their order
+        return text += " FILTER (WHERE " + process(*filter.criterion, c) + ")";
     }
     case Kind::within_group: {
         auto& group = static_cast<WithinGroup&>(e);
-        return process(*group.element, c) + " WITHIN GROUP (ORDER BY " + process(*group.order_by, c) + ")";
+        std::string text = process(*group.element, c);
+        return text += " WITHIN GROUP (ORDER BY " + process(*group.order_by, c) + ")";
     }
     case Kind::extract: return visit_extract(static_cast<Extract&>(e), c);
     case Kind::scalar_select: {

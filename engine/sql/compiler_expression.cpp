@@ -170,9 +170,10 @@ std::string SQLCompiler::visit_binary(BinaryExpression& e, const Context& contex
     case Op::not_in:
         return "(" + binary_with(*e.left, *e.right, " NOT IN ", c) + ")";
     case Op::truediv: {
-        if (m_dialect.is_sqlite()) return process(*e.left, c) + " / (" + process(*e.right, c) + " + 0.0)";
+        std::string text = process(*e.left, c); // before the right operand: parameters stand in their order
+        if (m_dialect.is_sqlite()) return text += " / (" + process(*e.right, c) + " + 0.0)";
         TypeRef numeric = e.right->type->affinity() == Affinity::numeric ? e.right->type : make_type(TypeKind::numeric);
-        return process(*e.left, c) + " / CAST(" + process(*e.right, c) + " AS " + numeric->ddl(m_dialect) + ")";
+        return text += " / CAST(" + process(*e.right, c) + " AS " + numeric->ddl(m_dialect) + ")";
     }
     case Op::floordiv: {
         const std::string text = binary_with(*e.left, *e.right, " / ", c);
@@ -186,7 +187,8 @@ std::string SQLCompiler::visit_binary(BinaryExpression& e, const Context& contex
         return binary_with(*e.left, *e.right, m_dialect.is_sqlite() ? " IS " : " IS NOT DISTINCT FROM ", c);
     case Op::custom: return binary_with(*e.left, *e.right, " " + e.op().custom_text + " ", c);
     case Op::json_getitem: case Op::json_path_getitem: {
-        const std::string extract = "JSON_EXTRACT(" + process(*e.left, c) + ", " + process(*e.right, c) + ")";
+        std::string extract = "JSON_EXTRACT(" + process(*e.left, c);
+        extract += ", " + process(*e.right, c) + ")";
         return e.type->affinity() == Affinity::json ? "JSON_QUOTE(" + extract + ")" : extract;
     }
     case Op::regexp_match: case Op::not_regexp_match:

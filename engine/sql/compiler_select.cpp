@@ -363,7 +363,8 @@ std::string SQLCompiler::visit_join(Join& join, const Context& c) {
     const char* keyword = join.full() ? " FULL OUTER JOIN " : join.isouter() ? " LEFT OUTER JOIN " : " JOIN ";
     Context on = c;
     on.asfrom = false;
-    std::string text = process(join.left(), c) + keyword + process(join.right(), c);
+    std::string text = process(join.left(), c); // before the right side: names are numbered as they are met
+    text += keyword + process(join.right(), c);
     FromLinter* const saved = m_linter;
     text += " ON " + process(*join.onclause(), on);
     m_linter = saved;
