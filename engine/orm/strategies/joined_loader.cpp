@@ -248,9 +248,11 @@ void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
                                        state.object().set_slot(size_t(attribute->slot()), std::move(related));
                                    }});
         populators.existing.push_back({attribute, [this, attribute, instance](InstanceState& state, const RowReader& row) {
-                                           const Value existing = instance(row);
+                                           Value existing = instance(row);
                                            const Value& there = attribute->loaded(state);
-                                           if (there.is_set() && !there.is(existing))
+                                           if (!there.is_set()) // another path of the same row has met the object first
+                                               state.object().set_slot(size_t(attribute->slot()), std::move(existing));
+                                           else if (!there.is(existing))
                                                sa_warn(state.runtime(), "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
                                                        parent_property().text() + "' ");
                                        }});
