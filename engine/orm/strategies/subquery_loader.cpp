@@ -5,6 +5,7 @@
 #include "sql/visitors.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace relata::orm {
 
@@ -16,7 +17,11 @@ struct SubqueryCollections {
     LoaderExecution execution;
     size_t key_width = 0;
     bool loaded = false;
-    std::vector<std::pair<std::vector<Value>, std::vector<Value>>> groups;
+    struct Group {
+        std::vector<Value> key, members;
+        std::unordered_set<const void*> seen;
+    };
+    std::vector<Group> groups;
     std::unordered_map<int64_t, std::vector<size_t>> index;
     std::vector<Ref<RefCounted>> kept;
 
@@ -28,11 +33,11 @@ struct SubqueryCollections {
     bool same(Runtime& runtime, const std::vector<Value>& a, const std::vector<Value>& b) const {
         return std::ranges::equal(a, b, [&](const Value& x, const Value& y) { return equal(runtime, x, y); });
     }
-    std::vector<Value>* find(Runtime& runtime, const std::vector<Value>& key) {
+    Group* find(Runtime& runtime, const std::vector<Value>& key) {
         const auto at = index.find(hash_of(runtime, key));
         if (at == index.end()) return nullptr;
         for (size_t i : at->second)
-            if (same(runtime, groups[i].first, key)) return &groups[i].second;
+            if (same(runtime, groups[i].key, key)) return &groups[i];
         return nullptr;
     }
     std::vector<Value>* get(Session& session, const std::vector<Value>& key) {
@@ -43,16 +48,18 @@ struct SubqueryCollections {
             const size_t width = key_width + 1;
             for (size_t row = 0; row + width <= rows.size(); row += width) {
                 const std::vector<Value> own(rows.begin() + std::ptrdiff_t(row + 1), rows.begin() + std::ptrdiff_t(row + width));
-                std::vector<Value>* members = find(runtime, own);
-                if (!members) {
+                Group* group = find(runtime, own);
+                if (!group) {
                     index[hash_of(runtime, own)].push_back(groups.size());
-                    groups.push_back({own, {}});
-                    members = &groups.back().second;
+                    groups.push_back({own, {}, {}});
+                    group = &groups.back();
                 }
-                members->push_back(rows[row]);
+                // A Query makes its rows unique: several paths of a nested load may lead to one parent.
+                if (group->seen.insert(rows[row].as_object()).second) group->members.push_back(rows[row]);
             }
         }
-        return find(runtime, key);
+        Group* const group = find(runtime, key);
+        return group ? &group->members : nullptr;
     }
 };
 
