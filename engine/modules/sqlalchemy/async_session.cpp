@@ -53,7 +53,14 @@ Value run(Runtime& runtime, std::string_view name, const Value& self, SessionWor
 
 template <SessionWork (*read)(Runtime&, Args)>
 Value coroutine(Runtime& runtime, const NativeFunction& function, const Value& self, Args args) {
-    return run(runtime, function.closure().get<Str>().view(), self, read(runtime, args));
+    const std::string_view name = function.closure().get<Str>().view();
+    try {
+        return run(runtime, name, self, read(runtime, args));
+    } catch (const Error& error) {
+        // Arguments are bound when the method is called; what is wrong with a statement shows when it is awaited.
+        if (runtime.matches(error, Exc::TypeError)) throw;
+        return run(runtime, name, self, [error](Session&) -> Value { throw error; });
+    }
 }
 
 template <void (Session::*method)()>

@@ -76,6 +76,8 @@ std::vector<Ref<sql::ExecutableOption>> loader_options(Runtime& runtime, const V
 orm::Mapper& mapper_from(Runtime& runtime, const Value& entity) {
     if (auto* cls = entity.as<Type>())
         if (orm::find_mapper(*cls)) return orm::class_mapper(*cls);
+    if (orm::find_mapper(runtime.type_of(entity))) // an object of a mapped class
+        throw Error(Exc::ArgumentError, "Expected mapped class or mapper, got: " + repr_text(runtime, entity));
     throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
                                                 repr_text(runtime, Value(runtime.type_of(entity))));
 }
