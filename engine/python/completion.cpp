@@ -126,6 +126,7 @@ class Completing {
 } // namespace
 
 std::vector<Completion> complete(Interpreter& interpreter, const Program& program, const CompletionPlace& place) {
+    interpreter.load(Program()); // modules such as sys ask which program runs: none
     return Completing(interpreter, program, place).find();
 }
 

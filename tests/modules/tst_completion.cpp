@@ -71,6 +71,8 @@ class TestCompletion : public QObject {
         QVERIFY(offered("'a'.up|").contains("upper"));
         QVERIFY(offered("x = [1]\nx.app|").contains("append"));
         QVERIFY(offered("import json\njson.du|").contains("dumps"));
+        QVERIFY(offered("import sys\nsys.ar|").contains("argv")); // which asks for the program that runs
+        QVERIFY(offered("import logging\nlogging.inf|").contains("info"));
         QVERIFY(offered("from datetime import date\ndate.to|").contains("today"));
     }
     void otherFilesOfTheProgram() {
