@@ -192,9 +192,9 @@ void InstanceState::expire() {
         if (!impl) continue;
         if (impl->is_collection())
             if (CollectionAdapter* adapter = collection_adapter(impl->loaded(*this))) adapter->invalidated = true;
-        if (impl->accepts_scalar_loader() && (impl->load_on_unexpire() || impl->is_loaded(*this)))
+        // A relationship's own read loads it; the refresh of the others does where it is loaded eagerly.
+        if (!impl->accepts_scalar_loader() || impl->load_on_unexpire() || impl->is_loaded(*this))
             expired_attributes.add(impl->index());
-        if (m_changes && !m_changes->last_known.empty()) keep_last_known(*impl);
         if (m_changes && !m_changes->last_known.empty()) keep_last_known(*impl);
         if (impl->is_loaded(*this)) m_object->set_slot(size_t(impl->slot()), Value());
     }

@@ -19,7 +19,8 @@ class InstanceProcessor {
         m_load_context = make_ref<LoadContext>();
         m_load_context->options = context.propagated_loader_options;
         m_load_context->path = current.empty() ? path : current + (current.ends_at_entity() ? strip_first(path) : path);
-        m_refresh_state = context.load_options.refresh_state;
+        // Only the entity itself is refreshed, not what comes with it.
+        if (path.size() == 1) m_refresh_state = context.load_options.refresh_state;
         begin();
     }
     /// SQLAlchemy: _instance_processor asks once per execution whether anybody listens.
@@ -198,7 +199,7 @@ class InstanceProcessor {
     Mapper& m_mapper;
     QueryContext& m_context;
     Ref<LoadContext> m_load_context;
-    InstanceState* m_refresh_state;
+    InstanceState* m_refresh_state = nullptr;
     uint32_t m_runid = 0;
     bool m_fires_load = false, m_fires_refresh = false, m_fires_persistent = false;
     std::vector<Value> m_key;
@@ -211,7 +212,8 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
     ORMCompileState& state = context.compile_state;
     auto processor = std::make_shared<InstanceProcessor>(mapper, context, path);
     Populators& populators = processor->populators;
-    if (!context.load_options.refresh_state)
+    const bool is_refreshed = context.load_options.refresh_state && path.size() == 1;
+    if (!is_refreshed)
         for (sql::ColumnElement* column : mapper.primary_key()) {
             const int index = adapted_index(context, result, adapter, *column);
             processor->primary_key.emplace_back(index, index < 0 ? nullptr : result.type_of(index));
@@ -219,7 +221,7 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
     const MemoizedPopulators& memoized = state.memoized_populators(path);
     for (const Ref<MapperProperty>& property : mapper.iterate_properties()) {
         if (!property->is_column() && !property->is_relationship()) continue;
-        if (!state.options().wants(*property)) continue;
+        if (path.size() == 1 && !state.options().wants(*property)) continue;
         AttributeImpl* impl = mapper.attributes()[size_t(property->index())];
         const auto setup = memoized.setups.find(property.get());
         auto& strategized = static_cast<StrategizedProperty&>(*property);
@@ -254,7 +256,7 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
     if (const auto at = context.post_load_paths.find(processor->load_path()); at != context.post_load_paths.end())
         processor->post_load = &at->second;
     sql::ColumnElement* discriminator = mapper.polymorphic_on();
-    if (!polymorphic || !discriminator || context.load_options.refresh_state || mapper.self_and_descendants().size() < 2)
+    if (!polymorphic || !discriminator || is_refreshed || mapper.self_and_descendants().size() < 2)
         return [processor](const RowReader& row) { return (*processor)(row); };
 
     // SQLAlchemy: _decorate_polymorphic_switch: each class of the hierarchy has a processor of its own.

@@ -38,7 +38,7 @@ void setup_entity_query(Mapper& mapper, const EntitySetup& setup) {
     const bool check_for_adapt = setup.adapter && setup.path.size() == 1 && as_aliased(*setup.query_entity.entity_zero());
     for (const Ref<MapperProperty>& property : mapper.iterate_properties()) {
         if (!property->is_column() && !property->is_relationship()) continue;
-        if (!state.options().wants(*property)) continue;
+        if (setup.path.size() == 1 && !state.options().wants(*property)) continue;
         auto& strategized = static_cast<StrategizedProperty&>(*property);
         LoadElement* option = state.loader_for(strategized, setup.path);
         LoaderStrategy& strategy = state.strategy_for(strategized, option, setup.path);
