@@ -92,8 +92,9 @@ void add_write_only_collections(python::Interpreter& interpreter) {
         Runtime& run = interpreter;
         if (!has_type) make_handle_type(run);
         has_type = true;
-        const Value cls = interpreter.import_module("sqlalchemy.orm.query")
-                              .find(interpreter, attribute.is_dynamic() ? "AppenderQuery" : "WriteOnlyCollection");
+        const bool dynamic = attribute.is_dynamic();
+        const Value cls = interpreter.import_module(dynamic ? "sqlalchemy.orm.dynamic" : "sqlalchemy.orm.writeonly")
+                              .find(interpreter, dynamic ? "AppenderQuery" : "WriteOnlyCollection");
         const Value made = run.make<CollectionHandle>(run.type_for<CollectionHandle>(), attribute, state);
         return call(run, cls, {made});
     };
