@@ -260,6 +260,7 @@ class PostLoad {
     struct Entry {
         const MapperProperty* property;
         Mapper* limit_to;
+        QueryContext* context; ///< of the statement that asked for it
         Loader load;
     };
     std::vector<Entry> loaders;
@@ -271,10 +272,20 @@ class PostLoad {
     void add_state(InstanceState& state, bool overwrite, bool is_new);
     /// What waits; nothing does afterwards.
     States take();
+    /// Loads what waits. SQLAlchemy: PostLoad.invoke.
+    void invoke(const PathRegistry& path);
 
   private:
     std::unordered_map<Instance*, size_t> m_index; ///< of the first m_indexed objects
     size_t m_indexed = 0;
+};
+
+/// What waits for second statements, by path: of one statement and of those that its own second statements bring, so that
+/// each level is loaded as a whole. SQLAlchemy: QueryContext.post_load_paths, top_level_context.
+struct PostLoads {
+    std::map<PathRegistry, std::shared_ptr<PostLoad>> paths;
+    std::vector<PathRegistry> order;
+    std::vector<std::shared_ptr<QueryContext>> nested; ///< whose loaders wait
 };
 
 /// One execution of a statement over entities. SQLAlchemy: QueryContext.
@@ -289,6 +300,9 @@ class QueryContext {
         std::optional<size_t> yield_per{};
     };
     QueryContext(Session& s, std::shared_ptr<sql::Compiled> c, LoadOptions options);
+    ~QueryContext();
+    QueryContext(const QueryContext&) = delete;
+    QueryContext& operator=(const QueryContext&) = delete;
     /// The statement is executed once more: what it loads is told from what it loaded before.
     void begin();
     Session& session;
@@ -301,8 +315,9 @@ class QueryContext {
     std::shared_ptr<struct SubqueryOrigin> subquery_origin; ///< of the statements that subquery loads make
     uint32_t runid;
     execution::ExecutionOptions execution_options;
-    std::map<PathRegistry, PostLoad> post_load_paths;
-    std::vector<PathRegistry> post_load_order;
+    std::shared_ptr<PostLoads> post_loads = std::make_shared<PostLoads>();
+    bool is_top_level = true;    ///< else another context runs what waits
+    bool has_post_loads = false; ///< it added to what waits
     std::unordered_map<const InstanceState*, std::vector<AttributeImpl*>> partials;
     std::vector<Ref<Instance>> loaded_objects; ///< of the rows being read: the identity map is weak
     /// What subquery loads read once per execution.
@@ -400,6 +415,7 @@ struct LoaderExecution {
     bool autoflush = false;
     std::map<const MapperProperty*, int> recursion_depth{};
     std::shared_ptr<SubqueryOrigin> subquery_origin{};
+    std::shared_ptr<PostLoads> post_loads{}; ///< of the statement that this one belongs to; null: its own
     std::shared_ptr<sql::Compiled> compiled{}; ///< of the same statement before; null: look it up
 };
 /// The columns of a Result over the state's entities.

@@ -253,17 +253,22 @@ std::vector<Value> load_rows_now(Session& session, const Ref<sql::Select>& state
     std::vector<const sql::BindParameter*> extracted;
     const auto compiled = how.compiled ? how.compiled : compile_orm(session, *statement, extracted);
     const auto parameters = compiled->construct_parameters(session.runtime(), how.parameters, extracted.empty() ? nullptr : &extracted);
-    QueryContext context(session, compiled, how.load_options);
-    context.propagated_loader_options = how.propagated_options;
-    context.execution_options = how.execution_options;
-    context.recursion_depth = how.recursion_depth;
-    context.statement = statement;
-    context.parameters = how.parameters;
-    context.subquery_origin = how.subquery_origin;
+    const auto context = std::make_shared<QueryContext>(session, compiled, how.load_options);
+    context->propagated_loader_options = how.propagated_options;
+    context->execution_options = how.execution_options;
+    context->recursion_depth = how.recursion_depth;
+    context->statement = statement;
+    context->parameters = how.parameters;
+    context->subquery_origin = how.subquery_origin;
+    if (how.post_loads) {
+        context->post_loads = how.post_loads;
+        context->is_top_level = false;
+    }
     execution::Connection& connection = connection_for(session, *statement, how.bind_mapper, how.bind, how.execution_options);
     const Ref<dbapi::Cursor> cursor =
         send_compiled(session, connection, *compiled, parameters, how.execution_options, how.cause, true);
-    EntityLoader loader(context);
+    EntityLoader loader(*context);
+    if (how.post_loads && context->has_post_loads) how.post_loads->nested.push_back(context);
     std::vector<Value> rows;
     loader.read(*cursor, SIZE_MAX, rows);
     cursor->close();

@@ -33,7 +33,7 @@ class InstanceProcessor {
     const PathRegistry& load_path() const { return m_load_context->path; }
     Populators populators;
     std::vector<std::pair<int, const sql::TypeEngine*>> primary_key;
-    PostLoad* post_load = nullptr;
+    std::shared_ptr<PostLoad> post_load;
 
     Value operator()(const RowReader& row) {
         InstanceState* state = nullptr;
@@ -253,8 +253,8 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
     }
     if (!populators.new_.empty() || !populators.existing.empty() || !populators.eager.empty() || !populators.delayed.empty())
         context.fills_columns_only = false;
-    if (const auto at = context.post_load_paths.find(processor->load_path()); at != context.post_load_paths.end())
-        processor->post_load = &at->second;
+    const auto& waiting = context.post_loads->paths;
+    if (const auto at = waiting.find(processor->load_path()); at != waiting.end()) processor->post_load = at->second;
     sql::ColumnElement* discriminator = mapper.polymorphic_on();
     if (!polymorphic || !discriminator || is_refreshed || mapper.self_and_descendants().size() < 2)
         return [processor](const RowReader& row) { return (*processor)(row); };
@@ -305,23 +305,18 @@ void EntityLoader::read(std::span<const Value> rows, size_t width, std::vector<V
 }
 
 void EntityLoader::load_waiting() {
-    // Second statements run when all rows of the first are there. SQLAlchemy: PostLoad.invoke.
-    for (size_t i = 0; i < context.post_load_order.size(); ++i) {
-        PostLoad& post_load = context.post_load_paths.at(context.post_load_order[i]);
-        if (post_load.states.objects.empty()) continue;
-        const PostLoad::States states = post_load.take();
-        for (const PostLoad::Entry& entry : post_load.loaders) {
-            const auto is_wanted = [&](const Mapper* mapper) { return mapper->isa(*entry.limit_to); };
-            if (std::ranges::all_of(states.mappers, is_wanted)) {
-                entry.load(context, context.post_load_order[i], states.objects);
-                continue;
-            }
-            std::vector<std::pair<Ref<Instance>, bool>> wanted;
-            for (const auto& [object, overwrite] : states.objects)
-                if (is_wanted(&static_cast<InstanceState*>(object->extension())->mapper()))
-                    wanted.emplace_back(object, overwrite);
-            if (!wanted.empty()) entry.load(context, context.post_load_order[i], wanted);
+    if (context.is_top_level) {
+        // Second statements run when all rows of the first are there, and theirs when all of them are. SQLAlchemy: instances.
+        PostLoads& waiting = *context.post_loads;
+        const auto first_paths = waiting.paths;
+        const auto first_order = waiting.order;
+        while (!waiting.order.empty()) {
+            const auto paths = std::exchange(waiting.paths, {});
+            for (const PathRegistry& path : std::exchange(waiting.order, {})) paths.at(path)->invoke(path);
         }
+        waiting.nested.clear();
+        waiting.paths = first_paths; // for the rows that follow
+        waiting.order = first_order;
     }
     context.loaded_objects.clear();
 }

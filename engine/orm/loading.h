@@ -25,6 +25,7 @@ struct LoadOnIdent {
     execution::ExecutionOptions execution_options{};
     Value bind{};
     execution::Cause cause{};
+    std::shared_ptr<struct PostLoads> post_loads{}; ///< of the statement that this load belongs to
     const PathRegistry* compile_path = nullptr; ///< of a lazy load: the path that options go on from
     /// For loads that differ in their values only: the first one leaves its compiled statement here.
     std::weak_ptr<sql::Compiled>* compiled = nullptr;

@@ -96,6 +96,7 @@ Value load_on_pk_identity(Session& session, Mapper& mapper, std::span<const Valu
     }
     execution.load_options = load;
     execution.execution_options = how.execution_options;
+    execution.post_loads = how.post_loads;
     execution.cause = how.cause;
     if (execution.cause.subject.empty()) execution.cause.subject = mapper.entity_name();
     execution.bind_mapper = &mapper;

@@ -23,7 +23,7 @@ PrimaryKeyPlan::PrimaryKeyPlan(Session& session, Mapper& mapper, std::shared_ptr
                                execution::Cause cause)
     : m_session(session), m_mapper(mapper), m_session_id(session.id()), m_compiled(std::move(compiled)),
       m_context(session, m_compiled, without_eager_loads()), m_loader(m_context), m_cause(std::move(cause)) {
-    m_is_fit = m_context.fills_columns_only && m_context.post_load_paths.empty() && m_loader.processors.size() == 1 &&
+    m_is_fit = m_context.fills_columns_only && !m_context.has_post_loads && m_loader.processors.size() == 1 &&
                !m_compiled->has_post_compile;
     for (const std::string& name : m_compiled->positional) {
         size_t key = 0;

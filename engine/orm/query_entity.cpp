@@ -106,18 +106,42 @@ void QueryContext::begin() {
     runid = ++session.runtime().extension<RunIds>().last;
 }
 
+QueryContext::~QueryContext() {
+    if (is_top_level) post_loads->nested.clear(); // they hold post_loads in turn
+}
+
 PostLoad& QueryContext::post_load(const PathRegistry& path) {
-    const auto [at, is_new] = post_load_paths.try_emplace(path);
-    if (is_new) post_load_order.push_back(path);
-    return at->second;
+    has_post_loads = true;
+    std::shared_ptr<PostLoad>& waiting = post_loads->paths[path];
+    if (!waiting) {
+        waiting = std::make_shared<PostLoad>();
+        post_loads->order.push_back(path);
+    }
+    return *waiting;
 }
 
 bool QueryContext::has_post_load(const PathRegistry& path, const MapperProperty& property) const {
-    const auto at = post_load_paths.find(path);
-    if (at == post_load_paths.end()) return false;
-    for (const PostLoad::Entry& entry : at->second.loaders)
+    const auto at = post_loads->paths.find(path);
+    if (at == post_loads->paths.end()) return false;
+    for (const PostLoad::Entry& entry : at->second->loaders)
         if (entry.property == &property) return true;
     return false;
+}
+
+void PostLoad::invoke(const PathRegistry& path) {
+    if (states.objects.empty()) return;
+    const States waiting = take();
+    for (const Entry& entry : loaders) {
+        const auto is_wanted = [&](const Mapper* mapper) { return mapper->isa(*entry.limit_to); };
+        if (std::ranges::all_of(waiting.mappers, is_wanted)) {
+            entry.load(*entry.context, path, waiting.objects);
+            continue;
+        }
+        std::vector<std::pair<Ref<Instance>, bool>> wanted;
+        for (const auto& [object, overwrite] : waiting.objects)
+            if (is_wanted(&static_cast<InstanceState*>(object->extension())->mapper())) wanted.emplace_back(object, overwrite);
+        if (!wanted.empty()) entry.load(*entry.context, path, wanted);
+    }
 }
 
 void PostLoad::add_state(InstanceState& state, bool overwrite, bool is_new) {

@@ -236,6 +236,7 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
         load.compile_path = &path;
         load.no_autoflush = !autoflush;
         load.cause = cause;
+        load.post_loads = how.post_loads;
         if (options.empty() && !how.effective_path) load.compiled = &by_key(state.mapper()).compiled;
         const Value found = load_on_pk_identity(session, target, identity, load);
         if (is_read) told(state, Read::loaded_now);
@@ -278,6 +279,7 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
     }
     execution.propagated_options = propagating(options);
     execution.load_options.invoke_all_eagers = false;
+    execution.post_loads = how.post_loads;
     execution.cause = cause;
     execution.bind_mapper = &target;
     execution.autoflush = autoflush;

@@ -79,6 +79,7 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
     std::erase_if(loaders, [this](const auto& loader) { return loader.property == &parent_property(); });
     loaders.push_back({.property = &parent_property(),
                             .limit_to = &property().parent(),
+                            .context = &create.context,
                             .load = [this, &lazy, option, flags](QueryContext& context, const PathRegistry& path, const auto& states) {
                                 std::vector<const void*> filled;
                                 for (const auto& [object, overwrite] : states) {
@@ -89,6 +90,7 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
                                         state, flags,
                                         {.option = option.get(),
                                          .effective_path = &path,
+                                         .post_loads = context.post_loads,
                                          .cause = execution::Cause::Kind::immediate_load});
                                     filled.push_back(object.get());
                                     if (value.has_value()) attribute.set_committed_value(state, value.value);

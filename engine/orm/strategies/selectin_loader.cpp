@@ -116,6 +116,7 @@ void SelectInLoader::create_row_processor(const CreateRowProcessor& create) {
     create.context.post_load(recursion.effective_path)
         .loaders.push_back({.property = &parent_property(),
                             .limit_to = &property().parent(),
+                            .context = &create.context,
                             .load = [this, option, entity, recursion](QueryContext& context, const PathRegistry& path, const States& states) {
                                 load_for_path(context, path, states, option.get(), *entity, recursion);
                             }});
@@ -241,6 +242,7 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
     execution.execution_options = context.execution_options;
     execution.autoflush = true;
     execution.recursion_depth = recursion.depth;
+    execution.post_loads = context.post_loads;
     const size_t width = key_columns.size() + 1;
     std::vector<const void*> filled;
     const bool is_heard = execution::RunState::of(runtime).is_heard();

@@ -75,6 +75,7 @@ class LazyLoader final : public RelationshipLoader, public AttributeLoader {
     struct How {
         const LoadElement* option = nullptr;
         const PathRegistry* effective_path = nullptr; ///< of a post load
+        std::shared_ptr<PostLoads> post_loads{};
         execution::Cause::Kind cause = execution::Cause::Kind::lazy_load;
     };
     LoaderResult load_for_state(InstanceState& state, Passive passive, const How& how);

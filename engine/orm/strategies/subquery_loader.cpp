@@ -138,7 +138,9 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
         sql::Entity* entity = &relationship.mapper();
         if (create.loadopt && create.loadopt->of_type) entity = create.loadopt->of_type;
         ORMCompileState::Options compile_options;
-        compile_options.current_path = recursion.effective_path[parent_property()];
+        // From the original statement on, not from the query that this one is loaded for: below a selectin load further
+        // options do not reach the subquery. SQLAlchemy: _get_leftmost, _setup_options (rewritten_path).
+        compile_options.current_path = whole;
         Ref<sql::Select> select = entity_select(*entity, compile_options);
         std::vector<AliasedInsp*> aliases{left.get()};
         for (size_t i = 1; i < steps.size(); ++i) {
@@ -170,6 +172,7 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
         execution.cause = {execution::Cause::Kind::subquery_load, parent_property().text()};
         execution.bind_mapper = &relationship.mapper();
         execution.subquery_origin = origin;
+        if (!context.is_top_level) execution.post_loads = context.post_loads;
     }
     std::vector<std::pair<int, const sql::TypeEngine*>> columns;
     for (sql::ColumnElement* column : relationship.join_condition().local_columns()) {
