@@ -34,6 +34,12 @@ struct DriverStatement {
     /// The caller reads all rows before it lets another task run: an async engine then need not copy them.
     bool reads_at_once = false;
     Value compiled; ///< `context.compiled` for listeners; may be unset
+    bool is_raw = false; ///< text for the driver, not compiled
+    /// Which part of an INSERT of many rows this is, for the log of `echo`. SQLAlchemy: _InsertManyValuesBatch.
+    struct Part {
+        size_t number = 0, total = 0; ///< from 1; 0: not of many
+        bool is_sorted = true, is_downgraded = false;
+    } part{};
 };
 
 enum class TransactionKind : uint8_t { root, nested };

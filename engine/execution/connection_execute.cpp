@@ -128,6 +128,7 @@ ManyRows insert_many(Connection& connection, const sql::Compiled& compiled, Driv
         driver.sql = batch.sql;
         driver.parameters = batch.parameters;
         driver.width = batch.parameters.size();
+        driver.part = {driver.part.number + 1, batches.total(), batches.is_sorted(), batches.is_downgraded()};
         result.last = connection.send(driver);
         std::vector<sql::TypeRef> types;
         for (const sql::ResultColumn& column : compiled.result_columns)
@@ -273,6 +274,7 @@ Ref<Result> Connection::exec_driver_sql(const std::string& sql, const Value& par
     std::vector<Value> values;
     size_t width = 0;
     DriverStatement driver;
+    driver.is_raw = true;
     driver.sql = sql;
     if (const List* list = parameters.as<List>()) {
         for (const Value& set : list->items()) {

@@ -3,6 +3,8 @@
 #include "execution/parameter_repr.h"
 #include "support/protocol.h"
 
+#include <cstdio>
+
 namespace relata::execution {
 
 namespace {
@@ -14,6 +16,35 @@ Value python_parameters(Runtime& runtime, const DriverStatement& statement) {
          at += statement.width)
         sets->append(runtime.make_tuple(statement.parameters.subspan(at, statement.width)));
     return sets;
+}
+
+} // namespace
+
+namespace {
+
+/// What the log of `echo` says of a statement's compilation (which takes no virtual time). SQLAlchemy:
+/// DefaultExecutionContext._get_cache_stats, Connection._exec_insertmany_context.
+std::string cache_stats(Engine& engine, const DriverStatement& statement) {
+    const DriverStatement::Part& part = statement.part;
+    std::string text;
+    const bool is_schema = statement.cause && (statement.cause->kind == Cause::Kind::schema || statement.cause->kind == Cause::Kind::savepoint);
+    bool is_cached = false;
+    if (statement.is_raw || (statement.cause && statement.cause->kind == Cause::Kind::reflection)) {
+        text = "raw sql";
+    } else if (is_schema) {
+        text = "no key 0.00000s";
+    } else if (part.number <= 1) {
+        std::string use = statement.executemany || part.number ? "many " : "";
+        if (statement.cause) use += std::to_string(int(statement.cause->kind)) + statement.cause->subject + " ";
+        const std::chrono::duration<double> since = engine.runtime().now() - engine.compiled_at(statement.sql, use, is_cached);
+        char number[32];
+        std::snprintf(number, sizeof number, "%.4g", since.count());
+        text = is_cached ? "cached since " + std::string(number) + "s ago" : "generated in 0.00000s";
+    }
+    if (!part.number) return text;
+    return text + (part.number == 1 ? " (insertmanyvalues) " : "insertmanyvalues ") + std::to_string(part.number) + "/" +
+           std::to_string(part.total) + (part.is_sorted ? " (ordered" : " (unordered") +
+           (part.is_downgraded ? "; batch not supported)" : ")");
 }
 
 } // namespace
@@ -54,7 +85,7 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
     if (m_engine->echo()) {
         m_engine->log(std::string(sql));
         m_engine->log(
-            "[generated in 0.00000s] " +
+            "[" + cache_stats(*m_engine, statement) + "] " +
             (m_engine->options().hide_parameters ? "[SQL parameters hidden due to hide_parameters=True]"
              : statement.executemany ? parameter_sets_repr(run, statement.parameters, statement.width)
                                      : parameters_repr(run, statement.parameters)));

@@ -3,6 +3,8 @@
 #include "execution/connection.h"
 #include "support/protocol.h"
 
+#include <algorithm>
+
 namespace relata::execution {
 
 namespace {
@@ -199,6 +201,18 @@ void Engine::fire(std::string_view name, std::initializer_list<Value> arguments)
     engine_class_listeners(runtime()).call(runtime(), name, arguments);
     if (m_parent) m_parent->listeners.call(runtime(), name, arguments);
     listeners.call(runtime(), name, arguments);
+}
+
+std::chrono::nanoseconds Engine::compiled_at(std::string_view sql, std::string_view use, bool& is_cached) {
+    std::string key(use);
+    for (size_t at = 0; at < sql.size();) {
+        const size_t next = std::min(sql.find(", ?", at), sql.size());
+        key += sql.substr(at, next - at);
+        at = next + 3;
+    }
+    const auto [entry, is_new] = m_compiled_at.emplace(std::move(key), runtime().now());
+    is_cached = !is_new;
+    return entry->second;
 }
 
 void Engine::log(const std::string& text) {

@@ -8,8 +8,11 @@
 #include "execution/pool.h"
 #include "execution/url.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 
 namespace relata::execution {
 
@@ -67,6 +70,9 @@ class Engine : public Container {
     bool has_listeners(std::string_view name) const;
     void fire(std::string_view name, std::initializer_list<Value> arguments);
 
+    /// When `sql` was compiled for the log of `echo`: now, or earlier where the log has it already. Statements that differ in the
+    /// length of an IN list only are one; those of another `use` (a loader's, for many rows) are others.
+    std::chrono::nanoseconds compiled_at(std::string_view sql, std::string_view use, bool& is_cached);
     /// Writes a line as the "sqlalchemy.engine.Engine" logger does, where echo is on.
     void log(const std::string& text);
 
@@ -95,6 +101,7 @@ class Engine : public Container {
     bool m_is_async;
     Ref<Pool> m_pool;
     Ref<Engine> m_parent; ///< of an engine made by execution_options()
+    std::unordered_map<std::string, std::chrono::nanoseconds> m_compiled_at;
 };
 
 /// Listeners of the class Engine: every engine of the run.

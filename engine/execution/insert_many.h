@@ -18,6 +18,9 @@ class InsertManyBatches {
         size_t first = 0, rows = 0; ///< which rows
     };
     bool at_end() const { return m_next == m_rows; }
+    size_t total() const { return (m_rows + m_batch - 1) / m_batch; }
+    bool is_sorted() const { return m_many.one_by_one || !m_many.sentinels.empty(); }
+    bool is_downgraded() const { return m_many.one_by_one && !m_compiled.positional.empty(); }
     Batch next();
 
   private:

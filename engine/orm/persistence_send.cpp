@@ -191,9 +191,10 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
             add_values(i);
         execution::InsertManyBatches batches(*compiled, values, sets.size(),
                                              size_t(std::max<int64_t>(1, connection.engine().options().insertmanyvalues_page_size)));
-        while (!batches.at_end()) {
+        for (size_t number = 1; !batches.at_end(); ++number) {
             const auto batch = batches.next();
             execution::DriverStatement driver{};
+            driver.part = {number, batches.total(), true, batches.is_downgraded()};
             driver.sql = batch.sql;
             driver.parameters = batch.parameters;
             driver.width = batch.parameters.size();
@@ -232,6 +233,7 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
         driver.width = width;
         driver.cause = &cause;
         driver.reads_at_once = true;
+        if (is_insert && many) driver.part = {i + 1, sets.size(), true, width > 0};
         const Ref<dbapi::Cursor> cursor = connection.send(driver);
         SentStatement::Row& row = sent.rows[i];
         if (cursor->has_row()) {
