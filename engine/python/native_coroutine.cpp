@@ -135,7 +135,8 @@ Value value_or_stop(SendResult r) {
 }
 
 const Value& exception_argument(Args args) {
-    return args.values[args.values.size() > 1 ? 1 : 0];
+    const auto given = expect_positional("throw", args, 1, 3);
+    return given[given.size() > 1 ? 1 : 0];
 }
 
 } // namespace

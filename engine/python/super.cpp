@@ -79,7 +79,7 @@ void make_super_type(Runtime& runtime) {
     b.slots().get_attribute = super_get_attribute;
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         const Super& s = self.get<Super>();
-        return r.make_str("<super: <class '" + s.start->name() + "'>, " +
+        return r.make_str("<super: <class '" + (s.start ? s.start->name() : "NULL") + "'>, " +
                           (s.object_type ? "<" + s.object_type->name() + " object>>" : "NULL>"));
     };
     runtime.set_type(BuiltinType::super, b.finish());

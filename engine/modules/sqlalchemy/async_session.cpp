@@ -29,7 +29,12 @@ void AsyncSession::clear_references() {
 
 namespace {
 
-AsyncSession& self_of(const Value& self) { return self.get<AsyncSession>(); }
+AsyncSession& self_of(const Value& self) {
+    auto& session = self.get<AsyncSession>();
+    if (!session.sync) // __init__ did not run
+        throw Error(Exc::AttributeError, "'" + session.type().name() + "' object has no attribute 'sync_session'");
+    return session;
+}
 
 Value async_new(Runtime& runtime, Type& type, Args) { return runtime.make<AsyncSession>(type); }
 
@@ -38,7 +43,7 @@ void async_init(Runtime& runtime, const Value& self, Args args) {
     options.is_async = true;
     const Value cls = find_attribute(runtime, Value(runtime.type_of(self)), "sync_session_class");
     Type& type = cls.is_set() && cls.as<Type>() ? *cls.as<Type>() : runtime.type_for<Session>();
-    AsyncSession& session = self_of(self);
+    auto& session = self.get<AsyncSession>();
     session.sync = runtime.make<Session>(type);
     session.sync->initialize(std::move(options));
     runtime.extension<AsyncSessions>().by_session[session.sync.get()] = &session;

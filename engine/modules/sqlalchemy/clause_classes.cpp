@@ -146,8 +146,10 @@ Value within_group_method(Runtime& runtime, const Value& self, Args a) {
 Value bindparams_method(Runtime& runtime, const Value& self, Args a) {
     Ref<TextClause> copy = make_ref<TextClause>(node<TextClause>(self));
     for (const Value& v : a.positional()) {
-        auto& bind = static_cast<BindParameter&>(*expect_column(runtime, Role::column_argument, v));
-        copy->binds[bind.key_text] = Ref<BindParameter>(bind);
+        const Ref<ColumnElement> bind = expect_column(runtime, Role::column_argument, v);
+        if (bind->kind() != Kind::bind_parameter)
+            throw Error(Exc::AttributeError, "'" + python::type_name(runtime, v) + "' object has no attribute '_orig_key'");
+        copy->binds[static_cast<BindParameter&>(*bind).key_text] = Ref<BindParameter>(static_cast<BindParameter&>(*bind));
     }
     for (size_t k = 0; k < a.keyword_count(); ++k) {
         const std::string name((*a.keywords)[k].get<Str>().view());

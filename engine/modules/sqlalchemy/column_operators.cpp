@@ -99,7 +99,7 @@ Value cast_method(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime, {.function = "cast", .names = {"type_"}, .required = 1}, a);
     Ref<ClauseElement> keep;
     ColumnElement& column = column_of(runtime, self, keep);
-    return wrap(runtime, make_ref<Cast>(column, type_argument(runtime, args[0])));
+    return wrap(runtime, make_ref<Cast>(column, required_type_argument(runtime, args[0])));
 }
 
 Value concat_method(Runtime& runtime, const Value& self, Args a) {

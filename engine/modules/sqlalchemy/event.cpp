@@ -165,6 +165,7 @@ Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
     return python::make_function(
         runtime, "decorate",
         [](Runtime& r, const python::NativeFunction& f, const Value&, Args a) -> Value {
+            python::check_arguments("decorate(fn)", a);
             const Tuple& t = f.closure().get<Tuple>();
             listen(r, t[0], std::string(t[1].get<Str>().view()), a.values[0],
                    {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true()});

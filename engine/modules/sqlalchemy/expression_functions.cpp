@@ -123,14 +123,14 @@ Value case_function(Runtime& runtime, const Value&, Args a) {
 
 Value cast_function(Runtime& runtime, const Value&, Args a) {
     const ArgReader args(runtime, {.function = "cast", .names = {"expression", "type_"}, .required = 2}, a);
-    TypeRef type = type_argument(runtime, args[1]);
+    TypeRef type = required_type_argument(runtime, args[1]);
     Ref<ColumnElement> e = expect_column(runtime, Role::expression_element, args[0], CoerceOptions{.type = type});
     return wrap(runtime, make_ref<Cast>(*e, type));
 }
 
 Value type_coerce_function(Runtime& runtime, const Value&, Args a) {
     const ArgReader args(runtime, {.function = "type_coerce", .names = {"expression", "type_"}, .required = 2}, a);
-    TypeRef type = type_argument(runtime, args[1]);
+    TypeRef type = required_type_argument(runtime, args[1]);
     Ref<ColumnElement> e = expect_column(runtime, Role::expression_element, args[0], CoerceOptions{.type = type});
     return wrap(runtime, make_ref<TypeCoerce>(*e, type));
 }
@@ -147,7 +147,7 @@ template <bool is_literal> Value column_function(Runtime& runtime, const Value&,
 }
 
 Value table_function(Runtime& runtime, const Value&, Args a) {
-    Ref<TableClause> table = make_ref<TableClause>(std::string(a.positional()[0].get<Str>().view()));
+    Ref<TableClause> table = make_ref<TableClause>(str_text(runtime, a.positional()[0]));
     for (const Value& v : a.positional().subspan(1))
         table->add_column(Ref<ColumnClause>(static_cast<ColumnClause*>(expect_column(runtime, Role::column_argument, v).get())));
     return wrap(runtime, table);
@@ -200,6 +200,8 @@ Value label_function(Runtime& runtime, const Value&, Args a) {
 }
 
 Value method_of_first(Runtime& runtime, std::string_view name, Args a) {
+    if (a.positional_count() == 0)
+        throw Error(Exc::TypeError, std::string(name) + "() missing 1 required positional argument: 'element'");
     const Value self = a.positional()[0].as<ClauseObject>() ? a.positional()[0]
                                                             : wrap(runtime, clause_of(runtime, a.positional()[0]));
     return call(runtime, get_attribute(runtime, self, name), Args{a.values.subspan(1), a.keywords});

@@ -27,7 +27,12 @@ class SessionMaker final : public Container {
     Value session_class;
 };
 
-Value maker_new(Runtime& runtime, Type& type, Args) { return runtime.make<SessionMaker>(type); }
+Value maker_new(Runtime& runtime, Type& type, Args) {
+    const Ref<SessionMaker> maker = runtime.make<SessionMaker>(type);
+    maker->kw = runtime.make_dict();
+    maker->session_class = Value::none();
+    return maker;
+}
 
 void maker_init(Runtime& runtime, const Value& self, Args call_args) {
     ArgReader args(runtime,

@@ -9,6 +9,7 @@ namespace relata::modules {
 
 void add_session_signatures(python::TypeBuilder& b) {
     b.signatures({
+        "Session.object_session(instance)",
         "Session.add_all(self, instances)",
         "Session.delete(self, instance)",
         "Session.expunge(self, instance)",
@@ -267,14 +268,14 @@ void add_orm_signatures(Dict& sqlalchemy_orm) {
             "validates(*names, include_removes=None, include_backrefs=None)",
             "reconstructor(fn)",
             "selectinload(*keys, recursion_depth=None)",
-            "joinedload(*keys, **kw)",
+            "_AbstractLoad.joinedload(*keys, innerjoin=None)",
             "subqueryload(*keys)",
             "lazyload(*keys)",
             "immediateload(*keys, recursion_depth=None)",
-            "raiseload(*keys, **kw)",
+            "_AbstractLoad.raiseload(*keys, sql_only=None)",
             "noload(*keys)",
             "defaultload(*keys)",
-            "contains_eager(*keys, **kw)",
+            "_AbstractLoad.contains_eager(*keys, alias=None, _is_chain=None, _propagate_to_loaders=None)",
             "load_only(*attrs, raiseload=None)",
             "defer(key, *addl_attrs, raiseload=None)",
             "undefer(key, *addl_attrs)",

@@ -75,6 +75,8 @@ Value column_collection(Runtime& runtime, const std::vector<Ref<sql::ColumnEleme
 
 /// A type argument: an instance or a class (`Integer`), or a Python type that SQLModel maps.
 sql::TypeRef type_argument(Runtime& runtime, const Value& value);
+/// The same where a type must be given: NullType for what is none. SQLAlchemy: type_api.to_instance.
+sql::TypeRef required_type_argument(Runtime& runtime, const Value& value);
 Value wrap_type(Runtime& runtime, const sql::TypeRef& type);
 /// The column that a `Column(...)` object or an expression is.
 Ref<sql::ColumnElement> column_argument(Runtime& runtime, const Value& value);

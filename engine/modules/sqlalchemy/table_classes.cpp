@@ -274,8 +274,11 @@ void make_schema_classes(python::Interpreter& interpreter) {
         metadata_of(self).clear();
         return Value::none();
     });
-    b.method("remove", [](Runtime&, const Value& self, Args a) {
-        metadata_of(self).remove(table_of(python::expect_one_argument("remove", a)));
+    b.method("remove", [](Runtime& r, const Value& self, Args a) {
+        const Value& table = python::expect_one_argument("remove", a);
+        if (!table.as<ClauseObject>())
+            throw Error(Exc::AttributeError, "'" + python::type_name(r, table) + "' object has no attribute 'name'");
+        metadata_of(self).remove(table_of(table));
         return Value::none();
     });
     Type& metadata = b.finish();

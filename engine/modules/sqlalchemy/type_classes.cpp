@@ -139,7 +139,7 @@ void init_kind(Runtime& runtime, TypeEngine& t, const std::string& name, Args a)
 
 Value new_type(Runtime& runtime, Type& type, Args) {
     const TypeClass* c = type_class(type);
-    return runtime.make<TypeObject>(type, c && !c->decorator ? make_type(c->kind) : TypeRef());
+    return runtime.make<TypeObject>(type, make_type(c && !c->decorator ? c->kind : TypeKind::null_));
 }
 
 void init_type(Runtime& runtime, const Value& self, Args a) {
@@ -261,6 +261,11 @@ TypeRef type_argument(Runtime& runtime, const Value& value) {
     }
     if (value.as<Type>() && type_class(value.get<Type>())) return type_argument(runtime, call(runtime, value));
     return {};
+}
+
+TypeRef required_type_argument(Runtime& runtime, const Value& value) {
+    if (const TypeRef type = type_argument(runtime, value)) return type;
+    return make_type(TypeKind::null_);
 }
 
 Value wrap_type(Runtime& runtime, const TypeRef& type) {

@@ -45,6 +45,7 @@ Value backref(Runtime& runtime, const Value&, Args args) {
 
 /// The decorator that `validates("a", "b")` returns: marks the function, for the mapper to find.
 Value mark_validator(Runtime& runtime, const python::NativeFunction& function, const Value&, Args args) {
+    python::check_arguments("wrap(fn)", args);
     const Tuple& closure = function.closure().get<Tuple>();
     set_attribute(runtime, args.values[0], "__sa_validators__", closure[0]);
     set_attribute(runtime, args.values[0], "__sa_include_removes__", closure[1]);

@@ -3,6 +3,7 @@
 
 #include "modules/stdlib/frozen.h"
 #include "modules/stdlib/stdlib.h"
+#include "python/expect.h"
 #include "python/arguments.h"
 #include "python/type_builder.h"
 #include "python/types/dict_type.h"
@@ -129,7 +130,7 @@ Type& make_tuple_getter(Runtime& runtime) {
 /// `_count_elements(mapping, iterable)`: what Counter counts with.
 Value count_elements(Runtime& runtime, const Value&, Args a) {
     const auto args = python::expect_positional("_count_elements", a, 2, 2);
-    auto& counts = args[0].get<Dict>();
+    auto& counts = python::expect_object<Dict>(runtime, "_count_elements", args[0], "dict");
     for_each(runtime, args[1], [&](const Value& item) {
         const Value* found = counts.find(runtime, item);
         const Value before = found ? *found : Value::small_int(0);

@@ -3,6 +3,7 @@
 #include "execution/run_state.h"
 #include "modules/stdlib/event_loop.h"
 #include "modules/stdlib/stdlib.h"
+#include "python/expect.h"
 #include "python/arguments.h"
 #include "python/code.h"
 #include "python/exception_object.h"
@@ -23,7 +24,8 @@ namespace {
 /// `_execute(text, names)`: runs text that the library wrote, as dataclasses and namedtuple do.
 Value execute(Runtime& runtime, const Value&, Args a) {
     const auto args = expect_positional("_execute", a, 2, 2);
-    python::interpreter_of(runtime).execute_text(args[0].get<Str>().view(), args[1].get<Dict>());
+    python::interpreter_of(runtime).execute_text(python::expect_object<Str>(runtime, "_execute", args[0], "str").view(),
+                                                     python::expect_object<Dict>(runtime, "_execute", args[1], "dict"));
     return Value::none();
 }
 
@@ -64,7 +66,10 @@ Value random_bits(Runtime& runtime, const Value&, Args a) {
 
 /// `_format_exception(exception)`: the traceback text.
 Value format_exception(Runtime& runtime, const Value&, Args a) {
-    return runtime.make_str(python::format_exception(python::interpreter_of(runtime), expect_positional("format_exception", a, 1, 1)[0]));
+    const Value& exception = expect_positional("format_exception", a, 1, 1)[0];
+    if (exception.is_none()) return runtime.make_str("NoneType: None\n");
+    return runtime.make_str(
+        python::format_exception(python::interpreter_of(runtime), python::expect_exception(runtime, exception)));
 }
 
 /// `_database_names()`: the database files that the run has made.

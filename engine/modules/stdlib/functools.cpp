@@ -262,7 +262,7 @@ void add_cached_property(python::Interpreter& interpreter, python::Module& modul
         return result;
     };
     b.method("__set_name__", [](Runtime&, const Value& self, Args a) {
-        self.get<CachedProperty>().name = Ref<Str>(a.values[1].as<Str>());
+        self.get<CachedProperty>().name = Ref<Str>(python::expect_positional("__set_name__", a, 2, 2)[1].as<Str>());
         return Value::none();
     });
     module.set("cached_property", b.finish());

@@ -3,6 +3,7 @@
 
 #include "modules/stdlib/frozen.h"
 #include "modules/stdlib/stdlib.h"
+#include "python/expect.h"
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/native_function.h"
@@ -266,7 +267,7 @@ Value loads(Runtime& runtime, const Value&, Args a) {
 Value raw_decode(Runtime& runtime, const Value&, Args a) {
     const auto args = python::expect_positional("raw_decode", a, 2, 2);
     const DecoderHooks hooks;
-    const Str& text = args[0].get<Str>();
+    const Str& text = python::expect_object<Str>(runtime, "raw_decode", args[0], "str");
     JsonReader reader(runtime, text, hooks);
     const Value v = reader.read_from(text.offset_of(uint32_t(std::clamp<int64_t>(as_index(runtime, args[1]), 0, text.length()))));
     return runtime.make_tuple({v, Value::small_int(int64_t(python::code_point_count(text.view().substr(0, reader.position()))))});

@@ -44,6 +44,8 @@ class Getter final : public Container {
 Value new_getter(Runtime& runtime, Type& type, Args a) {
     if (a.positional_count() < 1)
         throw Error(Exc::TypeError, type.name() + " expected at least 1 argument, got 0");
+    if (type.name() == "methodcaller" && !a.values[0].as<Str>())
+        throw Error(Exc::TypeError, "method name must be a string");
     if (type.name() == "attrgetter")
         for (const Value& v : a.values)
             if (!v.as<Str>()) throw Error(Exc::TypeError, "attribute name must be a string");

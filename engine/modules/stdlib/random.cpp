@@ -114,6 +114,7 @@ void init_random(python::Interpreter& interpreter, python::Module& module) {
     b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<RandomBase>(type); };
     b.method("_seed", [](Runtime& r, const Value& self, Args a) {
         const Value& n = python::expect_one_argument("seed", a);
+        if (!n.is_none() && !python::is_int(n)) (void)as_index(r, n); // raises
         base(self).seed(n.is_none() ? mpz_class(static_cast<unsigned long>(r.random()())) : python::to_mpz(n));
         return Value::none();
     });

@@ -1,5 +1,6 @@
 // The sys module, as far as a program without files, threads and processes can see it. CPython: Python/sysmodule.c.
 #include "modules/stdlib/stdlib.h"
+#include "python/expect.h"
 #include "python/arguments.h"
 #include "python/exception_object.h"
 #include "python/interpreter.h"
@@ -158,7 +159,7 @@ void init_sys(Interpreter& interpreter, python::Module& module) {
              const Value& v = python::expect_one_argument("sys.getrefcount", a);
              return Value::small_int(v.is_object() ? int64_t(v.as_object()->ref_count()) : 1000000);
          }},
-        {"intern", [](Runtime& r, const Value&, Args a) -> Value { return r.intern(python::expect_one_argument("intern", a).get<Str>()); }},
+        {"intern", [](Runtime& r, const Value&, Args a) -> Value { return r.intern(python::expect_object<Str>(r, "intern", python::expect_one_argument("intern", a), "str")); }},
         {"exception", [](Runtime& r, const Value&, Args) {
              const Value& e = python::interpreter_of(r).handled_exception();
              return e.is_set() ? e : Value::none();

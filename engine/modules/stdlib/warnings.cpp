@@ -1,6 +1,7 @@
 // The warnings module: filters and hooks of the interpreter; the rest in frozen/warnings.py. CPython: Lib/warnings.py.
 #include "modules/stdlib/frozen.h"
 #include "modules/stdlib/stdlib.h"
+#include "python/expect.h"
 #include "python/arguments.h"
 #include "python/native_function.h"
 #include "python/type_builder.h"
@@ -63,7 +64,7 @@ Value add_filter(Runtime& runtime, Args a, std::string message_part, size_t cate
 
 /// `_filter(action, category, message, append)`
 Value add_one(Runtime& runtime, const Value&, Args a) {
-    return add_filter(runtime, a, std::string(a.values[2].get<Str>().view()), 1, 3);
+    return add_filter(runtime, a, std::string(python::expect_object<Str>(runtime, "_filter", python::expect_positional("_filter", a, 4, 4)[2], "str").view()), 1, 3);
 }
 
 Value reset(Runtime& runtime, const Value&, Args) {
@@ -79,7 +80,7 @@ Value save(Runtime& runtime, const Value&, Args) {
 
 Value restore(Runtime& runtime, const Value&, Args a) {
     Interpreter& interpreter = python::interpreter_of(runtime);
-    const auto& saved = python::expect_one_argument("_restore", a).get<Snapshot>();
+    const auto& saved = python::expect_object<Snapshot>(runtime, "_restore", python::expect_one_argument("_restore", a), "_Snapshot");
     interpreter.warning_filters() = saved.filters;
     interpreter.warning_hook() = saved.hook;
     interpreter.forget_shown_warnings();

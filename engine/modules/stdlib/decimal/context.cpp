@@ -159,8 +159,9 @@ Type& make_context_type(Runtime& runtime) {
     b.property("traps", [](Runtime& r, const Value& v) { return signal_dict(r, settings(v).traps); },
                [](Runtime& r, const Value& v, const Value& n) { settings(v).traps = signals_of(r, n); });
     b.method("_set_trap", [](Runtime& r, const Value& v, Args a) {
-        const uint32_t bit = signals_of(r, r.make_tuple({a.values[0]}));
-        settings(v).traps = truth(r, a.values[1]) ? settings(v).traps | bit : settings(v).traps & ~bit;
+        const auto args = python::expect_positional("_set_trap", a, 2, 2);
+        const uint32_t bit = signals_of(r, r.make_tuple({args[0]}));
+        settings(v).traps = truth(r, args[1]) ? settings(v).traps | bit : settings(v).traps & ~bit;
         return Value::none();
     });
     b.method("copy", copy).method("__copy__", copy);

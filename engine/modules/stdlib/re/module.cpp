@@ -2,6 +2,7 @@
 #include "modules/stdlib/frozen.h"
 #include "modules/stdlib/re/regex.h"
 #include "modules/stdlib/stdlib.h"
+#include "python/expect.h"
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/native_function.h"
@@ -339,7 +340,7 @@ template <int part> Value position(Runtime& runtime, const Value& self, Args a) 
 Value expand(Runtime& runtime, const Value& self, Args a) {
     const Match& m = match_of(self);
     const Value text = python::expect_one_argument("expand", a);
-    const Template pieces = parse_template(runtime, text.get<Str>(), m.pattern->program);
+    const Template pieces = parse_template(runtime, python::expect_object<Str>(runtime, "expand", text, "str"), m.pattern->program);
     std::string result = pieces.texts[0];
     for (size_t k = 0; k < pieces.groups.size(); ++k) {
         if (const Value v = group_text(runtime, m, pieces.groups[k]); v.as<Str>()) result += v.get<Str>().view();
@@ -389,7 +390,7 @@ Value subn_method(Runtime& runtime, const Value& self, Args a) { return substitu
 Value escape(Runtime& runtime, const Value&, Args a) {
     const Value& v = python::expect_one_argument("escape", a);
     std::string text;
-    for (char c : v.get<Str>().view()) {
+    for (char c : python::expect_object<Str>(runtime, "escape", v, "str").view()) {
         if (std::string_view("()[]{}?*+-|^$\\.&~# \t\n\r\v\f").find(c) != std::string_view::npos) text += '\\';
         text += c;
     }
