@@ -228,8 +228,8 @@ std::string SQLCompiler::returning_clause(UpdateBase& statement, const std::vect
     std::vector<Ref<ColumnElement>> columns = statement.returning_columns();
     if (columns.empty())
         for (Column* c : implicit) columns.push_back(Ref<ColumnElement>(*c));
-    for (Column* c : sentinels) columns.push_back(Ref<ColumnElement>(*c));
     if (columns.empty()) return {};
+    for (Column* c : sentinels) columns.push_back(Ref<ColumnElement>(*c));
     m_compiled->effective_returning = true;
     m_compiled->returns_rows = true;
     Context c;

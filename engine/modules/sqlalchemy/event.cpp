@@ -158,6 +158,7 @@ Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
                     .required = 2,
                     .origin = python::Signature::Origin::python},
                    call_args);
+    (void)args.string(1);
     const ListenOptions o = options_from(args, 2);
     const Ref<Tuple> kept = runtime.make_tuple({args[0], args[1], Value::boolean(o.once), Value::boolean(o.retval),
                                                 Value::boolean(o.raw), Value::boolean(o.named),

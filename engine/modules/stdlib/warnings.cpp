@@ -53,7 +53,7 @@ Value add_filter(Runtime& runtime, Args a, std::string message_part, size_t cate
     Type* type = category.is_set() ? category.as<Type>() : nullptr;
     if (type == &runtime.exception_type(Exc::Warning)) type = nullptr;
     auto& filters = interpreter.warning_filters();
-    Interpreter::WarningFilter filter{action_named(a.values[0].get<Str>().view()), type, std::move(message_part)};
+    Interpreter::WarningFilter filter{action_named(python::expect_object<Str>(runtime, "simplefilter", a.values[0], "str").view()), type, std::move(message_part)};
     if (a.positional_count() > append_at && truth(runtime, a.values[append_at]))
         filters.push_back(std::move(filter));
     else
