@@ -246,6 +246,8 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
         add_field_set(object, model, name.view());
         return;
     }
+    // SQLModel.__setattr__: a relationship's name is not pydantic's to set, also where no table has made it an attribute.
+    if (model.has_relationship(name.view())) return;
     if (model.extra() != "allow") throw_no_field(model, name);
     set_extra_value(runtime, object, name, value);
 }
