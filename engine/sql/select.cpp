@@ -248,6 +248,7 @@ std::vector<Ref<ColumnElement>> CompoundSelect::all_selected_columns() const {
 
 // The union's column stands for that of every select.
 void CompoundSelect::generate_column_proxies(FromClause& subquery) const {
+    if (selects.empty()) throw Error(Exc::IndexError, "list index out of range");
     const LabelStyle style = selects[0]->get_label_style();
     std::vector<std::vector<Ref<ColumnElement>>> others;
     for (size_t i = 1; i < selects.size(); ++i) others.push_back(selects[i]->all_selected_columns());
