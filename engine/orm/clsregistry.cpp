@@ -97,7 +97,7 @@ class ExpressionEvaluator {
     void expect(std::string_view token) {
         if (!take(token)) syntax_error();
     }
-    [[noreturn]] void syntax_error() { throw Error(Exc::SyntaxError, "invalid syntax"); }
+    [[noreturn]] void syntax_error() { throw Error(Exc::SyntaxError, "invalid syntax (<string>, line 1)"); }
     std::string identifier() {
         skip();
         const size_t start = m_at;

@@ -74,7 +74,7 @@ using CollectionClassResolver = std::function<std::shared_ptr<CollectionFactory>
 
 /// The list of a relationship. All that changes it goes through these methods or through its adapter; the Python type is
 /// registered with set_type_for<InstrumentedList>.
-class InstrumentedList final : public List, private CollectionAdapter {
+class InstrumentedList : public List, private CollectionAdapter {
   public:
     explicit InstrumentedList(Type& type) : List(type) {}
     CollectionAdapter& adapter() { return *this; }

@@ -230,6 +230,12 @@ Mapper* Mapper::polymorphic_mapper(const Value& identity) const {
     return nullptr;
 }
 
+void Mapper::set_polymorphic_identity(InstanceState& state) const {
+    if (!m_polymorphic_on || !m_options.polymorphic_identity.is_set()) return;
+    if (const ColumnProperty* property = find_property_by_column(*m_polymorphic_on))
+        state.mapper().attribute(property->key()).set(state, m_options.polymorphic_identity);
+}
+
 Ref<sql::ColumnElement> Mapper::single_table_criterion() const {
     if (!m_single || !m_polymorphic_on) return {};
     std::vector<Value> identities;

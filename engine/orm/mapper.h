@@ -76,6 +76,8 @@ class Mapper final : public sql::Entity {
     /// This mapper and all below it, in order of creation.
     std::vector<Mapper*> self_and_descendants() const;
     std::vector<Mapper*> iterate_to_root() const;
+    /// Gives a new object the discriminator of its class. SQLAlchemy: _set_polymorphic_identity.
+    void set_polymorphic_identity(InstanceState& state) const;
     bool single() const { return m_single; } ///< single-table inheritance
     sql::ColumnElement* polymorphic_on() const { return m_polymorphic_on.get(); }
     const Value& polymorphic_identity() const { return m_options.polymorphic_identity; }

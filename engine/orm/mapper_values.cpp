@@ -62,7 +62,7 @@ AttributeImpl* Mapper::find_attribute(std::string_view key) const {
     const MapperProperty* property = find_property(key);
     if (!property) return nullptr;
     if (property->kind() == MapperProperty::Kind::synonym)
-        return find_attribute(static_cast<const SynonymProperty*>(property)->target());
+        if (!(property = static_cast<const SynonymProperty*>(property)->resolved())) return nullptr;
     const size_t index = size_t(property->index());
     return index < m_attributes.size() ? m_attributes[index] : nullptr;
 }

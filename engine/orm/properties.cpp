@@ -11,7 +11,8 @@ namespace relata::orm {
 
 ColumnProperty::ColumnProperty(std::vector<Ref<sql::ColumnElement>> columns, Options options)
     : StrategizedProperty(Kind::column), m_columns(std::move(columns)), m_options(std::move(options)) {
-    set_strategy_key(m_options.deferred ? (m_options.raiseload ? StrategyKey::deferred_raise : StrategyKey::deferred)
+    set_strategy_key(m_options.query_expression ? StrategyKey::query_expression
+                     : m_options.deferred ? (m_options.raiseload ? StrategyKey::deferred_raise : StrategyKey::deferred)
                                         : StrategyKey::column);
 }
 
@@ -27,6 +28,16 @@ std::string ColumnProperty::text() const { return MapperProperty::text(); }
 Ref<ColumnProperty> ColumnProperty::copy() const { return make_ref<ColumnProperty>(m_columns, m_options); }
 
 void SynonymProperty::instrument_class(Mapper& mapper) { mapper.register_attribute(*this); }
+
+MapperProperty* SynonymProperty::resolved() const {
+    const SynonymProperty* synonym = this;
+    for (int depth = 0; depth < 16; ++depth) {
+        MapperProperty* property = parent().find_property(synonym->target());
+        if (!property || property->kind() != Kind::synonym) return property;
+        synonym = static_cast<SynonymProperty*>(property);
+    }
+    return nullptr;
+}
 
 // ---- the class attribute -------------------------------------------------------------------------------------------
 
@@ -58,8 +69,15 @@ Ref<sql::ColumnElement> InstrumentedAttribute::expression() {
         return m_expression;
     }
     ColumnProperty* column = m_property->as_column();
-    if (!column) // a synonym stands for its target
-        column = m_mapper.get_property(static_cast<SynonymProperty&>(*m_property).target(), false).as_column();
+    if (!column) { // a synonym stands for its target
+        MapperProperty* target = static_cast<SynonymProperty&>(*m_property).resolved();
+        if (target && target->is_relationship())
+            return m_mapper.class_attribute(target->key())->expression();
+        column = target ? target->as_column() : nullptr;
+        if (!column)
+            throw Error(Exc::InvalidRequestError, "synonym() attribute \"" + m_property->text() +
+                                                      "\" only supports ORM mapped attributes");
+    }
     sql::Annotations annotations;
     sql::Annotations::Fields& fields = annotations.edit();
     fields.parententity = fields.parentmapper = fields.entity_namespace = fields.plugin_subject = &m_mapper;
@@ -74,8 +92,6 @@ namespace {
 /// The attribute that holds the value: a synonym's target.
 AttributeImpl& impl_of(InstrumentedAttribute& attribute) {
     if (attribute.impl()) return *attribute.impl();
-    if (attribute.property().kind() == MapperProperty::Kind::synonym)
-        return attribute.mapper().attribute(static_cast<SynonymProperty&>(attribute.property()).target());
     attribute.mapper().check_configure();
     return *attribute.impl();
 }
@@ -103,6 +119,8 @@ static void told_read_of_loaded(InstanceState& state, InstrumentedAttribute& att
 Value instrumented_attribute_get(Runtime& runtime, const Value& self, const Value& instance, Type&) {
     auto& attribute = self.get<InstrumentedAttribute>();
     if (!instance.is_set()) return self;
+    if (attribute.property().kind() == MapperProperty::Kind::synonym)
+        return get_attribute(runtime, instance, static_cast<SynonymProperty&>(attribute.property()).target());
     AttributeImpl& impl = impl_of(attribute);
     InstanceState& state = state_of(runtime, attribute, instance);
     if (attribute.property().is_relationship() && impl.is_loaded(state)) told_read_of_loaded(state, attribute);
@@ -111,6 +129,8 @@ Value instrumented_attribute_get(Runtime& runtime, const Value& self, const Valu
 
 void instrumented_attribute_set(Runtime& runtime, const Value& self, const Value& instance, const Value& value) {
     auto& attribute = self.get<InstrumentedAttribute>();
+    if (attribute.property().kind() == MapperProperty::Kind::synonym)
+        return set_attribute(runtime, instance, static_cast<SynonymProperty&>(attribute.property()).target(), value);
     InstanceState& state = state_of(runtime, attribute, instance);
     AttributeImpl& impl = impl_of(attribute);
     if (value.is_set())

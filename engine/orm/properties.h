@@ -11,6 +11,7 @@ class ColumnProperty final : public StrategizedProperty {
   public:
     struct Options {
         bool deferred = false, raiseload = false, active_history = false;
+        bool query_expression = false; ///< filled by with_expression(): reads give None otherwise
         std::string group{};
         std::optional<bool> expire_on_flush{};
     };
@@ -42,6 +43,8 @@ class SynonymProperty final : public MapperProperty {
     explicit SynonymProperty(std::string target) : MapperProperty(Kind::synonym), m_target(std::move(target)) {}
     const std::string& target() const { return m_target; }
     void instrument_class(Mapper& mapper) override;
+    /// The property that it stands for, through other synonyms; null where the target is no mapped attribute (a hybrid).
+    MapperProperty* resolved() const;
 
   private:
     std::string m_target;

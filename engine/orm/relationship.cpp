@@ -58,6 +58,8 @@ RelationshipProperty::RelationshipProperty(Runtime& runtime, RelationshipOptions
         throw Error(Exc::ArgumentError, "backref and back_populates keyword arguments are mutually exclusive");
     if (m_options.cascade) {
         m_cascade = CascadeOptions::parse(*m_options.cascade);
+        if (m_cascade.delete_orphan && !m_cascade.delete_)
+            sa_warn(runtime, "The 'delete-orphan' cascade option requires 'delete'.");
         if (m_options.viewonly) {
             // SQLAlchemy: a viewonly relationship keeps what does not write.
             m_cascade.save_update = m_cascade.delete_ = m_cascade.delete_orphan = false;

@@ -67,6 +67,8 @@ class RelationshipProperty final : public StrategizedProperty {
 
     std::string text() const override;
     const RelationshipOptions& options() const { return m_options; }
+    /// For what declarative reads from the annotation, before a mapper has the property.
+    RelationshipOptions& declared_options() { return m_options; }
 
     // ---- resolved; configured mappers only ------------------------------------------------------------------------
     Direction direction() const { return m_direction; }

@@ -49,7 +49,14 @@ Value aliased_attribute(Runtime& runtime, const Value& self, Str& name) {
     orm::AliasedInsp& aliased = *self.get<AliasedClass>().aliased;
     if (orm::MapperProperty* property = aliased.mapper().find_property(name.view()))
         return queryable_attribute(runtime, {.entity = &aliased, .property = property});
-    return get_attribute(runtime, Value(aliased.mapper().mapped_class()), name);
+    Type& cls = aliased.mapper().mapped_class();
+    if (const Value* there = cls.lookup(name)) {
+        const Value held = *there;
+        if (held.is_object() && held.as_object()->kind() == ObjectKind::instance) // a hybrid, an association proxy
+            if (const Value* get = held.as_object()->type().lookup(*runtime.intern("__get__")))
+                return call(runtime, *get, {held, Value::none(), self});
+    }
+    return get_attribute(runtime, Value(cls), name);
 }
 
 Value repr_aliased(Runtime& runtime, const Value& self) {

@@ -141,6 +141,17 @@ Value undefer(Runtime& runtime, const Value& self, Args a) {
     return bind_keys(runtime, self, a.positional(), BindStrategy{.strategy = StrategyKey::column, .kind = orm::WildcardKind::column});
 }
 
+Value with_expression(Runtime& runtime, const Value& self, Args a) {
+    const ArgReader args(runtime, {.function = "with_expression", .names = {"key", "expression"}, .required = 2}, a);
+    AttributeReference attribute = attribute_reference(args[0]);
+    attribute.extra_criteria = {sql::expect_column(runtime, sql::Role::labeled_column_expr, args[1])};
+    if (attribute.extra_criteria[0]->name().value_or("").empty())
+        attribute.extra_criteria[0] = sql::label(*attribute.extra_criteria[0], std::nullopt);
+    const BindStrategy bind{.strategy = StrategyKey::query_expression, .kind = orm::WildcardKind::column};
+    const Load* before = chained(self);
+    return wrap(runtime, before ? before->with_attribute(attribute, bind) : Load::for_attribute(attribute, bind));
+}
+
 Value undefer_group(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime, {.function = "undefer_group", .names = {"name"}, .required = 1}, a);
     BindStrategy bind{.kind = orm::WildcardKind::column};
@@ -189,7 +200,7 @@ constexpr struct {
     {"subqueryload", relationship_option<StrategyKey::subquery>}, {"lazyload", relationship_option<StrategyKey::select>},
     {"immediateload", relationship_option<StrategyKey::immediate>}, {"raiseload", relationship_option<StrategyKey::raise>},
     {"noload", relationship_option<StrategyKey::noload>}, {"defaultload", defaultload}, {"contains_eager", contains_eager},
-    {"defer", defer}, {"undefer", undefer}, {"load_only", load_only}, {"undefer_group", undefer_group},
+    {"defer", defer}, {"undefer", undefer}, {"load_only", load_only}, {"undefer_group", undefer_group}, {"with_expression", with_expression},
 };
 
 } // namespace

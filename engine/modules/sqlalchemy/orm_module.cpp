@@ -1,12 +1,14 @@
 #include "modules/sqlalchemy/orm_module.h"
 
 #include "modules/sqlalchemy/async_engine.h"
+#include "modules/sqlalchemy/declarative/declarative_base.h"
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/loader_options.h"
 #include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/keyed_collections.h"
+#include "modules/sqlmodel/mapped_properties.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "modules/sqlalchemy/write_only_collections.h"
 #include "modules/sqlalchemy/signatures.h"
@@ -142,6 +144,8 @@ void init_orm(Interpreter& interpreter, Module& module) {
     add_orm_configuration(interpreter, module);
     add_loader_options(interpreter, module);
     add_aliased(interpreter, module);
+    add_mapped_properties(interpreter, module);
+    add_declarative(interpreter, module);
     add_function(interpreter, module, "configure_mappers", configure_mappers);
     add_function(interpreter, module, "class_mapper", class_mapper);
     add_function(interpreter, module, "object_mapper", object_mapper);
@@ -149,6 +153,10 @@ void init_orm(Interpreter& interpreter, Module& module) {
     add_orm_signatures(module.dict());
     define_frozen(module, "sqlalchemy.orm.query", {"Query"});
     define_frozen(module, "sqlalchemy.orm.scoping", {"scoped_session"});
+    module.define_lazily("InstrumentedAttribute", [](Interpreter& in) {
+        return Value(static_cast<Runtime&>(in).type_for<orm::InstrumentedAttribute>());
+    });
+    define_frozen(module, "sqlalchemy.orm.descriptor_props", {"composite", "Composite"});
     define_frozen(module, "sqlalchemy.orm.base", {"Mapped", "DynamicMapped", "WriteOnlyMapped"});
 }
 

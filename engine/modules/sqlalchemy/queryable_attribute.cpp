@@ -2,6 +2,7 @@
 #include "modules/sqlalchemy/queryable_attribute.h"
 
 #include "modules/sqlalchemy/inspect.h"
+#include "modules/sqlalchemy/proxied_attribute.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/attributes.h"
 #include "orm/context.h"
@@ -164,6 +165,15 @@ Value repr_attribute(Runtime& runtime, const Value& self) {
     return runtime.make_str("<sqlalchemy.orm.attributes." + type_name(self) + " object at " + address + ">");
 }
 
+/// SQLAlchemy: RelationshipProperty.Comparator.property configures the mappers; a column's does not.
+Value property_of(Runtime& runtime, const Value& self) {
+    orm::MapperProperty* property = reference_of(self).property;
+    if (property->is_relationship()) property->parent().check_configure();
+    if (property->kind() == orm::MapperProperty::Kind::synonym)
+        if (orm::MapperProperty* target = static_cast<orm::SynonymProperty*>(property)->resolved()) property = target;
+    return mapped_property_view(runtime, *property);
+}
+
 /// The methods and slots that both types have. `like()` and the other operators come from add_column_operators.
 void add_attribute_methods(python::TypeBuilder& b) {
     add_column_operators(b);
@@ -180,8 +190,7 @@ void add_attribute_methods(python::TypeBuilder& b) {
     b.property("key", [](Runtime&, const Value& self) { return Value(reference_of(self).property->name()); });
     b.property("class_", [](Runtime&, const Value& self) { return Value(orm::mapper_of(*reference_of(self).entity).mapped_class()); });
     b.property("parent", [](Runtime& r, const Value& self) { return mapper_view(r, orm::mapper_of(*reference_of(self).entity)); });
-    b.property("property", [](Runtime& r, const Value& self) { return mapped_property_view(r, *reference_of(self).property); });
-    b.property("prop", [](Runtime& r, const Value& self) { return mapped_property_view(r, *reference_of(self).property); });
+    b.property("property", property_of).property("prop", property_of);
     b.property("expression", [](Runtime& r, const Value& self) { return wrap(r, expression_of(reference_of(self))); });
     const python::Getter mapper = [](Runtime& r, const Value& self) {
         AttributeReference reference;
@@ -194,10 +203,18 @@ void add_attribute_methods(python::TypeBuilder& b) {
 
 std::optional<AttributeReference> attribute_reference_of(const Value& value) {
     if (!value.is_object()) return {};
+    AttributeReference reference;
     if (auto* own = dynamic_cast<InstrumentedAttribute*>(value.as_object()))
-        return AttributeReference{.entity = &own->mapper(), .property = &own->property()};
-    if (auto* other = dynamic_cast<QueryableAttribute*>(value.as_object())) return other->reference;
-    return {};
+        reference = {.entity = &own->mapper(), .property = &own->property()};
+    else if (auto* other = dynamic_cast<QueryableAttribute*>(value.as_object()))
+        reference = other->reference;
+    else
+        return {};
+    if (reference.property->kind() == orm::MapperProperty::Kind::synonym) { // of a relationship: the relationship
+        orm::MapperProperty* target = static_cast<orm::SynonymProperty*>(reference.property)->resolved();
+        if (target && target->is_relationship()) reference.property = target;
+    }
+    return reference;
 }
 
 Value queryable_attribute(Runtime& runtime, AttributeReference reference) {
@@ -225,6 +242,7 @@ void make_queryable_attribute_types(Runtime& runtime) {
         const auto reference = attribute_reference_of(value);
         return reference ? clause_of_reference(*reference) : Ref<sql::ClauseElement>();
     });
+    register_clause_elements(runtime);
 }
 
 } // namespace relata::modules

@@ -196,6 +196,10 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
     }
     const Value* on_class = model.type.lookup(name);
     if (on_class && on_class->as<SlotDescriptor>()) {
+        // SQLModel.__setattr__ hands the value to the attribute's impl; a proxy of another attribute has none.
+        if (const auto* mapped = dynamic_cast<const orm::InstrumentedAttribute*>(on_class->as_object());
+            mapped && mapped->property().kind() == orm::MapperProperty::Kind::synonym)
+            throw Error(Exc::NotImplementedError, "");
         generic_set_attribute(runtime, self, name, value); // the ORM's events
         if (!field) {
             // SQLModel.__setattr__: what is neither a field nor a relationship of the class (a backref) is pydantic's to set.

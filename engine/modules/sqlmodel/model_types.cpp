@@ -6,6 +6,7 @@
 #include "modules/pydantic/functions.h"
 #include "modules/pydantic/model_fields.h"
 #include "modules/pydantic/validation_error.h"
+#include "modules/sqlmodel/mapped_properties.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "orm/mapper.h"
 #include "orm/registry.h"
@@ -120,6 +121,7 @@ Type& make_metaclass(Runtime& runtime, const char* name, const char* module, Typ
     builder.slots().new_ = metaclass_new;
     builder.slots().init = metaclass_init;
     builder.property("model_computed_fields", get_computed_fields);
+    builder.slots().set_attribute = set_class_attribute;
     builder.property("model_fields", get_model_fields).property("__pydantic_fields__", get_model_fields);
     return builder.finish();
 }

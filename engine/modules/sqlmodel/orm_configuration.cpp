@@ -74,6 +74,13 @@ Value validates(Runtime& runtime, const Value&, Args args) {
     return Value(python::make_function(runtime, "wrap", mark_validator, Value(closure)));
 }
 
+/// `@reconstructor`: marks the method, for the mapper to find.
+Value reconstructor(Runtime& runtime, const Value&, Args args) {
+    const Value& function = python::expect_one_argument("reconstructor", args);
+    set_attribute(runtime, function, "__sa_reconstructor__", Value::boolean(true));
+    return function;
+}
+
 } // namespace
 
 orm::RelationshipProperty* relationship_property(const Value& value) {
@@ -95,6 +102,7 @@ void add_orm_configuration(python::Interpreter& interpreter, python::Module& mod
     function("relationship", relationship);
     function("backref", backref);
     function("validates", validates);
+    function("reconstructor", reconstructor);
     function("foreign", mark_column<&sql::Annotations::Fields::foreign>);
     function("remote", mark_column<&sql::Annotations::Fields::remote>);
     add_keyed_collections(runtime, module);

@@ -1,6 +1,7 @@
 // `class Task(SQLModel, table=True)`: table, mapper and relationships. SQLModel: main.py SQLModelMetaclass; SQLAlchemy:
 // orm/decl_base.py.
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlmodel/mapper_arguments.h"
 #include "modules/sqlmodel/model.h"
 #include "modules/sqlmodel/relationship_options.h"
 #include "modules/sqlmodel/model_methods.h"
@@ -114,75 +115,6 @@ std::string table_name(Runtime& runtime, Model& model) {
     return str_text(runtime, get_attribute(runtime, Value(model.type), "__tablename__"));
 }
 
-void add_table_arguments(Runtime& runtime, sql::Table& table, const Value& args) {
-    const auto options = [&](const Value& dict) {
-        if (const Dict* d = dict.as<Dict>())
-            d->for_each([&](const Value& key, const Value& value) {
-                const std::string name(key.get<Str>().view());
-                if (name == "comment")
-                    table.comment = str_text(runtime, value);
-                else if (name == "info")
-                    table.info = value;
-                else if (name.starts_with("sqlite_"))
-                    table.dialect_options[name] = value;
-            });
-    };
-    if (args.as<Dict>()) return options(args);
-    for (const Value& item : to_vector(runtime, args)) {
-        if (item.as<Dict>())
-            options(item);
-        else
-            add_table_argument(runtime, table, item);
-    }
-}
-
-/// `@validates("title")` functions of the class.
-void find_validators(Runtime& runtime, const Model& model, orm::MapperOptions& options) {
-    for (size_t i = model.type.mro().size(); i-- > 0;)
-        model.type.mro()[i]->dict().for_each([&](const Value&, const Value& value) {
-            if (!value.is_object() || value.as_object()->kind() != ObjectKind::function) return;
-            const Value names = find_attribute(runtime, value, "__sa_validators__");
-            if (!names.is_set()) return;
-            orm::MapperOptions::Validator validator;
-            for (const Value& name : to_vector(runtime, names))
-                validator.names.emplace_back(name.get<Str>().view());
-            validator.function = value;
-            const Value removes = find_attribute(runtime, value, "__sa_include_removes__");
-            validator.include_removes = removes.is_set() && removes.is_true();
-            const Value backrefs = find_attribute(runtime, value, "__sa_include_backrefs__");
-            validator.include_backrefs = !backrefs.is_set() || !backrefs.is_false();
-            options.validators.push_back(std::move(validator));
-        });
-}
-
-void read_mapper_args(Runtime& runtime, const Model& model, sql::Table& table, orm::MapperOptions& options) {
-    const Value given = find_attribute(runtime, Value(model.type), "__mapper_args__");
-    const Dict* args = given.is_set() ? given.as<Dict>() : nullptr;
-    if (!args) return;
-    args->for_each([&](const Value& key, const Value& value) {
-        const std::string name(key.get<Str>().view());
-        const auto column = [&](const Value& v) -> Ref<sql::ColumnElement> {
-            if (const Str* text = v.as<Str>()) return Ref<sql::ColumnElement>(table.column(text->view()));
-            return sql::expect_column(runtime, sql::Role::column_argument, v);
-        };
-        if (name == "primary_key") {
-            for (const Value& v : value.as<Str>() ? std::vector<Value>{value} : to_vector(runtime, value))
-                options.primary_key.push_back(column(v));
-        } else if (name == "version_id_col") {
-            const Ref<sql::ColumnElement> c = column(value);
-            options.version_id_col = Ref<sql::Column>(static_cast<sql::Column*>(c->identity()));
-        } else if (name == "version_id_generator") {
-            options.version_id_generator = value;
-        } else if (name == "polymorphic_on") {
-            options.polymorphic_on = column(value);
-        } else if (name == "polymorphic_identity") {
-            options.polymorphic_identity = value;
-        } else if (name == "confirm_deleted_rows") {
-            options.confirm_deleted_rows = truth(runtime, value);
-        }
-    });
-}
-
 } // namespace
 
 void make_table_model(Runtime& runtime, Model& model) {
@@ -213,12 +145,10 @@ void make_table_model(Runtime& runtime, Model& model) {
     if (const Value args = find_attribute(runtime, Value(model.type), "__table_args__"); args.is_set() && !args.is_none())
         add_table_arguments(runtime, table, args);
     options.properties.insert(options.properties.end(), relationships.begin(), relationships.end());
-    find_validators(runtime, model, options);
-    read_mapper_args(runtime, model, table, options);
-    Ref<orm::Mapper> mapper = make_ref<orm::Mapper>(registry, model.type, &table, std::move(options));
-    model.type.set_extension(std::make_unique<orm::MappedClass>(mapper));
-    registry.add_mapper(mapper);
-    model.type.set_attribute(*runtime.intern("__table__"), sql::wrap_clause(runtime, table));
+    find_declared_properties(model.type, table, options);
+    find_validators(runtime, model.type, options);
+    read_mapper_args(runtime, model.type, table, options);
+    map_class(runtime, registry, model.type, table, std::move(options));
 }
 
 } // namespace relata::modules

@@ -1,6 +1,7 @@
 #include "modules/stdlib/frozen.h"
 
 #include "execution/run_state.h"
+#include "modules/sqlalchemy/proxied_attribute.h"
 #include "modules/stdlib/event_loop.h"
 #include "modules/stdlib/stdlib.h"
 #include "python/expect.h"
@@ -109,7 +110,7 @@ constexpr std::pair<std::string_view, python::NativeFn> natives[] = {
     {"_execute", execute},     {"_caller_module", caller_module}, {"_id", identity},
     {"_state_of", state_of},   {"_random_bits", random_bits},     {"_write_stderr", write_stderr},
     {"_now", virtual_now},     {"_format_exception", format_exception},
-    {"_database_names", database_names},
+    {"_database_names", database_names}, {"_annotated_proxy", annotated_proxy},
     {"_context", current_context}, {"_enter_context", enter_context}, {"_caller", caller},
 };
 

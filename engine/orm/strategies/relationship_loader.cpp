@@ -151,8 +151,10 @@ std::unique_ptr<LoaderStrategy> make_loader_strategy(MapperProperty& property, S
         break;
     case StrategyKey::column:
     case StrategyKey::column_uninstrumented:
-    case StrategyKey::query_expression:
         if (property.is_column()) return std::make_unique<ColumnLoader>(property, key);
+        break;
+    case StrategyKey::query_expression:
+        if (property.is_column()) return std::make_unique<QueryExpressionLoader>(property, key);
         break;
     case StrategyKey::select:
     case StrategyKey::raise:

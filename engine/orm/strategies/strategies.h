@@ -36,6 +36,15 @@ class DeferredColumnLoader final : public ColumnLoader, private AttributeLoader 
     bool raises() const { return key() == StrategyKey::deferred_raise; }
 };
 
+/// Selects the expression that with_expression() gives, or the property's default. SQLAlchemy: ExpressionColumnLoader.
+class QueryExpressionLoader final : public ColumnLoader {
+  public:
+    using ColumnLoader::ColumnLoader;
+    void init_class_attribute(Mapper& mapper) override;
+    void setup_query(const SetupQuery& setup) override;
+    void create_row_processor(const CreateRowProcessor& create) override;
+};
+
 /// What relationship strategies share. SQLAlchemy: AbstractRelationshipLoader.
 class RelationshipLoader : public LoaderStrategy {
   public:
