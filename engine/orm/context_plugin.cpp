@@ -2,6 +2,7 @@
 #include "orm/bulk_dml.h"
 #include "orm/context.h"
 #include "orm/registry.h"
+#include "support/protocol.h"
 #include "sql/visitors.h"
 
 #include <algorithm>
@@ -72,6 +73,17 @@ struct OrmPlugin final : Runtime::Extension, sql::CompileStatePlugin {
                 for (sql::FromClause* from : sql::from_objects(*raw)) add(*from);
         }
         return froms;
+    }
+
+    Value entity_attribute(Runtime& r, sql::Entity& entity, const std::string& name) override {
+        auto* mapper = dynamic_cast<Mapper*>(&entity);
+        if (!mapper) return {};
+        // Mapped attributes, and the program's own descriptors (hybrids, association proxies).
+        const Value* there = mapper->mapped_class().lookup(*r.intern(name));
+        const bool stands_for_sql = there && there->is_object() &&
+                                    (there->as_object()->kind() == ObjectKind::slot_descriptor ||
+                                     there->as_object()->kind() == ObjectKind::instance);
+        return stands_for_sql ? find_attribute(r, Value(mapper->mapped_class()), name) : Value();
     }
 };
 

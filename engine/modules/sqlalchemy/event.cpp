@@ -3,9 +3,11 @@
 
 #include "execution/connection.h"
 #include "execution/engine.h"
+#include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
+#include "orm/registry.h"
 #include "python/native_function.h"
 #include "support/protocol.h"
 
@@ -110,6 +112,13 @@ bool listen_on(Runtime& runtime, const Value& target, const std::string& name, c
     }
     if (runtime.has_type_for<execution::Pool>() && cls->is_subtype_of(runtime.type_for<execution::Pool>())) {
         listen_core(execution::pool_class_listeners(runtime), name, function, o);
+        return true;
+    }
+    if (cls == &mapper_type(runtime)) { // of every mapper
+        const auto event = orm::mapper_event(name);
+        if (!event) raise_no_event(name, repr_text(runtime, target));
+        orm::orm_runtime(runtime).mapper_events.listen(
+            *event, {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
         return true;
     }
     if (orm::Mapper* mapper = orm::find_mapper(*cls)) {

@@ -10,6 +10,8 @@ namespace relata::modules {
 Value state_view(Runtime& runtime, orm::InstanceState& state);
 /// `inspect(Task)`. SQLAlchemy: Mapper.
 Value mapper_view(Runtime& runtime, orm::Mapper& mapper);
+/// The class of what mapper_view() gives: `sqlalchemy.orm.Mapper`.
+Type& mapper_type(Runtime& runtime);
 /// `Task.title.property`. SQLAlchemy: ColumnProperty, RelationshipProperty.
 Value mapped_property_view(Runtime& runtime, orm::MapperProperty& property);
 /// `inspect(subject)` for objects and classes; unset where the subject is neither.

@@ -284,6 +284,11 @@ static void make_mapper_types(Runtime& runtime) {
     runtime.set_type_for<MapperView>(b.finish());
 }
 
+Type& mapper_type(Runtime& runtime) {
+    make_mapper_types(runtime);
+    return runtime.type_for<MapperView>();
+}
+
 Value mapper_view(Runtime& runtime, orm::Mapper& mapper) {
     make_mapper_types(runtime);
     return runtime.make<MapperView>(runtime.type_for<MapperView>(), mapper);

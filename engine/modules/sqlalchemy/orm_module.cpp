@@ -156,6 +156,7 @@ void init_orm(Interpreter& interpreter, Module& module) {
     module.define_lazily("InstrumentedAttribute", [](Interpreter& in) {
         return Value(static_cast<Runtime&>(in).type_for<orm::InstrumentedAttribute>());
     });
+    module.set("Mapper", Value(mapper_type(interpreter)));
     define_frozen(module, "sqlalchemy.orm.descriptor_props", {"composite", "Composite"});
     define_frozen(module, "sqlalchemy.orm.base", {"Mapped", "DynamicMapped", "WriteOnlyMapped"});
 }

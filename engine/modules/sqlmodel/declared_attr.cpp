@@ -45,6 +45,7 @@ Type& declared_attr_type(Runtime& runtime) {
     builder.slots().new_ = declared_attr_new;
     builder.slots().init = [](Runtime&, const Value&, Args) {};
     builder.slots().descriptor_get = declared_attr_get;
+    builder.property("fget", [](Runtime&, const Value& self) { return self.get<DeclaredAttr>().function; });
     builder.class_method("directive", declared_attr_directive).class_method("cascading", declared_attr_directive);
     Type& type = builder.finish();
     runtime.set_type_for<DeclaredAttr>(type);

@@ -228,7 +228,8 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
     }
     check_frozen(runtime, model, field, name, value);
     const TypeSlots* descriptor = on_class ? &runtime.type_of(*on_class).slots : nullptr;
-    if (descriptor && descriptor->descriptor_set) {
+    // A descriptor of the program's own kind (a hybrid) is no property for pydantic.
+    if (descriptor && descriptor->descriptor_set && on_class->as_object()->kind() != ObjectKind::instance) {
         generic_set_attribute(runtime, self, name, value);
         return;
     }

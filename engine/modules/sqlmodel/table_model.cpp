@@ -103,10 +103,13 @@ Ref<orm::RelationshipProperty> make_relationship(Runtime& runtime, const ModelRe
         }
     }
     if (info.sa_relationship_kwargs.is_set())
-        for (const Value& key : to_vector(runtime, info.sa_relationship_kwargs))
+        for (const Value& key : to_vector(runtime, info.sa_relationship_kwargs)) {
+            if (key.get<Str>().view() == "argument")
+                throw Error(Exc::TypeError, "relationship() got multiple values for argument 'argument'");
             read_relationship_option(runtime, options, std::string(key.get<Str>().view()),
                                      get_item(runtime, info.sa_relationship_kwargs, key),
                                      "RelationshipProperty.__init__()");
+        }
     scan_annotation(runtime, annotation, options);
     return make_ref<orm::RelationshipProperty>(runtime, std::move(options));
 }

@@ -48,7 +48,7 @@ void LazyLoader::prepare() {
                 if (bind.identifying_key != key) continue;
                 std::string& name = names[key];
                 if (name.empty()) {
-                    name = "param_" + std::to_string(++number);
+                    name = "lazy_param_" + std::to_string(++number);
                     m_parameters.emplace_back(name, column);
                 }
                 bind.key_text = bind.original_key = name;

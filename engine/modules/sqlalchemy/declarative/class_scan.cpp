@@ -95,8 +95,14 @@ class ClassScan {
 
     bool declare(Type& owner, const std::string& name, const Value& raw, Value value, bool own) {
         if (value.is_set() && m_runtime.type_of(value).is_subtype_of(declared_attr_type(m_runtime))) {
+            // `-> Mapped[...]` of the function stands for the annotation.
+            const Value function = get_attribute(m_runtime, value, "fget");
+            const Value annotations = find_attribute(m_runtime, function, "__annotations__");
+            const Value* returned = annotations.is_set() && annotations.as<Dict>() ? annotations.get<Dict>().find("return") : nullptr;
+            const Value annotation = returned ? *returned : Value();
+            const bool is_type = annotation.is_set() && mapped_annotation(m_runtime, owner, m_globals, annotation).is_mapped;
             value = get_attribute(m_runtime, Value(m_class), name);
-            return declare(owner, name, Value(), value, true);
+            return declare(owner, name, is_type ? annotation : Value(), value, true);
         }
         MappedAnnotation annotation;
         if (raw.is_set()) annotation = mapped_annotation(m_runtime, owner, m_globals, raw);

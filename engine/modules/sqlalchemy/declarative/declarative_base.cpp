@@ -5,7 +5,7 @@
 #include "modules/sqlalchemy/declarative/mapped_column.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/mapped_properties.h"
-#include "modules/sqlmodel/validation.h"
+#include "modules/sqlmodel/model.h"
 #include "orm/attributes.h"
 #include "python/arguments.h"
 #include "support/protocol.h"
@@ -18,6 +18,7 @@ using python::Interpreter;
 struct DeclarativeIntercept; ///< tags of the Python types
 struct DeclarativeMeta;
 struct DeclarativeRoot;
+struct MappedAsDataclass;
 
 /// `registry()`.
 class RegistryObject final : public Container {
@@ -199,6 +200,11 @@ void make_types(Runtime& runtime) {
         return Value::none();
     });
     runtime.set_type_for<RegistryObject>(registry.finish());
+    python::TypeBuilder dataclass(runtime, "MappedAsDataclass", "sqlalchemy.orm.decl_api");
+    dataclass.class_method("__init_subclass__", [](Runtime&, const Value&, Args) -> Value {
+        throw Error(Exc::NotImplementedError, "not supported here: MappedAsDataclass");
+    });
+    runtime.set_type_for<MappedAsDataclass>(dataclass.finish());
     runtime.set_type_for<DeclarativeIntercept>(make_metaclass(runtime, "DeclarativeAttributeIntercept"));
     runtime.set_type_for<DeclarativeMeta>(make_metaclass(runtime, "DeclarativeMeta"));
     runtime.set_type_for<DeclarativeRoot>(
@@ -221,10 +227,8 @@ void add_declarative(Interpreter& interpreter, python::Module& module) {
                                         runtime, "declarative_mixin",
                                         [](Runtime&, const Value&, Args a) { return python::expect_one_argument("declarative_mixin", a); },
                                         "sqlalchemy.orm.decl_api")));
-    for (const char* name : {"MappedAsDataclass", "DeclarativeBaseNoMeta", "Bundle"}) // named when they are imported
-        module.define_lazily(name, [name](Interpreter&) -> Value {
-            throw Error(Exc::NotImplementedError, std::string("not supported here: sqlalchemy.orm.") + name);
-        });
+    module.set("MappedAsDataclass", Value(runtime.type_for<MappedAsDataclass>()));
+    module.set("Bundle", Value(python::make_function(runtime, "Bundle", not_supported, Value::none(), "sqlalchemy.orm")));
     for (const char* name : {"as_declarative", "with_polymorphic", "selectin_polymorphic", "polymorphic_union"})
         module.set(name, Value(python::make_function(runtime, name, not_supported, Value::none(), "sqlalchemy.orm")));
 }

@@ -47,7 +47,9 @@ class AssociationProxy:
     def _as_instance(self, class_, obj):
         inst = self._instances.get(class_)
         if inst is None:
-            if inspect(class_, raiseerr=False) is None:
+            try:
+                inspect(class_)
+            except exc.NoInspectionAvailable:
                 return None
             inst = self._instances[class_] = AssociationProxyInstance.for_proxy(self, class_)
         if not inst._is_canonical:
