@@ -108,7 +108,7 @@ class FieldsSchema final : public CoreSchema {
         }
         if (dict) take_extra(runtime, *dict, used, *result, failure);
         if (!failure.errors.empty()) throw failure;
-        if (m_model.extra() == "allow" && !result->extra) result->extra = runtime.make_dict();
+        if (m_model.allows_extra && !result->extra) result->extra = runtime.make_dict();
         outer.fields_set_count = outer.fields_set_count.value_or(0) + count;
         return Value(result);
     }

@@ -2,6 +2,7 @@
 
 #include "modules/pydantic/decorated_function.h"
 #include "modules/pydantic/functions.h"
+#include "modules/sqlmodel/model_methods.h"
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/type_builder.h"
@@ -9,6 +10,21 @@
 #include "support/protocol.h"
 
 namespace relata::modules {
+
+// pydantic: _repr.display_as_type.
+std::string type_text(Runtime& runtime, const Value& annotation) {
+    if (!annotation.is_set()) return "None";
+    if (const auto* u = annotation.as<python::UnionType>()) {
+        std::string text;
+        for (const Value& member : u->args->items()) text += (text.empty() ? "" : ", ") + type_text(runtime, member);
+        return "Union[" + text + "]";
+    }
+    if (const Type* cls = annotation.as<Type>()) return cls->qualified_name();
+    std::string text = python::type_expression_text(runtime, annotation);
+    for (const std::string_view prefix : {"typing.", "__main__."})
+        for (size_t at; (at = text.find(prefix)) != std::string::npos;) text.erase(at, prefix.size());
+    return text;
+}
 
 namespace {
 
@@ -26,21 +42,6 @@ void set_unless_none(Value& slot, const Value& value) {
 template <Value FieldInfo::* Member> Value read(Runtime&, const Value& self) {
     const Value& value = self.get<FieldInfo>().*Member;
     return value.is_set() ? value : Value::none();
-}
-
-/// pydantic: _repr.display_as_type.
-std::string type_text(Runtime& runtime, const Value& annotation) {
-    if (!annotation.is_set()) return "None";
-    if (const auto* u = annotation.as<python::UnionType>()) {
-        std::string text;
-        for (const Value& member : u->args->items()) text += (text.empty() ? "" : ", ") + type_text(runtime, member);
-        return "Union[" + text + "]";
-    }
-    if (const Type* cls = annotation.as<Type>()) return cls->qualified_name();
-    std::string text = python::type_expression_text(runtime, annotation);
-    for (const std::string_view prefix : {"typing.", "__main__."})
-        for (size_t at; (at = text.find(prefix)) != std::string::npos;) text.erase(at, prefix.size());
-    return text;
 }
 
 /// pydantic: FieldInfo.__repr_args__.

@@ -45,6 +45,7 @@ class Model final : public Type::Extension {
     std::shared_ptr<ModelSchemas> schemas;         ///< null until a value is validated or dumped
     Value post_init;                               ///< `model_post_init` where a class defines it
     Ref<Dict> config;
+    bool frozen = false, validates_assignment = false, allows_extra = false; ///< as `config` says
     Dict* globals = nullptr; ///< of the module that defines the class: where names in annotations are looked up
 
     const ModelField* find(std::string_view name) const;

@@ -230,6 +230,7 @@ void add_model_methods(python::TypeBuilder& builder) {
         .class_method("model_construct", model_construct)
         .class_method("model_rebuild", model_rebuild)
         .class_method("model_json_schema", model_json_schema)
+        .class_method("__class_getitem__", model_class_getitem)
         .property("__dict__", model_dict)
         .property("model_extra", model_extra)
         .property("__pydantic_extra__", model_extra)

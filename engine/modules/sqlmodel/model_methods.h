@@ -15,6 +15,10 @@ void add_validation_methods(python::TypeBuilder& builder);
 void warn_deprecated(Runtime& runtime, const std::string& what);
 void warn_old(Runtime& runtime, const char* old, const char* now);
 Value model_json_schema(Runtime& runtime, const Value& cls, Args args);
+/// `Page[int]`.
+Value model_class_getitem(Runtime& runtime, const Value& cls, Args args);
+/// A type as pydantic writes it in names and reprs: "int", "Union[int, str]".
+std::string type_text(Runtime& runtime, const Value& annotation);
 /// The Python classes of InstrumentedAttribute and InstrumentedList, and how the ORM reads Python objects.
 void make_attribute_types(python::Interpreter& interpreter);
 /// For `collection_class=`: list, set, dict or a class of the program.

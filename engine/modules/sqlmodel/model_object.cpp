@@ -46,7 +46,7 @@ void construct_table_object(Runtime& runtime, Instance& object, const Model& mod
             object.set_slot(size_t(field.slot), v); // pydantic's own assignment: what a validator returned is overwritten
         }
     set_fields_set(object, given);
-    if (model.extra() == "allow") {
+    if (model.allows_extra) {
         const Ref<Dict> extra = runtime.make_dict();
         for (size_t i = 0; i < args.keyword_count(); ++i) {
             Str& name = (*args.keywords)[i].get<Str>();
@@ -167,7 +167,7 @@ namespace {
 }
 
 void check_frozen(Runtime& runtime, const Model& model, const ModelField* field, Str& name, const Value& value) {
-    const bool whole = model.config_flag("frozen");
+    const bool whole = model.frozen;
     if ((field && field->info->frozen) || whole) throw_frozen(runtime, model, name, value, !whole);
 }
 
@@ -190,7 +190,7 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
     Model& model = model_of(runtime, self);
     const ModelField* field = model.find(name.view());
     if (!value.is_set()) {
-        if (field && (field->info->frozen || model.config_flag("frozen"))) check_frozen(runtime, model, field, name, Value::none());
+        if (field && (field->info->frozen || model.frozen)) check_frozen(runtime, model, field, name, Value::none());
         generic_set_attribute(runtime, self, name, value);
         return;
     }
@@ -207,7 +207,7 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
             throw_no_field(model, name);
         }
         check_frozen(runtime, model, field, name, value);
-        if (model.config_flag("validate_assignment")) {
+        if (model.validates_assignment) {
             validate_assignment(runtime, model, self, field, name, value);
             return;
         }
@@ -241,7 +241,7 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
             return;
         }
     }
-    if (model.config_flag("validate_assignment")) {
+    if (model.validates_assignment) {
         validate_assignment(runtime, model, self, field, name, value);
         if (!field) set_extra_value(runtime, object, name, value);
         return;
@@ -253,7 +253,7 @@ void model_set_attribute(Runtime& runtime, const Value& self, Str& name, const V
     }
     // SQLModel.__setattr__: a relationship's name is not pydantic's to set, also where no table has made it an attribute.
     if (model.has_relationship(name.view())) return;
-    if (model.extra() != "allow") throw_no_field(model, name);
+    if (!model.allows_extra) throw_no_field(model, name);
     set_extra_value(runtime, object, name, value);
 }
 
@@ -291,7 +291,7 @@ Value model_str(Runtime& runtime, const Value& self) {
 /// Of frozen models alone. pydantic: _model_construction.set_default_hash_func.
 int64_t model_hash(Runtime& runtime, const Value& self) {
     const Model& model = model_of(runtime, self);
-    if (!model.config_flag("frozen")) throw Error(Exc::TypeError, "unhashable type: '" + model.type.name() + "'");
+    if (!model.frozen) throw Error(Exc::TypeError, "unhashable type: '" + model.type.name() + "'");
     std::vector<Value> values;
     for (const ModelField& field : model.fields) {
         const Value& value = self.get<Instance>().slot(size_t(field.slot));

@@ -67,6 +67,9 @@ Value metaclass_new(Runtime& runtime, Type& metatype, Args args) {
         }
     model.globals = static_cast<python::Interpreter&>(runtime).current_globals();
     model.config = make_config(runtime, model, namespace_, args);
+    model.frozen = model.config_flag("frozen");
+    model.validates_assignment = model.config_flag("validate_assignment");
+    model.allows_extra = model.extra() == "allow";
     collect_fields(runtime, model, cls.dict());
     const Value table = model.config_value("table");
     model.table = table.is_set() && table.is_true();
