@@ -153,7 +153,9 @@ class TestExercises : public QObject {
                 for (const QString& line : QString::fromStdString(file.text).split('\n')) {
                     const bool own =
                         QString::fromStdString(e.starter().front().text).contains(line.trimmed());
-                    if (line.trimmed().size() > 20 && !own)
+                    // A fix that a check makes from the answer's own run can read as a solution does.
+                    const bool fix = line.trimmed().startsWith(".options(");
+                    if (line.trimmed().size() > 20 && !own && !fix)
                         QVERIFY2(!QString::fromStdString(shown).contains(line.trimmed()), qPrintable(line));
                 }
         }

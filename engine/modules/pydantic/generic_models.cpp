@@ -40,6 +40,7 @@ bool is_type_variable(Runtime& runtime, const Value& v) { return v.is_object() &
 } // namespace
 
 Value model_class_getitem(Runtime& runtime, const Value& self, Args args) {
+    python::check_arguments("BaseModel.__class_getitem__(cls, typevar_values)", args);
     Type& cls = self.get<Type>();
     const Value given = args.values[0];
     const std::vector<Value> arguments = given.as<Tuple>() ? to_vector(runtime, given) : std::vector<Value>{given};

@@ -103,7 +103,7 @@ class DateTimeSchema final : public TemporalSchema {
                         value = parse_datetime_text(*text);
                     } catch (const TemporalProblem& p) {
                         if (strict) parsing_failed(runtime, "datetime_parsing", input, p);
-                        value.date = parse_date_text(*text); // a date alone is midnight
+                        value = ParsedDateTime{parse_date_text(*text), ParsedClock{}}; // a date alone is midnight
                     }
                     if (value.date.year == 0) parsing_failed(runtime, "datetime_parsing", input, {"year 0 is out of range"});
                     return make_datetime_value(runtime, m_class, value);
