@@ -323,11 +323,20 @@ void add_froms(const ClauseElement& element, std::vector<Ref<FromClause>>& froms
         if (!contains_from(froms, *f)) froms.push_back(Ref<FromClause>(*f));
 }
 
+[[noreturn]] void raise_cannot_join_to(const std::string& target) {
+    throw Error(Exc::InvalidRequestError,
+                "Don't know how to join to " + target +
+                    ". Please use the .select_from() method to establish an explicit left side, as well as "
+                    "providing an explicit ON clause if not present already to help resolve the ambiguity.");
+}
+
 /// SQLAlchemy: SelectState._setup_joins.
 std::vector<Ref<FromClause>> from_clauses_with_joins(Select& select) {
     std::vector<Ref<FromClause>> clauses = select.from_obj;
     for (const Select::SetupJoin& join : select.setup_joins) {
-        FromClause& right = *join.target->as_from_clause();
+        FromClause* const target = join.target->as_from_clause();
+        if (!target) raise_cannot_join_to(join.target->class_name() + " object"); // text()
+        FromClause& right = *target;
         Ref<FromClause> left = join.from;
         std::optional<size_t> place;
         if (!left) {
@@ -343,10 +352,7 @@ std::vector<Ref<FromClause>> from_clauses_with_joins(Select& select) {
                             "this entity. Please use the .select_from() method to establish an explicit left side, as well "
                             "as providing an explicit ON clause if not present already to help resolve the ambiguity.");
             if (indexes.empty())
-                throw Error(Exc::InvalidRequestError,
-                            "Don't know how to join to " + right.description() +
-                                ". Please use the .select_from() method to establish an explicit left side, as well as "
-                                "providing an explicit ON clause if not present already to help resolve the ambiguity.");
+                raise_cannot_join_to(right.description());
             left = potential[indexes[0]];
             if (!clauses.empty()) place = indexes[0];
         } else {

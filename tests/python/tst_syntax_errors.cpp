@@ -1,4 +1,4 @@
-// Syntax errors: type, message, line and caret as CPython 3.11 prints them. The texts were recorded from CPython 3.11.7.
+// Syntax errors: type, message, line and caret as CPython 3.11 prints them. The texts were recorded from CPython 3.11.
 // Long because it is one table of programs and their messages.
 #include "python/interpreter.h"
 #include "python/program_check.h"
