@@ -67,6 +67,9 @@ Value invoke_statement(Runtime& runtime, const Value& self, Args call_args) {
 void make_execute_state_type(Runtime& runtime) {
     TypeBuilder b(runtime, "ORMExecuteState", "sqlalchemy.orm.session");
     b.flag(Type::has_instance_dict);
+    b.slots().new_ = [](Runtime&, Type& type, Args) -> Value {
+        throw Error(Exc::TypeError, "cannot create '" + type.name() + "' instances");
+    };
     b.property("session", [](Runtime&, const Value& self) { return Value(state_of(self).session); });
     b.property(
         "statement", [](Runtime& r, const Value& self) { return wrap(r, state_of(self).statement); },
