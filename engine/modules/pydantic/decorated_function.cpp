@@ -166,6 +166,7 @@ Value decorated_attribute(Runtime& runtime, const Value& self, Str& name) {
         return Value(python::make_function(
             runtime, "setter",
             [](Runtime& r, const python::NativeFunction& f, const Value&, Args args) -> Value {
+                python::check_arguments("setter(fset)", args);
                 const auto& closure = f.closure().get<Tuple>();
                 auto& decorated = closure[0].get<DecoratedFunction>();
                 decorated.function = call(r, get_attribute(r, decorated.function, closure[1].get<Str>()), {args.values[0]});

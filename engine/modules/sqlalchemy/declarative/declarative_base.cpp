@@ -161,7 +161,10 @@ Value registry_generate_base(Runtime& runtime, const Value& self, Args) { return
 
 /// `@registry.mapped`: maps a class of the program that derives from no declarative base.
 Value registry_mapped(Runtime& runtime, const Value& self, Args args) {
-    Type& cls = python::expect_one_argument("mapped", args).get<Type>();
+    const Value& given = python::expect_one_argument("mapped", args);
+    if (!given.as<Type>() || !given.get<Type>().has(Type::heap_type))
+        throw Error(Exc::ArgumentError, "Class object expected, got '" + repr_text(runtime, given) + "'.");
+    Type& cls = given.get<Type>();
     auto& object = self.get<RegistryObject>();
     if (!cls.extension<DeclarativeBaseClass>()) {
         auto base = std::make_unique<DeclarativeBaseClass>();
