@@ -1,4 +1,4 @@
-// The desk with its windows, offscreen. Runs come from a recorded run: what the engine says is tested with the engine.
+// The desk with its windows, offscreen. Runs come from a recorded run; tst_desk_engine has the engine behind it.
 // RELATA_SCREENSHOTS=FOLDER also writes pictures of the pages there.
 #include "gui/charts/run_views.h"
 #include "gui/editor/call_tip.h"
@@ -564,70 +564,6 @@ class DeskTest : public QObject {
         QCOMPARE(m_appearance->zoom(), 2);
         m_appearance->setMode(Appearance::Mode::light);
         m_appearance->setZoom(0);
-    }
-
-    void engineRunsAProgram() {
-        EnginePort port;
-        port.run = runOnEngine;
-        open(section, port);
-        LessonPage* page = m_window->lessonPage();
-        QTRY_COMPARE_WITH_TIMEOUT(page->measured(QStringLiteral("loop.queries")), QStringLiteral("51"), 20000);
-        QCOMPARE(page->measured(QStringLiteral("distinct.queries")), QStringLiteral("101"));
-        QCOMPARE(page->measured(QStringLiteral("comprehension.queries")), QStringLiteral("21"));
-        QCOMPARE(page->measured(QStringLiteral("asynchronous.error")), QStringLiteral("MissingGreenlet"));
-    }
-
-    void stopEndsARunAtOnce() {
-        EnginePort port;
-        port.run = runOnEngine;
-        open(exercise, port);
-        ExercisePage* page = m_window->exercisePage();
-        CodeEditor* editor = page->editor()->editor(QStringLiteral("query.py"));
-        editor->replaceCode(QStringLiteral("def task_lines(session):\n    while True:\n        pass\n"));
-        QSignalSpy ran(page, &ExercisePage::ran);
-        QTest::keyClick(editor, Qt::Key_F5);
-        QTest::qWait(150);
-        QVERIFY(ran.isEmpty());
-        QElapsedTimer clock;
-        clock.start();
-        QTest::keyClick(editor, Qt::Key_F5, Qt::ShiftModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(ran.count(), 1, 5000);
-        qInfo("stopped after %lld ms", clock.elapsed());
-        QVERIFY2(clock.elapsed() < 1000, qPrintable(QString::number(clock.elapsed()))); // unoptimised, on a busy machine
-        QVERIFY(ran.front().front().value<ShownRunPtr>()->stopped);
-        page->reset();
-    }
-
-    void engineChecksAnAnswer() {
-        EnginePort port;
-        port.run = runOnEngine;
-        port.check = checkOnEngine;
-        open(exercise, port);
-        ExercisePage* page = m_window->exercisePage();
-        CheckView* checks = page->checkView();
-        const auto verdictOf = [checks](const QString& id) {
-            for (const ShownCheck& check : checks->model()->checks())
-                if (check.id == id) return check.verdict;
-            return Verdict::notRun;
-        };
-        QSignalSpy passed(page, &ExercisePage::passed);
-        page->check();
-        QTRY_COMPARE_WITH_TIMEOUT(verdictOf(QStringLiteral("few-queries")), Verdict::failed, 20000);
-        QCOMPARE(verdictOf(QStringLiteral("lines")), Verdict::passed);
-        QCOMPARE(passed.count(), 0);
-
-        QFile solution(QStringLiteral(RELATA_SOURCE_DIR "/exercises/mend-the-loop/solutions/selectinload/query.py"));
-        QVERIFY(solution.open(QIODevice::ReadOnly));
-        CodeEditor* editor = page->editor()->editor(QStringLiteral("query.py"));
-        editor->replaceCode(QString::fromUtf8(solution.readAll()));
-        page->check();
-        QTRY_COMPARE_WITH_TIMEOUT(passed.count(), 1, 20000);
-        QVERIFY(checks->model()->allPassed());
-
-        editor->replaceCode(QStringLiteral("def task_lines(session:\n"));
-        page->check();
-        QTRY_VERIFY_WITH_TIMEOUT(checks->summary().contains(QStringLiteral("query.py:1")), 20000);
-        QCOMPARE(verdictOf(QStringLiteral("lines")), Verdict::notRun);
     }
 };
 
