@@ -38,7 +38,8 @@ Interpreter::~Interpreter() {
     m_state->async_generator_hook = nullptr;
     m_modules.clear();
     m_builtins.reset();
-    m_state->side_dicts.clear();
+    // One by one, out of the table: what a dict holds may be the last of another object with a dict.
+    while (!m_state->side_dicts.empty()) m_state->side_dicts.extract(m_state->side_dicts.begin());
     destroy_all_objects();
 }
 
