@@ -88,6 +88,7 @@ void make_property_type(Runtime& runtime) {
         return Value::none();
     });
     b.property("__isabstractmethod__", [](Runtime& r, const Value& self) -> Value {
+        const Runtime::NestedCall nested(r, ""); // a property can be its own accessor
         const auto& p = self.get<Property>();
         for (const Value* accessor : {&p.getter, &p.setter, &p.deleter}) {
             if (accessor->is_none()) continue;
@@ -122,6 +123,7 @@ Value wrapped_get_attribute(Runtime& runtime, const Value& self, Str& name) {
         if (!name.view().starts_with("__") || name == "__func__" || name == "__class__" ||
             name == "__get__" || name == "__isabstractmethod__")
             return bind_descriptor(runtime, *found, self, type);
+    const Runtime::NestedCall nested(runtime, ""); // it can wrap itself
     return get_attribute(runtime, self.get<WrappedMethod>().function, name);
 }
 
@@ -132,6 +134,7 @@ void add_wrapped_members(TypeBuilder& b) {
     b.property("__func__", [](Runtime&, const Value& self) { return self.get<WrappedMethod>().function; });
     b.property("__wrapped__", [](Runtime&, const Value& self) { return self.get<WrappedMethod>().function; });
     b.property("__isabstractmethod__", [](Runtime& r, const Value& self) {
+        const Runtime::NestedCall nested(r, "");
         const Value v = find_attribute(r, self.get<WrappedMethod>().function, "__isabstractmethod__");
         return Value::boolean(v.is_set() && truth(r, v));
     });
