@@ -2,7 +2,7 @@
 
 #include "gui/settings/appearance.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
@@ -41,27 +41,23 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     m_lines->setToolTip(tr("Alt+Up and Alt+Down move the line, Right and Left indent it, Delete puts it back"));
     m_lines->setDragDropMode(QAbstractItemView::InternalMove);
     m_lines->setDefaultDropAction(Qt::MoveAction);
-    auto* row = new QHBoxLayout;
-    const auto button = [&](const QString& name, const QString& tip, auto&& action) {
+    auto* buttons = new QGridLayout; // each above what undoes it; three beside each other fit at every zoom
+    const auto button = [&](int row, int at, const QString& name, const QString& tip, auto&& action) {
         auto* b = new QPushButton(name);
         b->setToolTip(tip);
         b->setAccessibleName(tip);
         connect(b, &QPushButton::clicked, this, action);
-        row->addWidget(b);
+        buttons->addWidget(b, row, at);
     };
-    auto* take = new QPushButton(tr("Take over ↓"));
-    take->setToolTip(tr("The chosen line goes into the program, below its current line (Enter)"));
-    connect(take, &QPushButton::clicked, this, &ParsonsView::choose);
-    row->addWidget(take);
-    row->addStretch(1);
-    button(tr("Up"), tr("Move the line up (Alt+Up)"), [this] { move(-1); });
-    button(tr("Down"), tr("Move the line down (Alt+Down)"), [this] { move(1); });
-    button(tr("Indent less"), tr("Indent the line less (Left)"), [this] { indent(-1); });
-    button(tr("Indent more"), tr("Indent the line more (Right)"), [this] { indent(1); });
-    button(tr("Put back ↑"), tr("Put the line back (Delete)"), [this] { putBack(); });
+    button(0, 0, tr("Take over ↓"), tr("The chosen line goes into the program, below its current line (Enter)"), [this] { choose(); });
+    button(0, 1, tr("Up"), tr("Move the line up (Alt+Up)"), [this] { move(-1); });
+    button(0, 2, tr("Indent less"), tr("Indent the line less (Left)"), [this] { indent(-1); });
+    button(1, 0, tr("Put back ↑"), tr("Put the line back (Delete)"), [this] { putBack(); });
+    button(1, 1, tr("Down"), tr("Move the line down (Alt+Down)"), [this] { move(1); });
+    button(1, 2, tr("Indent more"), tr("Indent the line more (Right)"), [this] { indent(1); });
     column->addWidget(left);
     column->addWidget(m_pieces, 2);
-    column->addLayout(row);
+    column->addLayout(buttons);
     column->addWidget(right);
     column->addWidget(m_lines, 3);
     for (QListWidget* list : {m_pieces, m_lines}) list->setMinimumHeight(70);
