@@ -24,24 +24,6 @@ PoolClass default_pool_class(const Url& url, bool is_async) {
     return is_async ? PoolClass::async_adapted_queue : PoolClass::queue;
 }
 
-const char* class_name_of(PoolClass cls) {
-    switch (cls) {
-    case PoolClass::queue:
-        return "QueuePool";
-    case PoolClass::async_adapted_queue:
-        return "AsyncAdaptedQueuePool";
-    case PoolClass::singleton_thread:
-        return "SingletonThreadPool";
-    case PoolClass::static_:
-        return "StaticPool";
-    case PoolClass::null:
-        return "NullPool";
-    case PoolClass::assertion:
-        return "AssertionPool";
-    }
-    return "";
-}
-
 /// SQLAlchemy: create_engine pops what the pool's constructor takes; what is left over is a TypeError.
 void refuse_pool_arguments(const EngineOptions& options, PoolClass cls, bool is_async) {
     std::string invalid;

@@ -16,6 +16,8 @@ class Dialect;
 class Pool;
 
 enum class PoolClass : uint8_t { queue, async_adapted_queue, singleton_thread, static_, null, assertion };
+/// "QueuePool" ...
+const char* class_name_of(PoolClass cls);
 enum class ResetStyle : uint8_t { rollback, commit, none };
 
 /// One DBAPI connection as its pool knows it (_ConnectionRecord).

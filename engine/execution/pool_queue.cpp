@@ -148,8 +148,8 @@ std::string Pool::status() const {
     }
 }
 
-std::string Pool::class_name() const {
-    switch (m_options.cls) {
+const char* class_name_of(PoolClass cls) {
+    switch (cls) {
     case PoolClass::queue:
         return "QueuePool";
     case PoolClass::async_adapted_queue:
@@ -163,7 +163,11 @@ std::string Pool::class_name() const {
     case PoolClass::assertion:
         return "AssertionPool";
     }
-    return {};
+    return "";
+}
+
+std::string Pool::class_name() const {
+    return class_name_of(m_options.cls);
 }
 
 } // namespace relata::execution

@@ -381,7 +381,7 @@ dispatch:
     OP(COMPARE_OP) {
         const auto op = CompareOp(ip->arg);
         if (sp[-2].is_small_int() && sp[-1].is_small_int()) {
-            const bool r = compare_ints(sp[-2].as_small_int(), sp[-1].as_small_int(), op);
+            const bool r = rich_compare(sp[-2].as_small_int(), sp[-1].as_small_int(), op);
             drop(2);
             if (ip[1].op == Op::POP_JUMP_IF_FALSE) {
                 ++ip;

@@ -64,22 +64,4 @@ inline Value fast_binary(Runtime& runtime, BinaryOp op, const Value& a, const Va
     return {};
 }
 
-inline bool compare_ints(int64_t x, int64_t y, CompareOp op) {
-    switch (op) {
-    case CompareOp::lt:
-        return x < y;
-    case CompareOp::le:
-        return x <= y;
-    case CompareOp::eq:
-        return x == y;
-    case CompareOp::ne:
-        return x != y;
-    case CompareOp::gt:
-        return x > y;
-    case CompareOp::ge:
-        return x >= y;
-    }
-    __builtin_unreachable();
-}
-
 } // namespace relata::python

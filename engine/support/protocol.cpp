@@ -4,6 +4,7 @@
 
 #include "support/instance.h"
 #include "support/list.h"
+#include "support/rich_compare.h"
 #include "support/runtime.h"
 
 #include <algorithm>
@@ -125,21 +126,7 @@ bool equal(Runtime& runtime, const Value& a, const Value& b) {
 
 Value compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op) {
     if (a.is_small_int() && b.is_small_int()) {
-        const int64_t x = a.as_small_int(), y = b.as_small_int();
-        switch (op) {
-        case CompareOp::lt:
-            return Value::boolean(x < y);
-        case CompareOp::le:
-            return Value::boolean(x <= y);
-        case CompareOp::eq:
-            return Value::boolean(x == y);
-        case CompareOp::ne:
-            return Value::boolean(x != y);
-        case CompareOp::gt:
-            return Value::boolean(x > y);
-        case CompareOp::ge:
-            return Value::boolean(x >= y);
-        }
+        return Value::boolean(rich_compare(a.as_small_int(), b.as_small_int(), op));
     }
     // CPython: do_richcompare
     const Runtime::NestedCall nested(runtime, " in comparison");

@@ -6,6 +6,7 @@
 #include "python/types/builtin_types.h"
 #include "python/types/slice.h"
 #include "support/protocol.h"
+#include "support/rich_compare.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -104,21 +105,7 @@ Value bytes_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
     std::string_view other;
     if (!bytes_view(b, other)) return Value::not_implemented();
     const int c = view_of(a).compare(other);
-    switch (op) {
-    case CompareOp::lt:
-        return Value::boolean(c < 0);
-    case CompareOp::le:
-        return Value::boolean(c <= 0);
-    case CompareOp::eq:
-        return Value::boolean(c == 0);
-    case CompareOp::ne:
-        return Value::boolean(c != 0);
-    case CompareOp::gt:
-        return Value::boolean(c > 0);
-    case CompareOp::ge:
-        return Value::boolean(c >= 0);
-    }
-    __builtin_unreachable();
+    return Value::boolean(rich_compare(c, 0, op));
 }
 
 Value bytes_get_item(Runtime& runtime, const Value& self, const Value& key) {

@@ -6,6 +6,7 @@
 #include "python/types/int_object.h"
 #include "python/types/number_text.h"
 #include "support/protocol.h"
+#include "support/rich_compare.h"
 
 #include <cmath>
 #include <cstring>
@@ -119,21 +120,7 @@ Value float_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
     } else {
         return Value::not_implemented();
     }
-    switch (op) {
-    case CompareOp::lt:
-        return Value::boolean(c < 0);
-    case CompareOp::le:
-        return Value::boolean(c <= 0);
-    case CompareOp::eq:
-        return Value::boolean(c == 0);
-    case CompareOp::ne:
-        return Value::boolean(c != 0);
-    case CompareOp::gt:
-        return Value::boolean(c > 0);
-    case CompareOp::ge:
-        return Value::boolean(c >= 0);
-    }
-    __builtin_unreachable();
+    return Value::boolean(rich_compare(c, 0, op));
 }
 
 double double_from(Runtime& runtime, const Value& v) {

@@ -5,6 +5,7 @@
 #include "python/types/int_object.h"
 #include "python/types/number_text.h"
 #include "support/protocol.h"
+#include "support/rich_compare.h"
 
 #include <cmath>
 
@@ -90,21 +91,7 @@ Value bool_binary(Runtime& runtime, const Value& a, const Value& b) {
 Value int_compare_slot(Runtime&, const Value& a, const Value& b, CompareOp op) {
     if (!is_int(b)) return Value::not_implemented();
     const int c = int_compare(a, b);
-    switch (op) {
-    case CompareOp::lt:
-        return Value::boolean(c < 0);
-    case CompareOp::le:
-        return Value::boolean(c <= 0);
-    case CompareOp::eq:
-        return Value::boolean(c == 0);
-    case CompareOp::ne:
-        return Value::boolean(c != 0);
-    case CompareOp::gt:
-        return Value::boolean(c > 0);
-    case CompareOp::ge:
-        return Value::boolean(c >= 0);
-    }
-    __builtin_unreachable();
+    return Value::boolean(rich_compare(c, 0, op));
 }
 
 Value int_repr(Runtime& runtime, const Value& self) {

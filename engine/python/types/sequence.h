@@ -5,6 +5,7 @@
 #include "python/arguments.h"
 #include "python/types/repr_guard.h"
 #include "support/protocol.h"
+#include "support/rich_compare.h"
 
 namespace relata::python {
 
@@ -31,21 +32,7 @@ Value compare_sequences(Runtime& runtime, const S& a, const S& b, CompareOp op) 
         return compare(runtime, x, y, op);
     }
     const size_t x = a.size(), y = b.size();
-    switch (op) {
-    case CompareOp::lt:
-        return Value::boolean(x < y);
-    case CompareOp::le:
-        return Value::boolean(x <= y);
-    case CompareOp::eq:
-        return Value::boolean(x == y);
-    case CompareOp::ne:
-        return Value::boolean(x != y);
-    case CompareOp::gt:
-        return Value::boolean(x > y);
-    case CompareOp::ge:
-        return Value::boolean(x >= y);
-    }
-    __builtin_unreachable();
+    return Value::boolean(rich_compare(x, y, op));
 }
 
 /// Index of `item` from `start` to `stop`, or -1.

@@ -3,6 +3,7 @@
 #include "python/arguments.h"
 #include "python/types/int_object.h"
 #include "support/protocol.h"
+#include "support/rich_compare.h"
 
 #include <cmath>
 
@@ -204,15 +205,7 @@ int64_t hash_of_numbers(std::initializer_list<__int128> numbers) {
 }
 
 Value compare_numbers(__int128 a, __int128 b, CompareOp op) {
-    switch (op) {
-    case CompareOp::lt: return Value::boolean(a < b);
-    case CompareOp::le: return Value::boolean(a <= b);
-    case CompareOp::eq: return Value::boolean(a == b);
-    case CompareOp::ne: return Value::boolean(a != b);
-    case CompareOp::gt: return Value::boolean(a > b);
-    case CompareOp::ge: return Value::boolean(a >= b);
-    }
-    __builtin_unreachable();
+    return Value::boolean(rich_compare(a, b, op));
 }
 
 Type& make_timedelta_type(Runtime& runtime) {

@@ -4,6 +4,7 @@
 #include "python/type_builder.h"
 #include "python/types/int_object.h"
 #include "support/protocol.h"
+#include "support/rich_compare.h"
 
 namespace relata::modules {
 
@@ -125,15 +126,7 @@ Value compare_decimals(Runtime& runtime, const Value& a, const Value& b, Compare
         return Value::boolean(false);
     }
     const int c = compare_numbers(self, *other);
-    switch (op) {
-    case CompareOp::lt: return Value::boolean(c < 0);
-    case CompareOp::le: return Value::boolean(c <= 0);
-    case CompareOp::eq: return Value::boolean(c == 0);
-    case CompareOp::ne: return Value::boolean(c != 0);
-    case CompareOp::gt: return Value::boolean(c > 0);
-    case CompareOp::ge: return Value::boolean(c >= 0);
-    }
-    __builtin_unreachable();
+    return Value::boolean(rich_compare(c, 0, op));
 }
 
 /// Equal to the hash of the int or float of the same value. CPython: Decimal.__hash__
