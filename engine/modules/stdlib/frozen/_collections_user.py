@@ -3,77 +3,81 @@ from collections.abc import MutableMapping, MutableSequence, Sequence
 
 
 class ChainMap(MutableMapping):
+    """Several mappings as one: reading tries them in turn, writing goes to the first."""
+
     def __init__(self, *maps):
-        self.maps = list(maps) or [{}]
+        self.maps = [*maps] or [{}]
 
     def __missing__(self, key):
         raise KeyError(key)
+
+    def _holding(self, key):
+        return (mapping for mapping in self.maps if key in mapping)
+
+    def __contains__(self, key):
+        return next(self._holding(key), None) is not None
 
     def __getitem__(self, key):
         for mapping in self.maps:
             try:
                 return mapping[key]
             except KeyError:
-                pass
+                continue
         return self.__missing__(key)
 
     def get(self, key, default=None):
-        return self[key] if key in self else default
-
-    def __len__(self):
-        return len(set().union(*self.maps))
+        for _ in self._holding(key):
+            return self[key]
+        return default
 
     def __iter__(self):
-        seen = {}
-        for mapping in reversed(self.maps):
-            seen.update(dict.fromkeys(mapping))
-        return iter(seen)
+        names = {}
+        for mapping in self.maps[::-1]:
+            names |= dict.fromkeys(mapping)
+        return iter(names)
 
-    def __contains__(self, key):
-        return any(key in m for m in self.maps)
+    def __len__(self):
+        return sum(1 for _ in self)
 
     def __bool__(self):
-        return any(self.maps)
+        return any(map(len, self.maps))
 
     def __repr__(self):
-        return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
+        return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
 
     def copy(self):
-        return self.__class__(self.maps[0].copy(), *self.maps[1:])
+        first, *others = self.maps
+        return type(self)(first.copy(), *others)
 
     __copy__ = copy
 
     def new_child(self, m=None, **kwargs):
-        if m is None:
-            m = kwargs
-        elif kwargs:
-            m.update(kwargs)
-        return self.__class__(m, *self.maps)
+        child = {} if m is None else m
+        child.update(kwargs)
+        return type(self)(child, *self.maps)
 
     @property
     def parents(self):
-        return self.__class__(*self.maps[1:])
+        _, *others = self.maps
+        return type(self)(*others)
 
     def __setitem__(self, key, value):
         self.maps[0][key] = value
 
-    def __delitem__(self, key):
+    def _of_first(self, operation, message):
         try:
-            del self.maps[0][key]
+            return operation(self.maps[0])
         except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
+            raise KeyError(message)
 
-    def popitem(self):
-        try:
-            return self.maps[0].popitem()
-        except KeyError:
-            raise KeyError("No keys found in the first mapping.")
+    def __delitem__(self, key):
+        self._of_first(lambda first: first.__delitem__(key), f"Key not found in the first mapping: {key!r}")
 
     def pop(self, key, *args):
-        try:
-            return self.maps[0].pop(key, *args)
-        except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
+        return self._of_first(lambda first: first.pop(key, *args), f"Key not found in the first mapping: {key!r}")
+
+    def popitem(self):
+        return self._of_first(lambda first: first.popitem(), "No keys found in the first mapping.")
 
     def clear(self):
         self.maps[0].clear()
@@ -91,11 +95,10 @@ class UserDict(MutableMapping):
         return len(self.data)
 
     def __getitem__(self, key):
-        if key in self.data:
+        missing = getattr(type(self), "__missing__", None)
+        if missing is None or key in self.data:
             return self.data[key]
-        if hasattr(self.__class__, "__missing__"):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
+        return missing(self, key)
 
     def __setitem__(self, key, item):
         self.data[key] = item
@@ -150,10 +153,10 @@ class UserList(MutableSequence):
         del self.data[i]
 
     def __add__(self, other):
-        return self.__class__(self.data + list(other))
+        return type(self)([*self.data, *other])
 
     def __mul__(self, n):
-        return self.__class__(self.data * n)
+        return type(self)(n * self.data)
 
     def append(self, item):
         self.data.append(item)
@@ -165,7 +168,7 @@ class UserList(MutableSequence):
         return self.__class__(self)
 
     def sort(self, /, *args, **kwds):
-        self.data.sort(*args, **kwds)
+        list.sort(self.data, *args, **kwds)
 
 
 class UserString(Sequence):
@@ -194,10 +197,10 @@ class UserString(Sequence):
         return len(self.data)
 
     def __getitem__(self, index):
-        return self.__class__(self.data[index])
+        return type(self)(str(self)[index])
 
     def __add__(self, other):
-        return self.__class__(self.data + str(other))
+        return type(self)(f"{self}{other}")
 
     def __getattr__(self, name):
         method = getattr(self.data, name)

@@ -2,28 +2,26 @@
 import sys
 
 
-class _Redirect:
-    _stream = None
+def _redirect(stream):
+    """The class whose objects put another stream in the place of one of sys; they may be entered again while inside."""
 
-    def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []
+    class Redirect:
+        def __init__(self, new_target):
+            self._target, self._replaced = new_target, []
 
-    def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        def __enter__(self):
+            self._replaced.append(vars(sys)[stream])
+            setattr(sys, stream, self._target)
+            return self._target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+        def __exit__(self, *exc_info):
+            setattr(sys, stream, self._replaced.pop())
+
+    Redirect.__name__ = Redirect.__qualname__ = "redirect_" + stream
+    return Redirect
 
 
-class redirect_stdout(_Redirect):
-    _stream = "stdout"
-
-
-class redirect_stderr(_Redirect):
-    _stream = "stderr"
+redirect_stdout, redirect_stderr = map(_redirect, ("stdout", "stderr"))
 
 
 class aclosing:

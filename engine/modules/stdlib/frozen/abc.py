@@ -2,80 +2,71 @@
 
 
 def abstractmethod(funcobj):
-    funcobj.__isabstractmethod__ = True
+    setattr(funcobj, "__isabstractmethod__", True)
     return funcobj
 
 
-class abstractclassmethod(classmethod):
-    __isabstractmethod__ = True
+def _is_abstract(value):
+    return getattr(value, "__isabstractmethod__", False)
+
+
+def _abstract_kind(name, kind):
+    """A deprecated descriptor: `kind` whose function is abstract."""
 
     def __init__(self, callable):
-        callable.__isabstractmethod__ = True
-        super().__init__(callable)
+        kind.__init__(self, abstractmethod(callable))
+
+    return type(name, (kind,), {"__init__": __init__, "__isabstractmethod__": True})
 
 
-class abstractstaticmethod(staticmethod):
-    __isabstractmethod__ = True
-
-    def __init__(self, callable):
-        callable.__isabstractmethod__ = True
-        super().__init__(callable)
+abstractclassmethod = _abstract_kind("abstractclassmethod", classmethod)
+abstractstaticmethod = _abstract_kind("abstractstaticmethod", staticmethod)
 
 
 class abstractproperty(property):
     __isabstractmethod__ = True
 
 
-def _abstract_names(cls):
-    names = {name for name, value in cls.__dict__.items() if getattr(value, "__isabstractmethod__", False)}
-    for base in cls.__bases__:
-        for name in getattr(base, "__abstractmethods__", ()):
-            if getattr(getattr(cls, name, None), "__isabstractmethod__", False):
-                names.add(name)
-    return frozenset(names)
+def _find_abstract(cls):
+    """Its own abstract names, and those of its bases that it still answers with something abstract."""
+    inherited = set().union(*(getattr(base, "__abstractmethods__", ()) for base in cls.__bases__))
+    still = {name for name in inherited if _is_abstract(getattr(cls, name, None))}
+    cls.__abstractmethods__ = frozenset(still.union(name for name, value in vars(cls).items() if _is_abstract(value)))
+    return cls
+
+
+def update_abstractmethods(cls):
+    return _find_abstract(cls) if hasattr(cls, "__abstractmethods__") else cls
 
 
 class ABCMeta(type):
     def __new__(mcls, name, bases, namespace, /, **kwargs):
-        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
-        cls.__abstractmethods__ = _abstract_names(cls)
-        cls._abc_registry = []
-        return cls
+        made = _find_abstract(type.__new__(mcls, name, bases, namespace, **kwargs))
+        made._abc_registry = []
+        return made
 
     def register(cls, subclass):
+        """Counts another class among the subclasses."""
         if not isinstance(subclass, type):
             raise TypeError("Can only register classes")
-        if issubclass(subclass, cls):
-            return subclass
-        if issubclass(cls, subclass):
-            raise RuntimeError("Refusing to create an inheritance cycle")
-        cls._abc_registry.append(subclass)
+        if not issubclass(subclass, cls):
+            if issubclass(cls, subclass):
+                raise RuntimeError("Refusing to create an inheritance cycle")
+            cls._abc_registry.append(subclass)
         return subclass
 
     def __instancecheck__(cls, instance):
-        return cls.__subclasscheck__(type(instance)) or cls.__subclasscheck__(instance.__class__)
+        return any(map(cls.__subclasscheck__, (type(instance), instance.__class__)))
 
     def __subclasscheck__(cls, subclass):
         if not isinstance(subclass, type):
             raise TypeError("issubclass() arg 1 must be a class")
         if type.__subclasscheck__(cls, subclass):
             return True
-        answer = cls.__subclasshook__(subclass)
-        if answer is not NotImplemented:
-            return answer
-        for registered in cls._abc_registry:
-            if issubclass(subclass, registered):
-                return True
-        for derived in type.__subclasses__(cls):
-            if issubclass(subclass, derived):
-                return True
-        return False
-
-
-def update_abstractmethods(cls):
-    if hasattr(cls, "__abstractmethods__"):
-        cls.__abstractmethods__ = _abstract_names(cls)
-    return cls
+        hook = cls.__subclasshook__(subclass)
+        if hook is NotImplemented:
+            return any(issubclass(subclass, other) for other in cls._abc_registry + type.__subclasses__(cls))
+        return hook
 
 
 class ABC(metaclass=ABCMeta):

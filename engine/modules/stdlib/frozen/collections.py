@@ -1,6 +1,6 @@
 # natives: _execute _caller_module
 """namedtuple, Counter, OrderedDict, ChainMap and the User classes. CPython: Lib/collections/__init__.py."""
-from operator import itemgetter as _itemgetter
+from operator import eq as _eq, ge as _ge, itemgetter as _itemgetter, le as _le
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque",
            "namedtuple"]
@@ -9,36 +9,39 @@ _keywords = frozenset("""False None True and as assert async await break class c
 finally for from global if import in is lambda nonlocal not or pass raise return try while with yield""".split())
 
 
+def _usable(name):
+    return name.isidentifier() and name not in _keywords
+
+
+def _check_name(name, what="Type names and field names"):
+    if not name.isidentifier():
+        raise ValueError(f"{what} must be valid identifiers: {name!r}")
+    if name in _keywords:
+        raise ValueError(f"{what} cannot be a keyword: {name!r}")
+
+
+def _check_fields(typename, names, renamed):
+    for name in (typename, *names):
+        _check_name(name)
+    for place, name in enumerate(names):
+        if name[0] == "_" and not renamed:
+            raise ValueError(f"Field names cannot start with an underscore: {name!r}")
+        if name in names[:place]:
+            raise ValueError(f"Encountered duplicate field name: {name!r}")
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    if isinstance(field_names, str):
-        field_names = field_names.replace(",", " ").split()
-    field_names = list(map(str, field_names))
     typename = str(typename)
+    names = field_names.replace(",", " ").split() if isinstance(field_names, str) else [str(n) for n in field_names]
     if rename:
-        seen = set()
-        for index, name in enumerate(field_names):
-            if not name.isidentifier() or name in _keywords or name.startswith("_") or name in seen:
-                field_names[index] = f"_{index}"
-            seen.add(name)
-    for name in [typename] + field_names:
-        if not name.isidentifier():
-            raise ValueError("Type names and field names must be valid identifiers: " + repr(name))
-        if name in _keywords:
-            raise ValueError("Type names and field names cannot be a keyword: " + repr(name))
-    seen = set()
-    for name in field_names:
-        if name.startswith("_") and not rename:
-            raise ValueError("Field names cannot start with an underscore: " + repr(name))
-        if name in seen:
-            raise ValueError("Encountered duplicate field name: " + repr(name))
-        seen.add(name)
-    field_defaults = {}
-    if defaults is not None:
-        defaults = tuple(defaults)
-        if len(defaults) > len(field_names):
-            raise TypeError("Got more default values than field names")
-        field_defaults = dict(zip(field_names[len(field_names) - len(defaults):], defaults))
-    field_names = tuple(field_names)
+        good = [_usable(name) and name[0] != "_" and name not in names[:place] for place, name in enumerate(names)]
+        names = [name if ok else f"_{place}" for place, (name, ok) in enumerate(zip(names, good))]
+    _check_fields(typename, names, rename)
+    field_names, defaults = tuple(names), None if defaults is None else tuple(defaults)
+    without = len(names) - len(defaults or ())
+    if without < 0:
+        raise TypeError("Got more default values than field names")
+    field_defaults = dict(zip(names[without:], defaults or ()))
     count = len(field_names)
     arguments = ", ".join(field_names)
     pattern = "(" + ", ".join(f"{name}=%r" for name in field_names) + ")"
@@ -77,22 +80,17 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             "_field_defaults": field_defaults, "__new__": new, "_make": classmethod(_make), "_replace": _replace,
             "__repr__": __repr__, "_asdict": _asdict, "__getnewargs__": __getnewargs__, "__match_args__": field_names,
             "__module__": module}
-    for index, name in enumerate(field_names):
-        body[name] = _tuplegetter(index, f"Alias for field number {index}")
-    return type(typename, (tuple,), body)
+    getters = (_tuplegetter(place, f"Alias for field number {place}") for place in range(count))
+    return type(typename, (tuple,), body | dict(zip(field_names, getters)))
 
 
 class OrderedDict(dict):
     def move_to_end(self, key, last=True):
-        value = dict.pop(self, key)
-        if last:
-            dict.__setitem__(self, key, value)
-            return
-        rest = list(dict.items(self))
-        dict.clear(self)
-        dict.__setitem__(self, key, value)
-        for name, item in rest:
-            dict.__setitem__(self, name, item)
+        moved = {key: dict.pop(self, key)}
+        if not last:
+            moved |= dict(dict.items(self))
+            dict.clear(self)
+        dict.update(self, moved)
 
     def popitem(self, last=True):
         if not self:
@@ -113,9 +111,8 @@ class OrderedDict(dict):
         return made
 
     def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and list(self) == list(other)
-        return dict.__eq__(self, other)
+        equal = super().__eq__(other)
+        return equal and [*self] == [*other] if isinstance(other, OrderedDict) else equal
 
     def __repr__(self):
         if not self:
@@ -123,11 +120,10 @@ class OrderedDict(dict):
         return "%s(%r)" % (self.__class__.__name__, list(self.items()))
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        made = self.__class__(self)
-        made.update(other)
-        return made
+        joined = self.copy() if isinstance(other, dict) else NotImplemented
+        if joined is not NotImplemented:
+            joined.update(other)
+        return joined
 
     def __reduce__(self):
         return (self.__class__, (list(self.items()),))
@@ -135,7 +131,7 @@ class OrderedDict(dict):
 
 class Counter(dict):
     def __init__(self, iterable=None, /, **kwds):
-        super().__init__()
+        dict.__init__(self)
         self.update(iterable, **kwds)
 
     def __missing__(self, key):
@@ -199,50 +195,39 @@ class Counter(dict):
             items = dict(self)
         return f"{self.__class__.__name__}({items!r})"
 
-    def __eq__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] == other[e] for c in (self, other) for e in c)
+    def _each(self, other, holds):
+        """Whether a comparison holds for the two counts of every element of either."""
+        if isinstance(other, Counter):
+            return all(holds(self[element], other[element]) for element in {**self, **other})
+        return NotImplemented
 
-    def __ne__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return not self == other
+    def __eq__(self, other):
+        return self._each(other, _eq)
 
     def __le__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] <= other[e] for c in (self, other) for e in c)
-
-    def __lt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self <= other and self != other
+        return self._each(other, _le)
 
     def __ge__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] >= other[e] for c in (self, other) for e in c)
+        return self._each(other, _ge)
+
+    def _unlike(self, other, answer):
+        return answer if answer is NotImplemented else answer and not self._each(other, _eq)
+
+    def __ne__(self, other):
+        return self._unlike(other, NotImplemented if self._each(other, _eq) is NotImplemented else True)
+
+    def __lt__(self, other):
+        return self._unlike(other, self <= other if isinstance(other, Counter) else NotImplemented)
 
     def __gt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self >= other and self != other
+        return self._unlike(other, self >= other if isinstance(other, Counter) else NotImplemented)
 
     def _combine(self, other, count_of):
+        """The positive counts of what `count_of` makes of those of both."""
         if not isinstance(other, Counter):
             return NotImplemented
-        result = Counter()
-        for key in self:
-            count = count_of(self[key], other[key])
-            if count > 0:
-                result[key] = count
-        for key in other:
-            if key not in self:
-                count = count_of(0, other[key])
-                if count > 0:
-                    result[key] = count
-        return result
+        made = {key: count_of(self[key], other[key]) for key in {**self, **other}}
+        return Counter({key: count for key, count in made.items() if count > 0})
 
     def __add__(self, other):
         return self._combine(other, lambda a, b: a + b)

@@ -9,15 +9,19 @@ __all__ = ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGen
 
 
 def _check_methods(cls, *names):
-    for name in names:
-        for base in cls.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return NotImplemented
-                break
-        else:
-            return NotImplemented
-    return True
+    """True if the class has all; None in the place of a method says that it has not."""
+    found = (next((vars(base)[name] for base in cls.__mro__ if name in vars(base)), None) for name in names)
+    return all(method is not None for method in found) or NotImplemented
+
+
+def _close(suspended, what):
+    ended = False
+    try:
+        suspended.throw(GeneratorExit)
+    except (StopIteration, GeneratorExit):
+        ended = True
+    if not ended:
+        raise RuntimeError(f"{what} ignored GeneratorExit")
 
 
 class _Checked(metaclass=ABCMeta):
@@ -68,12 +72,7 @@ class Coroutine(Awaitable):
         raise typ
 
     def close(self):
-        try:
-            self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError("coroutine ignored GeneratorExit")
+        _close(self, "coroutine")
 
 
 class AsyncIterable(_Checked):
@@ -102,7 +101,8 @@ class AsyncGenerator(AsyncIterator):
     _needs = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
 
     async def __anext__(self):
-        return await self.asend(None)
+        sent = self.asend(None)
+        return await sent
 
     @abstractmethod
     async def asend(self, value):
@@ -161,12 +161,7 @@ class Generator(Iterator):
         raise typ
 
     def close(self):
-        try:
-            self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError("generator ignored GeneratorExit")
+        _close(self, "generator")
 
 
 class Sized(_Checked):
@@ -206,73 +201,73 @@ class Callable(_Checked):
         return _GenericAlias(cls, (*arguments, result) if isinstance(arguments, list) else (arguments, result))
 
 
+def _with(kind):
+    """Decorates an operator: NotImplemented unless the other one is of the kind, named since that may come later."""
+
+    def decorate(operator):
+        def checked(self, other):
+            return operator(self, other) if isinstance(other, globals()[kind]) else NotImplemented
+
+        checked.__name__ = operator.__name__
+        return checked
+
+    return decorate
+
+
 class Set(Collection):
+    """Sets of anything that can be counted, walked and asked for members."""
     __slots__ = ()
-
-    def __le__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) <= len(other) and all(item in other for item in self)
-
-    def __lt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) < len(other) and self <= other
-
-    def __gt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) > len(other) and self >= other
-
-    def __ge__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) >= len(other) and all(item in self for item in other)
-
-    def __eq__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) == len(other) and self <= other
 
     @classmethod
     def _from_iterable(cls, it):
         return cls(it)
 
-    def __and__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(value for value in other if value in self)
+    @_with("Set")
+    def __le__(self, other):
+        return len(self) <= len(other) and all(map(other.__contains__, self))
 
-    __rand__ = __and__
+    @_with("Set")
+    def __ge__(self, other):
+        return len(other) <= len(self) and all(map(self.__contains__, other))
+
+    @_with("Set")
+    def __eq__(self, other):
+        return len(self) == len(other) and self.__le__(other)
+
+    @_with("Set")
+    def __lt__(self, other):
+        return len(self) < len(other) and self.__le__(other)
+
+    @_with("Set")
+    def __gt__(self, other):
+        return len(other) < len(self) and self.__ge__(other)
 
     def isdisjoint(self, other):
-        return not any(value in self for value in other)
+        return not any(map(self.__contains__, other))
 
+    @_with("Iterable")
+    def __and__(self, other):
+        return self._from_iterable(filter(self.__contains__, other))
+
+    @_with("Iterable")
     def __or__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(e for s in (self, other) for e in s)
+        return self._from_iterable([*self, *other])
 
-    __ror__ = __or__
-
+    @_with("Iterable")
     def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in self if value not in other)
+        leaving = other if isinstance(other, Set) else self._from_iterable(other)
+        return self._from_iterable([value for value in self if value not in leaving])
 
+    @_with("Iterable")
     def __rsub__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(value for value in other if value not in self)
+        return self._from_iterable([value for value in other if value not in self])
 
+    @_with("Iterable")
     def __xor__(self, other):
-        if not isinstance(other, Set):
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
+        others = other if isinstance(other, Set) else self._from_iterable(other)
+        return (self - others) | (others - self)
 
-    __rxor__ = __xor__
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
 
 class MutableSet(Set):
@@ -356,10 +351,10 @@ class Mapping(Collection):
     def values(self):
         return ValuesView(self)
 
+    @_with("Mapping")
     def __eq__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
+        mine, its = map(dict, (self.items(), other.items()))
+        return mine == its
 
     __reversed__ = None
 
@@ -400,17 +395,13 @@ class MutableMapping(Mapping):
             del self[key]
 
     def update(self, other=(), /, **kwds):
-        if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
-        elif hasattr(other, "keys"):
-            for key in other.keys():
-                self[key] = other[key]
-        else:
-            for key, value in other:
+        pairs_of_other = other
+        if isinstance(other, Mapping) or hasattr(other, "keys"):
+            names = other if isinstance(other, Mapping) else other.keys()
+            pairs_of_other = ((key, other[key]) for key in names)
+        for pairs in (pairs_of_other, kwds.items()):
+            for key, value in pairs:
                 self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
 
     def setdefault(self, key, default=None):
         try:
@@ -430,7 +421,7 @@ class MappingView(Sized):
         return len(self._mapping)
 
     def __repr__(self):
-        return "{0.__class__.__name__}({0._mapping!r})".format(self)
+        return f"{type(self).__name__}({self._mapping!r})"
 
 
 class KeysView(MappingView, Set):
@@ -457,25 +448,26 @@ class ItemsView(MappingView, Set):
     def __contains__(self, item):
         key, value = item
         try:
-            v = self._mapping[key]
+            return _same(self._mapping[key], value)
         except KeyError:
             return False
-        return v is value or v == value
 
     def __iter__(self):
-        for key in self._mapping:
-            yield (key, self._mapping[key])
+        yield from ((key, self._mapping[key]) for key in self._mapping)
 
 
 class ValuesView(MappingView, Collection):
     __slots__ = ()
 
     def __contains__(self, value):
-        return any(self._mapping[key] is value or self._mapping[key] == value for key in self._mapping)
+        return any(_same(mine, value) for mine in self)
 
     def __iter__(self):
-        for key in self._mapping:
-            yield self._mapping[key]
+        yield from map(self._mapping.__getitem__, self._mapping)
+
+
+def _same(one, other):
+    return one is other or one == other
 
 
 class Sequence(Reversible, Collection):
@@ -495,23 +487,25 @@ class Sequence(Reversible, Collection):
             return
 
     def __contains__(self, value):
-        return any(v is value or v == value for v in self)
+        return any(_same(mine, value) for mine in self)
 
     def __reversed__(self):
-        for i in reversed(range(len(self))):
-            yield self[i]
+        at = len(self)
+        while at > 0:
+            at -= 1
+            yield self[at]
 
     def index(self, value, start=0, stop=None):
         length = len(self)
         start = max(length + start, 0) if start < 0 else start
         stop = length if stop is None else stop + length if stop < 0 else min(stop, length)
         for i in range(start, stop):
-            if self[i] is value or self[i] == value:
+            if _same(self[i], value):
                 return i
         raise ValueError
 
     def count(self, value):
-        return sum(1 for v in self if v is value or v == value)
+        return [_same(mine, value) for mine in self].count(True)
 
 
 class ByteString(Sequence):
@@ -534,7 +528,8 @@ class MutableSequence(Sequence):
         raise IndexError
 
     def append(self, value):
-        self.insert(len(self), value)
+        end = len(self)
+        self.insert(end, value)
 
     def clear(self):
         try:
@@ -570,17 +565,11 @@ class Buffer(_Checked):
     _needs = ("__buffer__",)
 
 
-Sequence.register(tuple)
-Sequence.register(str)
-Sequence.register(range)
-ByteString.register(bytes)
-MutableSequence.register(list)
-Set.register(frozenset)
-MutableSet.register(set)
-Mapping.register(type(type.__dict__))
-MutableMapping.register(dict)
-KeysView.register(type({}.keys()))
-ItemsView.register(type({}.items()))
-ValuesView.register(type({}.values()))
+for _abstract, _kinds in {Sequence: (tuple, str, range), ByteString: (bytes,), MutableSequence: (list,), Set: (frozenset,),
+                          MutableSet: (set,), Mapping: (type(type.__dict__),), MutableMapping: (dict,),
+                          KeysView: (type({}.keys()),), ItemsView: (type({}.items()),),
+                          ValuesView: (type({}.values()),)}.items():
+    for _kind in _kinds:
+        _abstract.register(_kind)
 for _name in __all__:
     globals()[_name].__module__ = "collections.abc"

@@ -1,66 +1,61 @@
 """Heaps in lists. CPython: Lib/heapq.py."""
 
 
-def _sift_down(heap, start, pos):
-    item = heap[pos]
-    while pos > start:
-        parent = (pos - 1) >> 1
-        if item < heap[parent]:
-            heap[pos] = heap[parent]
-            pos = parent
-            continue
-        break
-    heap[pos] = item
+def _rise(heap, at, floor=0):
+    """Moves the item up to where its parent is not greater."""
+    item = heap[at]
+    while at > floor and item < heap[(at - 1) // 2]:
+        heap[at], at = heap[(at - 1) // 2], (at - 1) // 2
+    heap[at] = item
 
 
-def _sift_up(heap, pos):
-    end, start, item = len(heap), pos, heap[pos]
-    child = 2 * pos + 1
-    while child < end:
-        right = child + 1
-        if right < end and not heap[child] < heap[right]:
-            child = right
-        heap[pos] = heap[child]
-        pos = child
-        child = 2 * pos + 1
-    heap[pos] = item
-    _sift_down(heap, start, pos)
+def _settle(heap, at):
+    """Lets the smaller children move up all the way, then the item rise from below: fewer comparisons."""
+    item, floor, count = heap[at], at, len(heap)
+    while 2 * at + 1 < count:
+        below = 2 * at + 1
+        if below + 1 < count and not heap[below] < heap[below + 1]:
+            below += 1
+        heap[at], at = heap[below], below
+    heap[at] = item
+    _rise(heap, at, floor)
+
+
+def _swap_first(heap, item):
+    first = heap[0]
+    heap[0] = item
+    _settle(heap, 0)
+    return first
 
 
 def heappush(heap, item):
     heap.append(item)
-    _sift_down(heap, 0, len(heap) - 1)
+    _rise(heap, len(heap) - 1)
 
 
 def heappop(heap):
-    if not heap:
-        raise IndexError("index out of range")
-    last = heap.pop()
+    if len(heap) < 2:
+        return _checked(heap).pop()
+    return _swap_first(heap, heap.pop())
+
+
+def _checked(heap):
     if heap:
-        top, heap[0] = heap[0], last
-        _sift_up(heap, 0)
-        return top
-    return last
+        return heap
+    raise IndexError("index out of range")
 
 
 def heapreplace(heap, item):
-    if not heap:
-        raise IndexError("index out of range")
-    top, heap[0] = heap[0], item
-    _sift_up(heap, 0)
-    return top
+    return _swap_first(_checked(heap), item)
 
 
 def heappushpop(heap, item):
-    if heap and heap[0] < item:
-        item, heap[0] = heap[0], item
-        _sift_up(heap, 0)
-    return item
+    return _swap_first(heap, item) if heap and heap[0] < item else item
 
 
 def heapify(x):
-    for i in reversed(range(len(x) // 2)):
-        _sift_up(x, i)
+    for at in range(len(x) // 2 - 1, -1, -1):
+        _settle(x, at)
 
 
 def nlargest(n, iterable, key=None):
@@ -72,19 +67,24 @@ def nsmallest(n, iterable, key=None):
 
 
 def merge(*iterables, key=None, reverse=False):
-    entries = []
-    for order, it in enumerate(map(iter, iterables)):
-        for value in it:
-            entries.append([value if key is None else key(value), order, value, it])
-            break
-    while entries:
-        best = entries[0]
-        for entry in entries[1:]:
-            if (best[0] < entry[0]) if reverse else (entry[0] < best[0]):
-                best = entry
-        yield best[2]
-        for value in best[3]:
-            best[0], best[2] = value if key is None else key(value), value
-            break
-        else:
-            entries.remove(best)
+    """Of the foremost values of all, the least; the earlier iterable first among equals."""
+    key = key or (lambda value: value)
+    sources = [iter(iterable) for iterable in iterables]
+    heads = {}
+
+    def advance(place):
+        heads.pop(place, None)
+        for value in sources[place]:
+            heads[place] = (key(value), value)
+            return
+
+    for place in range(len(sources)):
+        advance(place)
+    while heads:
+        best, (rank, value) = None, (None, None)
+        for place in sorted(heads):
+            other = heads[place][0]
+            if best is None or (rank < other if reverse else other < rank):
+                best, (rank, value) = place, heads[place]
+        yield value
+        advance(best)

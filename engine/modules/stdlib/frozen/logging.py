@@ -100,9 +100,11 @@ class Formatter:
         return self._fmt % record.__dict__
 
     def format(self, record):
-        record.message = record.getMessage()
+        made = {"message": record.getMessage()}
         if self.usesTime():
-            record.asctime = self.formatTime(record, self.datefmt)
+            made["asctime"] = self.formatTime(record, self.datefmt)
+        for name, value in made.items():
+            setattr(record, name, value)
         text = self.formatMessage(record)
         if record.exc_info:
             text += "\n" + self.formatException(record.exc_info)
@@ -237,11 +239,9 @@ class Logger(Filterer):
         return False
 
     def _log(self, level, msg, args, exc_info=None, extra=None, stack_info=False, stacklevel=1):
-        if exc_info:
-            if isinstance(exc_info, BaseException):
-                exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
-            elif not isinstance(exc_info, tuple):
-                exc_info = _sys.exc_info()
+        if exc_info and not isinstance(exc_info, tuple):
+            caught = exc_info if isinstance(exc_info, BaseException) else _sys.exc_info()[1]
+            exc_info = (None, None, None) if caught is None else (type(caught), caught, caught.__traceback__)
         path, line, function = _caller()
         record = LogRecord(self.name, level, path, line, msg, args, exc_info or None, function)
         for name, value in (extra or {}).items():
@@ -264,36 +264,33 @@ class Logger(Filterer):
         if not found and record.levelno >= WARNING:
             _write_stderr(record.getMessage() + "\n")
 
-    def debug(self, msg, *args, **kwargs):
-        if self.isEnabledFor(DEBUG):
-            self._log(DEBUG, msg, args, **kwargs)
-
-    def info(self, msg, *args, **kwargs):
-        if self.isEnabledFor(INFO):
-            self._log(INFO, msg, args, **kwargs)
-
-    def warning(self, msg, *args, **kwargs):
-        if self.isEnabledFor(WARNING):
-            self._log(WARNING, msg, args, **kwargs)
-
-    warn = warning
-
-    def error(self, msg, *args, **kwargs):
-        if self.isEnabledFor(ERROR):
-            self._log(ERROR, msg, args, **kwargs)
-
     def exception(self, msg, *args, exc_info=True, **kwargs):
         self.error(msg, *args, exc_info=exc_info, **kwargs)
 
-    def critical(self, msg, *args, **kwargs):
-        if self.isEnabledFor(CRITICAL):
-            self._log(CRITICAL, msg, args, **kwargs)
-
-    fatal = critical
+    def _send(self, level, msg, args, options):
+        if self.isEnabledFor(level):
+            self._log(level, msg, args, **options)
 
     def log(self, level, msg, *args, **kwargs):
-        if self.isEnabledFor(level):
-            self._log(level, msg, args, **kwargs)
+        self._send(level, msg, args, kwargs)
+
+
+def _methods_at(cls, **levels):
+    """A method for each level; on the way to the record no frame but these, so that the caller is found."""
+
+    def at(name, level):
+        def method(self, msg, *args, **kwargs):
+            self._send(level, msg, args, kwargs)
+
+        method.__name__ = name
+        method.__qualname__ = f"{cls.__name__}.{name}"
+        return method
+
+    for name, level in levels.items():
+        setattr(cls, name, at(name, level))
+
+
+_methods_at(Logger, debug=DEBUG, info=INFO, warning=WARNING, warn=WARNING, error=ERROR, critical=CRITICAL, fatal=CRITICAL)
 
 
 class RootLogger(Logger):
@@ -309,21 +306,15 @@ class LoggerAdapter:
         kwargs["extra"] = self.extra
         return msg, kwargs
 
+    def _send(self, level, msg, args, options):
+        self.log(level, msg, *args, **options)
+
     def log(self, level, msg, *args, **kwargs):
-        msg, kwargs = self.process(msg, kwargs)
-        self.logger.log(level, msg, *args, **kwargs)
+        text, options = self.process(msg, kwargs)
+        return self.logger.log(level, text, *args, **options)
 
-    def info(self, msg, *args, **kwargs):
-        self.log(INFO, msg, *args, **kwargs)
 
-    def debug(self, msg, *args, **kwargs):
-        self.log(DEBUG, msg, *args, **kwargs)
-
-    def warning(self, msg, *args, **kwargs):
-        self.log(WARNING, msg, *args, **kwargs)
-
-    def error(self, msg, *args, **kwargs):
-        self.log(ERROR, msg, *args, **kwargs)
+_methods_at(LoggerAdapter, debug=DEBUG, info=INFO, warning=WARNING, error=ERROR, critical=CRITICAL)
 
 
 root = RootLogger("root", WARNING)

@@ -37,19 +37,20 @@ class Queue:
     def full(self):
         return 0 < self.maxsize <= len(self.queue)
 
+    def _refuse(self, error, block, timeout, wait):
+        """Nobody else can change the queue: waiting without a limit would be for ever."""
+        forever = block and timeout is None
+        raise RuntimeError(f"not supported here: waiting for another thread to {wait}") if forever else error
+
     def put(self, item, block=True, timeout=None):
         if self.full():
-            if block and timeout is None:
-                raise RuntimeError("not supported here: waiting for another thread to empty a queue")
-            raise Full
+            self._refuse(Full, block, timeout, "empty a queue")
         self._put(item)
         self.unfinished_tasks += 1
 
     def get(self, block=True, timeout=None):
-        if not self.queue:
-            if block and timeout is None:
-                raise RuntimeError("not supported here: waiting for another thread to fill a queue")
-            raise Empty
+        if self.empty():
+            self._refuse(Empty, block, timeout, "fill a queue")
         return self._get()
 
     def put_nowait(self, item):

@@ -47,35 +47,37 @@ class Comparator:
     def adapt_to_entity(self, adapt_to_entity):
         return self
 
+    def _undefined(self, op, *other, **kw):
+        raise NotImplementedError(f"{op}")
+
+    operate = reverse_operate = _undefined
+
+
+class _Forwarding:
+    """Operators that hold for what `_operand()` gives."""
+
     def operate(self, op, *other, **kw):
-        raise NotImplementedError(str(op))
+        return op(self._operand(), *other, **kw)
 
     def reverse_operate(self, op, other, **kw):
-        raise NotImplementedError(str(op))
+        return op(other, self._operand(), **kw)
 
 
-class ExprComparator(Comparator):
+class ExprComparator(_Forwarding, Comparator):
+    """A hybrid without operators of its own: those of the expression that its function returned."""
+
     def __init__(self, cls, expression, hybrid):
-        self.cls = cls
-        self.expression = expression
-        self.hybrid = hybrid
+        super().__init__(expression)
+        self.cls, self.hybrid = cls, hybrid
+
+    def _operand(self):
+        return self.expression
 
     def __getattr__(self, key):
-        return getattr(self.expression, key)
+        owner = self.hybrid if key == "info" else self.expression
+        return getattr(owner, key)
 
-    @property
-    def info(self):
-        return self.hybrid.info
-
-    @property
-    def property(self):
-        return self.expression.property
-
-    def operate(self, op, *other, **kw):
-        return op(self.expression, *other, **kw)
-
-    def reverse_operate(self, op, other, **kw):
-        return op(other, self.expression, **kw)
+    property = property(lambda self: self.expression.property)
 
 
 class _Operators:
@@ -120,211 +122,151 @@ for _name in ("any", "has", "of_type", "cast", "label"):
     delattr(Comparator, _name)
 
 
-class hybrid_propertyProxy:
+class hybrid_propertyProxy(_Forwarding):
     """A hybrid on its class: an attribute to select, filter and order by. SQLAlchemy: create_proxied_attribute."""
 
     is_attribute = True
 
     def __init__(self, class_, key, descriptor, comparator, doc=None):
-        self.class_ = class_
-        self.key = key
-        self.descriptor = descriptor
-        self.comparator = comparator
+        self.class_, self.key, self.descriptor, self.comparator = class_, key, descriptor, comparator
         self.__doc__ = doc
+
+    def _operand(self):
+        return self.comparator
 
     def __clause_element__(self):
         element = self.comparator.__clause_element__()
         annotated = _annotated_proxy(element, self.class_, self.key if isinstance(self.key, str) else None)
-        if annotated is None:
-            from sqlalchemy.exc import InvalidRequestError
+        if annotated is not None:
+            return annotated
+        from sqlalchemy.exc import InvalidRequestError
 
-            raise InvalidRequestError(
-                f'When interpreting attribute "{self}" as a SQL expression, expected __clause_element__() to return a '
-                f"ClauseElement object, got: {element!r}"
-            )
-        return annotated
+        raise InvalidRequestError(
+            f'When interpreting attribute "{self}" as a SQL expression, expected __clause_element__() to return a '
+            f"ClauseElement object, got: {element!r}"
+        )
 
-    @property
-    def expression(self):
-        return self.__clause_element__()
-
-    @property
-    def property(self):
-        return self.comparator.property
-
-    def operate(self, op, *other, **kw):
-        return op(self.comparator, *other, **kw)
-
-    def reverse_operate(self, op, other, **kw):
-        return op(other, self.comparator, **kw)
-
-    def label(self, name):
-        return self.__clause_element__().label(name)
+    expression = property(__clause_element__)
+    property = property(lambda self: self.comparator.property)
 
     def __str__(self):
-        return f"{self.class_.__name__}.{self.key}"
+        return ".".join((self.class_.__name__, str(self.key)))
 
     def __getattr__(self, attribute):
-        descriptor = self.__dict__["descriptor"]
-        try:
-            return getattr(descriptor, attribute)
-        except AttributeError:
-            comparator = self.__dict__["comparator"]
+        sources = [self.__dict__[name] for name in ("descriptor", "comparator")]
+        failure = None
+        for source in sources:
             try:
-                return getattr(comparator, attribute)
+                return getattr(source, attribute)
             except AttributeError as error:
-                raise AttributeError(
-                    f"Neither {type(descriptor).__name__!r} object nor {type(comparator).__name__!r} object associated "
-                    f"with {self} has an attribute {attribute!r}"
-                ) from error
+                failure = error
+        described = " nor ".join(f"{type(source).__name__!r} object" for source in sources)
+        raise AttributeError(f"Neither {described} associated with {self} has an attribute {attribute!r}") from failure
 
 
-_label = hybrid_propertyProxy.__dict__["label"]
 _define_operators(hybrid_propertyProxy)
-hybrid_propertyProxy.label = _label
+hybrid_propertyProxy.label = lambda self, name: self.expression.label(name)
+
+
+class _InPlace:
+    """Adds to a hybrid without making another one: its methods are named by the hybrid's `_parts`."""
+
+    def __init__(self, hybrid):
+        self.attr = hybrid
+
+    def __getattr__(self, name):
+        hybrid = self.__dict__["attr"]
+        if name not in hybrid._parts:
+            raise AttributeError(f"'_InPlace' object has no attribute {name!r}")
+
+        def add(function):
+            setattr(hybrid, hybrid._parts[name], _unwrap_classmethod(function))
+            return hybrid
+
+        return add
 
 
 class hybrid_method:
     """A method that is SQL when called on the class."""
 
     is_attribute = True
+    _parts = {"expression": "expr"}
+    inplace = property(_InPlace)
 
     def __init__(self, func, expr=None):
-        self.func = func
-        self.expr = _unwrap_classmethod(expr) if expr is not None else func
+        self.func = self.expr = func
+        if expr is not None:
+            self.expression(expr)
 
     def __get__(self, instance, owner=None):
-        if instance is None:
-            return self.expr.__get__(owner, owner)
-        return self.func.__get__(instance, owner)
+        function, to = (self.expr, owner) if instance is None else (self.func, instance)
+        return function.__get__(to, owner)
 
     def expression(self, expr):
-        self.expr = _unwrap_classmethod(expr)
-        if not self.expr.__doc__:
-            self.expr.__doc__ = self.func.__doc__
+        self.expr = expr = _unwrap_classmethod(expr)
+        expr.__doc__ = expr.__doc__ or self.func.__doc__
         return self
-
-    @property
-    def inplace(self):
-        return hybrid_method._InPlace(self)
-
-    class _InPlace:
-        def __init__(self, attr):
-            self.attr = attr
-
-        def expression(self, expr):
-            return self.attr.expression(expr)
 
 
 class hybrid_property:
     """A property that is SQL when read on the class."""
 
     is_attribute = True
+    _parts = {"getter": "fget", "setter": "fset", "deleter": "fdel", "expression": "expr",
+              "comparator": "custom_comparator", "update_expression": "update_expr"}
+    inplace = property(_InPlace)
+    overrides = property(lambda self: self)
 
     def __init__(self, fget, fset=None, fdel=None, expr=None, custom_comparator=None, update_expr=None):
-        self.fget = fget
-        self.fset = fset
-        self.fdel = fdel
-        self.expr = _unwrap_classmethod(expr)
-        self.custom_comparator = _unwrap_classmethod(custom_comparator)
-        self.update_expr = _unwrap_classmethod(update_expr)
+        self.fget, self.fset, self.fdel = fget, fset, fdel
+        made_of = map(_unwrap_classmethod, (expr, custom_comparator, update_expr))
+        self.expr, self.custom_comparator, self.update_expr = made_of
         self.__name__ = getattr(fget, "__name__", None)
         self.__doc__ = getattr(fget, "__doc__", None)
 
     def __get__(self, instance, owner=None):
-        if owner is None:
-            return self
-        if instance is None:
-            return self._expr_comparator(owner)
-        return self.fget(instance)
+        if instance is not None:
+            return self.fget(instance)
+        return self if owner is None else self._on_class(owner)
 
     def __set__(self, instance, value):
-        if self.fset is None:
-            raise AttributeError("can't set attribute")
-        self.fset(instance, value)
+        self._accessor(self.fset, "set")(instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
-            raise AttributeError("can't delete attribute")
-        self.fdel(instance)
+        self._accessor(self.fdel, "delete")(instance)
 
-    def _expr_comparator(self, owner):
-        if self.custom_comparator is not None:
-            comparator, made_by = self.custom_comparator(owner), self.custom_comparator
+    def _accessor(self, function, verb):
+        if function is None:
+            raise AttributeError(f"can't {verb} attribute")
+        return function
+
+    def _on_class(self, owner):
+        make = self.custom_comparator
+        if make:
+            comparator = make(owner)
         else:
-            made_by = self.expr if self.expr is not None else self.fget
-            comparator = ExprComparator(owner, made_by(owner), self)
-        key = _UNKNOWN_KEY
-        mapped = getattr(owner, "__mro__", None)
-        if mapped is None:  # an alias
+            make = self.expr or self.fget
+            comparator = ExprComparator(owner, make(owner), self)
+        return hybrid_propertyProxy(owner, self._key_in(owner), self, comparator, make.__doc__ or self.__doc__)
+
+    def _key_in(self, owner):
+        """The name under which the class, or that of an alias, has this hybrid."""
+        if not isinstance(owner, type):
             from sqlalchemy import inspect
 
-            mapped = inspect(owner).mapper.class_.__mro__
-        for lookup in mapped:
-            if lookup.__dict__.get(self.__name__) is self:
-                key = self.__name__
-                break
-        return hybrid_propertyProxy(owner, key, self, comparator, made_by.__doc__ or self.__doc__)
+            owner = inspect(owner).mapper.class_
+        mine = (base.__dict__.get(self.__name__) is self for base in owner.__mro__)
+        return self.__name__ if any(mine) else _UNKNOWN_KEY
 
-    def _copy(self, **kw):
-        arguments = {
-            "fget": self.fget, "fset": self.fset, "fdel": self.fdel, "expr": self.expr,
-            "custom_comparator": self.custom_comparator, "update_expr": self.update_expr,
-        }
-        arguments.update(kw)
+
+def _with_part(attribute):
+    def changed(self, function):
+        arguments = {name: getattr(self, name) for name in self._parts.values()}
+        arguments[attribute] = function
         return type(self)(**arguments)
 
-    def getter(self, fget):
-        return self._copy(fget=fget)
+    return changed
 
-    def setter(self, fset):
-        return self._copy(fset=fset)
 
-    def deleter(self, fdel):
-        return self._copy(fdel=fdel)
-
-    def expression(self, expr):
-        return self._copy(expr=expr)
-
-    def comparator(self, comparator):
-        return self._copy(custom_comparator=comparator)
-
-    def update_expression(self, meth):
-        return self._copy(update_expr=meth)
-
-    @property
-    def overrides(self):
-        return self
-
-    @property
-    def inplace(self):
-        return hybrid_property._InPlace(self)
-
-    class _InPlace:
-        """Adds to a hybrid without making another one."""
-
-        def __init__(self, attr):
-            self.attr = attr
-
-        def _set(self, **kw):
-            for name, function in kw.items():
-                setattr(self.attr, name, _unwrap_classmethod(function))
-            return self.attr
-
-        def getter(self, fget):
-            return self._set(fget=fget)
-
-        def setter(self, fset):
-            return self._set(fset=fset)
-
-        def deleter(self, fdel):
-            return self._set(fdel=fdel)
-
-        def expression(self, expr):
-            return self._set(expr=expr)
-
-        def comparator(self, comparator):
-            return self._set(custom_comparator=comparator)
-
-        def update_expression(self, meth):
-            return self._set(update_expr=meth)
+for _name, _attribute in hybrid_property._parts.items():
+    setattr(hybrid_property, _name, _with_part(_attribute))

@@ -1,80 +1,70 @@
 """Lists that keep a position column of their members in step. SQLAlchemy: ext/orderinglist.py."""
 
 
-def count_from_0(index, collection):
-    return index
-
-
-def count_from_1(index, collection):
-    return index + 1
-
-
 def count_from_n_factory(start):
-    def f(index, collection):
-        return index + start
+    def position(index, collection):
+        return start + index
 
-    f.__name__ = "count_from_%i" % start
-    return f
+    position.__name__ = f"count_from_{start}"
+    return position
+
+
+count_from_0, count_from_1 = map(count_from_n_factory, (0, 1))
 
 
 def ordering_list(attr, count_from=None, ordering_func=None, reorder_on_append=False):
-    if ordering_func is None and count_from is not None:
-        ordering_func = {0: count_from_0, 1: count_from_1}.get(count_from) or count_from_n_factory(count_from)
-    return lambda: OrderingList(attr, ordering_func=ordering_func, reorder_on_append=reorder_on_append)
+    """The factory for relationship(collection_class=...)."""
+    position = ordering_func
+    if position is None and count_from is not None:
+        position = {0: count_from_0, 1: count_from_1}.get(count_from) or count_from_n_factory(count_from)
+
+    def make():
+        return OrderingList(attr, position, reorder_on_append)
+
+    return make
 
 
 class OrderingList(list):
     def __init__(self, ordering_attr, ordering_func=None, reorder_on_append=False):
-        self.ordering_attr = ordering_attr
-        self.ordering_func = count_from_0 if ordering_func is None else ordering_func
-        self.reorder_on_append = reorder_on_append
+        self.ordering_attr, self.reorder_on_append = ordering_attr, reorder_on_append
+        self.ordering_func = ordering_func or count_from_0
 
-    def _get_order_value(self, entity):
-        return getattr(entity, self.ordering_attr)
-
-    def _set_order_value(self, entity, value):
-        setattr(entity, self.ordering_attr, value)
+    def _place(self, index, member):
+        """Writes the position into the member if it has another one."""
+        position = self.ordering_func(index, self)
+        if getattr(member, self.ordering_attr) != position:
+            setattr(member, self.ordering_attr, position)
 
     def reorder(self):
-        for index, entity in enumerate(self):
-            self._order_entity(index, entity, True)
-
-    _reorder = reorder
-
-    def _order_entity(self, index, entity, reorder=True):
-        have = self._get_order_value(entity)
-        if have is not None and not reorder:
-            return
-        should_be = self.ordering_func(index, self)
-        if have != should_be:
-            self._set_order_value(entity, should_be)
+        index = 0
+        for member in self:
+            self._place(index, member)
+            index += 1
 
     def append(self, entity):
         super().append(entity)
-        self._order_entity(len(self) - 1, entity, self.reorder_on_append)
-
-    def insert(self, index, entity):
-        super().insert(index, entity)
-        self._reorder()
-
-    def remove(self, entity):
-        super().remove(entity)
-        self._reorder()
-
-    def pop(self, index=-1):
-        entity = super().pop(index)
-        self._reorder()
-        return entity
+        if self.reorder_on_append or getattr(entity, self.ordering_attr) is None:
+            self._place(len(self) - 1, entity)
 
     def __setitem__(self, index, entity):
-        if isinstance(index, slice):
-            entities = list(entity)
-            for i in range(*index.indices(len(self))):
-                self.__setitem__(i, entities[i])
-        else:
-            self._order_entity(int(index), entity, True)
+        if not isinstance(index, slice):
+            self._place(int(index), entity)
             super().__setitem__(index, entity)
+            return
+        new = list(entity)
+        for at in range(len(self))[index]:
+            self[at] = new[at]
 
-    def __delitem__(self, index):
-        super().__delitem__(index)
-        self._reorder()
+
+def _then_reorder(name):
+    def changed(self, *arguments):
+        result = getattr(super(OrderingList, self), name)(*arguments)
+        self.reorder()
+        return result
+
+    changed.__name__ = name
+    return changed
+
+
+for _name in ("insert", "remove", "pop", "__delitem__"):
+    setattr(OrderingList, _name, _then_reorder(_name))
