@@ -87,6 +87,7 @@ void Connection::raise_wrapped(Error& error, std::string_view sql, std::span<con
         wrapped.with("statement", sql.empty() ? Value::none() : Value(run.make_str(sql)));
         wrapped.with("params", shown);
         wrapped.with("connection_invalidated", Value::boolean(m_invalidated));
+        wrapped.with("detail", Value(run.make_list()));
         wrapped.with("hide_parameters", Value::boolean(m_engine->options().hide_parameters));
         throw std::move(wrapped).from(original);
     }

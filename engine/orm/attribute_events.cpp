@@ -150,6 +150,7 @@ void listen_single_parent(AttributeImpl& attribute, RelationshipProperty& proper
                         " attribute, and is only allowed a single parent.")
             .with("code", Value(code(runtime, "bbf0")));
     };
+    attribute.dispatch.active_history = true;
     attribute.dispatch.append.push_back(
         [check](InstanceState& state, Value value, const AttributeEvent& initiator) {
             check(state, value, Status::no_value, initiator);
