@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <iomanip>
 #include <ostream>
 
 namespace relata::cli {
@@ -28,8 +29,8 @@ int ListCommand::run(Streams streams) {
         }
         const std::string kind(course::to_string(exercise->kind));
         streams.out << exercise->id << std::string(width + 2 - exercise->id.size(), ' ') << kind
-                    << std::string(kind.size() < 12 ? 12 - kind.size() : 1, ' ') << exercise->minutes
-                    << " min  " << exercise->title << "\n";
+                    << std::string(kind.size() < 12 ? 12 - kind.size() : 1, ' ') << std::setw(2)
+                    << exercise->minutes << " min  " << exercise->title << "\n";
     }
     return status;
 }

@@ -14,7 +14,7 @@ namespace relata::cli {
 
 void ShowCommand::define(CLI::App& app) {
     app.add_option("ID", m_id, "the exercise, as `relata list` names it; or `error`")->required();
-    app.add_option("CODE", m_error, "after `error`: the error's code; without it, all codes are listed");
+    app.add_option("CODE", m_error, "after `error`: an error's code, or an exception's class; without it, all codes are listed");
     app.add_flag("--hints", m_hints, "show the hints too");
     m_exercises.define(app);
 }
@@ -28,6 +28,15 @@ int ShowCommand::show_error(Streams streams) {
     }
     if (const course::ErrorPage* page = loaded.find(m_error)) {
         streams.out << "# " << page->title << "\n\n" << std::string_view(page->text).substr(page->text.find_first_not_of('\n'));
+        return success;
+    }
+    // The name of an exception's class, with or without its module: the pages about it.
+    std::vector<const course::ErrorPage*> about;
+    for (const course::ErrorPage& page : loaded.pages)
+        if (page.is_about(m_error)) about.push_back(&page);
+    if (!about.empty()) {
+        for (const course::ErrorPage* page : about)
+            streams.out << std::left << std::setw(32) << page->code << page->title << "\n";
         return success;
     }
     std::vector<std::string_view> codes;

@@ -104,6 +104,14 @@ size_t weight(const ErrorMatch& match) {
 
 } // namespace
 
+bool ErrorPage::is_about(std::string_view error_class) const {
+    return std::any_of(matches.begin(), matches.end(), [&](const ErrorMatch& match) {
+        const size_t dot = match.type.rfind('.');
+        return match.type == error_class ||
+               (dot != std::string::npos && std::string_view(match.type).substr(dot + 1) == error_class);
+    });
+}
+
 bool ErrorMatch::fits(std::string_view error_type, std::string_view error_message) const {
     if (type != error_type) return false;
     // Left to right, each part at the first place after the one before: enough, since nothing is anchored.

@@ -28,6 +28,8 @@ struct ErrorPage {
     std::string text;    ///< Markdown below the front matter, the summary included
     using Program = std::map<std::string, std::string>; ///< file name -> source; main.py is the program
     Program wrong, fixed;
+    /// Whether errors of this class are explained, named as "MissingGreenlet" or "sqlalchemy.exc.MissingGreenlet".
+    bool is_about(std::string_view error_class) const;
 };
 
 struct LoadedErrorPages {

@@ -117,6 +117,8 @@ class TestCli : public QObject {
         QCOMPARE(ran.status, 0);
         QVERIFY2(ran.out.startsWith("# A query was needed where nobody awaits\n\nAn attribute") && ran.out.contains("asyncio.run(main())"), qPrintable(ran.out));
         QVERIFY(relata({"show", "error"}).out.contains("\nunique-required "));
+        for (const char* name : {"MissingGreenlet", "sqlalchemy.exc.MissingGreenlet"})
+            QVERIFY2(relata({"show", "error", name}).out.startsWith("missing-greenlet "), name);
         const Ran unknown = relata({"show", "error", "missing-grenlet"});
         QCOMPARE(unknown.status, 2);
         QVERIFY2(unknown.err.contains("did you mean 'missing-greenlet'?"), qPrintable(unknown.err));
