@@ -130,7 +130,8 @@ struct Callbacks {
 
 Statement::Statement(sqlite3_stmt* handle, std::string sql)
     : m_handle(handle), m_sql(std::move(sql)), m_column_count(sqlite3_column_count(handle)),
-      m_parameter_count(sqlite3_bind_parameter_count(handle)), m_is_dml(dbapi::is_dml(m_sql)) {}
+      m_parameter_count(sqlite3_bind_parameter_count(handle)), m_is_dml(dbapi::is_dml(m_sql)),
+      m_changes_schema(!m_is_dml && handle && !sqlite3_stmt_readonly(handle)) {}
 Statement::~Statement() {
     sqlite3_finalize(m_handle);
 }
@@ -224,10 +225,60 @@ void Connection::begin_if_needed(const Statement& statement) {
     run(("BEGIN " + *m_options.isolation_level).c_str());
 }
 
-Ref<Statement> Connection::prepare(std::string_view sql) {
+bool Connection::is_row_id(const RowIdColumn& column) const {
+    const auto look_up = [&](const char* name, bool& is_not_null) {
+        const char* type = nullptr;
+        int not_null = 0, is_primary_key = 0;
+        const int rc = sqlite3_table_column_metadata(m_db, nullptr, column.table.c_str(), name, &type, nullptr, &not_null,
+                                                     &is_primary_key, nullptr);
+        is_not_null = not_null;
+        return rc == SQLITE_OK && is_primary_key && type && sqlite3_stricmp(type, "INTEGER") == 0;
+    };
+    // Asked for the rowid of a table that has another primary key, or none, SQLite says that it may be NULL.
+    bool is_not_null = false;
+    for (const char* name : {"rowid", "oid", "_rowid_"})
+        if (sqlite3_stricmp(column.column.c_str(), name) == 0 || !look_up(name, is_not_null) || !is_not_null) return false;
+    return look_up(column.column.c_str(), is_not_null);
+}
+
+Ref<Statement> Connection::prepare_for_row_id(std::string_view sql, const RowIdColumn& returned) {
+    const size_t returning = sql.rfind(" RETURNING ");
+    if (returning == std::string_view::npos || !is_row_id(returned)) return {};
+    sqlite3_stmt *whole = nullptr, *handle = nullptr;
+    // What is wrong with the whole of it is told where it is prepared as it stands.
+    if (sqlite3_prepare_v2(m_db, sql.data(), int(sql.size()), &whole, nullptr) != SQLITE_OK) return {};
+    Ref<ColumnNames> names = make_ref<ColumnNames>();
+    for (int i = 0; i < sqlite3_column_count(whole); ++i)
+        names->all.push_back(runtime().intern(sqlite3_column_name(whole, i)));
+    sqlite3_finalize(whole);
+    if (names->all.size() != 1 ||
+        sqlite3_prepare_v3(m_db, sql.data(), int(returning), SQLITE_PREPARE_PERSISTENT, &handle, nullptr) != SQLITE_OK)
+        return {};
+    Ref<Statement> made = make_ref<Statement>(handle, std::string(sql));
+    made->m_gives_row_id = true;
+    made->m_column_count = 1;
+    made->m_column_names = std::move(names);
+    return made;
+}
+
+Ref<Statement> Connection::prepare(std::string_view sql, const RowIdColumn* returned) {
     check_open();
-    if (const auto found = m_statements.find(sql); found != m_statements.end() && !found->second->is_in_use())
-        return found->second;
+    if (const auto found = m_statements.find(sql); found != m_statements.end() && !found->second->is_in_use()) {
+        const Ref<Statement>& known = found->second;
+        if (!known->m_gives_row_id || known->m_schema_changes == m_schema_changes) return known;
+        m_statements.erase(found);
+    }
+    const auto keep = [&](const Ref<Statement>& made) {
+        made->m_schema_changes = m_schema_changes;
+        if (m_statements.contains(sql)) return;
+        if (m_statements.size() >= std::max<size_t>(m_options.cached_statements, 1)) m_statements.clear();
+        m_statements.emplace(made->sql(), made);
+    };
+    if (returned)
+        if (Ref<Statement> made = prepare_for_row_id(sql, *returned)) {
+            keep(made);
+            return made;
+        }
     sqlite3_stmt* handle = nullptr;
     const char* tail = nullptr;
     const int rc =
@@ -245,10 +296,7 @@ Ref<Statement> Connection::prepare(std::string_view sql) {
         }
     }
     Ref<Statement> made = make_ref<Statement>(handle, std::string(sql));
-    if (handle && !m_statements.contains(sql)) {
-        if (m_statements.size() >= std::max<size_t>(m_options.cached_statements, 1)) m_statements.clear();
-        m_statements.emplace(made->sql(), made);
-    }
+    if (handle) keep(made);
     return made;
 }
 

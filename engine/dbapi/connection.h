@@ -34,6 +34,12 @@ struct ColumnNames : RefCounted {
     std::vector<Ref<Str>> all;
 };
 
+/// What an INSERT of one row returns, where that is the row's id and nothing else.
+struct RowIdColumn {
+    const std::string& table;
+    const std::string& column;
+};
+
 /// A prepared statement. Kept by its connection's cache; one that is in use is prepared a second time.
 class Statement : public RefCounted {
   public:
@@ -59,6 +65,11 @@ class Statement : public RefCounted {
     int m_named_after = -1; ///< preparations by SQLite when the names were looked up
     bool m_is_dml = false;
     bool m_in_use = false;
+    bool m_changes_schema = false; ///< it may: neither DML nor read-only
+    /// Prepared without its `RETURNING id`, for which SQLite would make a table and a journal of each execution:
+    /// sqlite3_last_insert_rowid says the same.
+    bool m_gives_row_id = false;
+    uint64_t m_schema_changes = 0; ///< the connection's when this was prepared
 };
 
 struct ConnectionOptions {
@@ -94,7 +105,8 @@ class Connection : public Container {
 
     /// Runs `sql` and nothing else: PRAGMAs and savepoints of our own. No row is read.
     void run(const char* sql);
-    Ref<Statement> prepare(std::string_view sql);
+    /// `returned`: what the INSERT returns, where the caller knows that it is no more than that.
+    Ref<Statement> prepare(std::string_view sql, const RowIdColumn* returned = nullptr);
     sqlite3* handle() const { return m_db; }
     Runtime& runtime() const { return type().runtime(); }
     /// Throws the sqlite3 exception that stands for SQLite's last error.
@@ -107,12 +119,16 @@ class Connection : public Container {
   private:
     friend class Cursor;
     void begin_if_needed(const Statement& statement);
+    /// Null where the table's rows have no such id, or `sql` does not end in RETURNING.
+    Ref<Statement> prepare_for_row_id(std::string_view sql, const RowIdColumn& returned);
+    bool is_row_id(const RowIdColumn& column) const;
 
     sqlite3* m_db = nullptr;
     Meter& m_meter;
     std::string m_name;
     ConnectionOptions m_options;
     std::unordered_map<std::string_view, Ref<Statement>> m_statements;
+    uint64_t m_schema_changes = 0; ///< statements so far that may have changed the schema
     std::exception_ptr m_pending_error; ///< thrown inside a callback of SQLite: raised when it returns
     friend struct Callbacks;
     friend struct FunctionCallback;
@@ -126,7 +142,7 @@ class Cursor : public Container {
     void clear_references() override;
 
     /// `parameters` in the order of the `?`. Advances to the first row, as sqlite3 does.
-    void execute(std::string_view sql, std::span<const Value> parameters = {});
+    void execute(std::string_view sql, std::span<const Value> parameters = {}, const RowIdColumn* returned = nullptr);
     /// The same with named parameters (`:name`).
     void execute_named(std::string_view sql, const Dict& parameters);
     /// Executes once for each set of `width` parameters.
@@ -174,7 +190,7 @@ class Cursor : public Container {
     void check_usable() const;
     void bind(Statement& statement, std::span<const Value> parameters);
     void bind_one(Statement& statement, int index, const Value& value);
-    void start(std::string_view sql);
+    void start(std::string_view sql, const RowIdColumn* returned = nullptr);
     bool step();
     void finish_statement() noexcept;
     void note_effects();
@@ -193,6 +209,7 @@ class Cursor : public Container {
     std::vector<Value> m_buffer; ///< rows that buffer() has read
     size_t m_buffer_at = 0;      ///< where the current row of the buffer begins
     bool m_is_buffered = false;
+    bool m_gives_row_id = false; ///< the current row is m_last_row_id and nothing else
 };
 
 } // namespace relata::dbapi

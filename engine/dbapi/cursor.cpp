@@ -92,10 +92,10 @@ void Cursor::bind(Statement& statement, std::span<const Value> parameters) {
         bind_one(statement, int(i) + 1, parameters[i]);
 }
 
-void Cursor::start(std::string_view sql) {
+void Cursor::start(std::string_view sql, const RowIdColumn* returned) {
     check_usable();
     finish_statement();
-    m_has_row = m_is_buffered = false;
+    m_has_row = m_is_buffered = m_gives_row_id = false;
     m_buffer.clear();
     m_column_names.reset();
     m_column_count = 0;
@@ -103,11 +103,12 @@ void Cursor::start(std::string_view sql) {
     m_rows_read = 0;
     m_elapsed = {};
     m_connection->runtime().check_interrupt();
-    m_statement = m_connection->prepare(sql);
+    m_statement = m_connection->prepare(sql, returned);
     m_statement->m_in_use = true;
 }
 
 const Ref<ColumnNames>& Statement::column_names(Runtime& runtime) {
+    if (m_gives_row_id) return m_column_names;
     const int preparations = m_handle ? sqlite3_stmt_status(m_handle, SQLITE_STMTSTATUS_REPREPARE, 0) : 0;
     if (std::exchange(m_named_after, preparations) == preparations) return m_column_names;
     m_column_names = make_ref<ColumnNames>();
@@ -127,7 +128,9 @@ bool Cursor::step() {
         rc = sqlite3_step(m_statement->m_handle);
         m_elapsed += (std::chrono::steady_clock::now() - began) * (m_rows_read < measured ? 1 : measured);
     }
-    if (rc == SQLITE_ROW) {
+    // `RAISE(IGNORE)` in a trigger: no row was inserted, and none comes back.
+    m_gives_row_id = rc == SQLITE_DONE && m_statement->m_gives_row_id && sqlite3_changes64(m_connection->m_db) == 1;
+    if (rc == SQLITE_ROW || m_gives_row_id) {
         ++m_rows_read;
         const uint64_t limit = m_connection->runtime().budgets().rows;
         if (++m_connection->m_meter.rows > limit && limit) throw RunStopped(RunStopped::Reason::rows);
@@ -150,8 +153,8 @@ void Cursor::note_effects() {
     m_last_row_id = m_connection->runtime().make_int(sqlite3_last_insert_rowid(db));
 }
 
-void Cursor::execute(std::string_view sql, std::span<const Value> parameters) {
-    start(sql);
+void Cursor::execute(std::string_view sql, std::span<const Value> parameters, const RowIdColumn* returned) {
+    start(sql, returned);
     Statement& statement = *m_statement;
     const uint64_t limit = m_connection->runtime().budgets().statements;
     if (++m_connection->m_meter.statements > limit && limit) throw RunStopped(RunStopped::Reason::statements);
@@ -162,6 +165,7 @@ void Cursor::execute(std::string_view sql, std::span<const Value> parameters) {
         finish_statement();
         throw;
     }
+    if (statement.m_changes_schema) ++m_connection->m_schema_changes;
     m_has_row = step();
     m_column_names = statement.column_names(m_connection->runtime());
     m_column_count = statement.column_count();
@@ -201,7 +205,7 @@ void Cursor::execute_many(std::string_view sql, std::span<const Value> parameter
         for (size_t at = 0; at + width <= parameters.size(); at += width) {
             bind(statement, parameters.subspan(at, width));
             m_connection->begin_if_needed(statement);
-            if (step())
+            if (step() || statement.returns_rows())
                 throw Error(Exc::Sqlite3ProgrammingError, "executemany() can only execute DML statements.");
             note_effects();
             sqlite3_reset(statement.m_handle);

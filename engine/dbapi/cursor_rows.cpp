@@ -7,6 +7,7 @@
 namespace relata::dbapi {
 
 Value Cursor::read_column(int i) const {
+    if (m_gives_row_id) return m_last_row_id;
     // One call that takes SQLite's locks for each value; what follows reads the value itself.
     sqlite3_value* value = sqlite3_column_value(m_statement->handle(), i);
     Runtime& runtime = m_connection->runtime();
@@ -31,15 +32,18 @@ Value Cursor::read_column(int i) const {
 }
 
 int64_t Cursor::column_int64(int i) const {
+    if (m_gives_row_id) return m_last_row_id.is_small_int() ? m_last_row_id.as_small_int() : as_index(m_connection->runtime(), m_last_row_id);
     if (!m_is_buffered) return sqlite3_column_int64(m_statement->handle(), i);
     const Value& v = m_buffer[m_buffer_at + size_t(i)];
     return v.is_small_int() ? v.as_small_int() : v.is_none() ? 0 : as_index(m_connection->runtime(), v);
 }
 bool Cursor::column_is_null(int i) const {
+    if (m_gives_row_id) return false;
     if (m_is_buffered) return m_buffer[m_buffer_at + size_t(i)].is_none();
     return sqlite3_column_type(m_statement->handle(), i) == SQLITE_NULL;
 }
 bool Cursor::column_is_int(int i) const {
+    if (m_gives_row_id) return true;
     if (m_is_buffered) return m_buffer[m_buffer_at + size_t(i)].is_small_int();
     return sqlite3_column_type(m_statement->handle(), i) == SQLITE_INTEGER;
 }
@@ -48,6 +52,7 @@ std::string_view Cursor::column_text(int i) const {
         const Str* text = m_buffer[m_buffer_at + size_t(i)].as<Str>();
         return text ? text->view() : std::string_view();
     }
+    if (m_gives_row_id) return {};
     sqlite3_stmt* handle = m_statement->handle();
     if (sqlite3_column_type(handle, i) != SQLITE_TEXT) return {};
     return {reinterpret_cast<const char*>(sqlite3_column_text(handle, i)),
@@ -62,7 +67,7 @@ void Cursor::advance() {
     }
     if (!m_statement) return;
     m_connection->check_open();
-    m_has_row = step();
+    m_has_row = !std::exchange(m_gives_row_id, false) && step();
     if (m_has_row) return;
     if (m_statement->is_dml()) m_row_count = sqlite3_changes64(m_connection->handle());
     finish_statement();

@@ -35,6 +35,8 @@ struct DriverStatement {
     bool reads_at_once = false;
     Value compiled; ///< `context.compiled` for listeners; may be unset
     bool is_raw = false; ///< text for the driver, not compiled
+    /// An INSERT of one row returns this and nothing else.
+    const dbapi::RowIdColumn* returned = nullptr;
     /// Which part of an INSERT of many rows this is, for the log of `echo`. SQLAlchemy: _InsertManyValuesBatch.
     struct Part {
         size_t number = 0, total = 0; ///< from 1; 0: not of many

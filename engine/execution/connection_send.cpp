@@ -108,7 +108,7 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
         if (statement.executemany)
             cursor->execute_many(sql, statement.parameters, statement.width);
         else
-            cursor->execute(sql, statement.parameters);
+            cursor->execute(sql, statement.parameters, replaced.empty() ? statement.returned : nullptr);
         if (is_async && !statement.reads_at_once) cursor->buffer();
     } catch (const Error&) {
         failure = std::current_exception();

@@ -55,7 +55,7 @@ Record insert_record(Mapper& mapper, const TablePlan& plan, const Ref<Dict>& map
 }
 
 /// Keys of the row that was written, for the dict and for the tables below. SQLAlchemy: _postfetch_bulk_save.
-void keep_key(Mapper& mapper, sql::Table& table, Record& record, const std::vector<Value>& key) {
+void keep_key(Mapper& mapper, sql::Table& table, Record& record, std::span<const Value> key) {
     Runtime& runtime = mapper.runtime();
     const auto put = [&](const sql::ColumnElement& column, const Value& value) {
         const ColumnProperty* property = mapper.find_property_by_column(column);
@@ -104,7 +104,7 @@ void bulk_insert(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>&
             for (size_t i = 0; i < group.size(); i = at_once ? group.size() : i + 1) {
                 const std::span<Record> some = at_once ? group : group.subspan(i, 1);
                 const SentStatement result = send(connection, *statement, *table, parameter_sets(some), &cache);
-                for (size_t row = 0; row < some.size(); ++row) keep_key(mapper, *table, some[row], result.rows[row].primary_key);
+                for (size_t row = 0; row < some.size(); ++row) keep_key(mapper, *table, some[row], result.primary_key.row(row));
             }
         }
     }

@@ -183,19 +183,20 @@ AttributeImpl* impl_of_column(InstanceState& state, const sql::Column& column) {
 // RETURNING brought, and those that only the database knows, which expire.
 void postfetch(InstanceState& state, const SentStatement& result, size_t index,
                const ValueParameters& value_params, bool is_update) {
-    const SentStatement::Row& row = result.rows[index];
     std::vector<AttributeImpl*> refreshed;
-    for (const auto& [column, value] : row.returned) {
-        if (column->is_primary_key() && !is_update) continue;
+    const auto returned = result.returned.row(index), prefetched = result.prefetched.row(index);
+    for (size_t i = 0; i < returned.size(); ++i) {
+        const sql::Column* column = result.returned.columns[i];
+        if (!column || !returned[i].is_set() || (column->is_primary_key() && !is_update)) continue;
         if (AttributeImpl* impl = impl_of_column(state, *column)) {
-            set_loaded(state, *impl, value);
+            set_loaded(state, *impl, returned[i]);
             refreshed.push_back(impl);
         }
     }
-    for (const auto& [column, value] : row.prefetched) {
-        AttributeImpl* impl = impl_of_column(state, *column);
+    for (size_t i = 0; i < prefetched.size(); ++i) {
+        AttributeImpl* impl = impl_of_column(state, *result.prefetched.columns[i]);
         if (!impl) continue;
-        set_loaded(state, *impl, value);
+        set_loaded(state, *impl, prefetched[i]);
         state.forget_committed(*impl);
         refreshed.push_back(impl);
     }
@@ -216,8 +217,8 @@ void synchronize_inherited_keys(InstanceState& state, const sql::Table& table, U
         sync::populate(state, *mapper, state, *mapper, pairs, uow, true);
 }
 
-void populate_primary_key(InsertRecord& record, sql::Table& table, const std::vector<Value>& primary_key) {
-    const auto columns = record.mapper->primary_key_of(table);
+/// What a mapper and its table decide for the rows of one statement.
+void populate_primary_key(InsertRecord& record, std::span<sql::Column* const> columns, std::span<const Value> primary_key) {
     for (size_t i = 0; i < columns.size() && i < primary_key.size(); ++i) {
         AttributeImpl* impl = impl_of_column(*record.state, *columns[i]);
         if (!impl) continue;
@@ -264,9 +265,10 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
         if (many) {
             const SentStatement result = send(*first.connection, *statement, table, parameter_sets(group),
                                               &StatementCache::of(mapper));
+            const Mapper* of = nullptr;
+            std::vector<sql::Column*> key_columns;
             for (size_t i = 0; i < group.size(); ++i) {
-                const std::vector<Value>& key = result.rows[i].primary_key;
-                if (key.empty())
+                if (!result.has_primary_key(i))
                     throw Error(
                         Exc::FlushError,
                         "Multi-row INSERT statement for " + mapper.text() +
@@ -274,7 +276,8 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
                             "there "
                             "are no triggers or special driver issues preventing INSERT from functioning "
                             "properly.");
-                populate_primary_key(group[i], table, key);
+                if (std::exchange(of, group[i].mapper) != group[i].mapper) key_columns = of->primary_key_of(table);
+                populate_primary_key(group[i], key_columns, result.primary_key.row(i));
                 postfetch(*group[i].state, result, i, {}, false);
                 synchronize_inherited_keys(*group[i].state, table, uow);
             }
@@ -286,14 +289,13 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
             const SentStatement result =
                 send(*record.connection, *own, table, parameter_sets(std::span(&record, 1)),
                      has_value ? nullptr : &StatementCache::of(mapper));
-            const std::vector<Value>& key = result.rows[0].primary_key;
-            if (key.empty())
+            if (!result.has_primary_key(0))
                 throw Error(Exc::FlushError,
                             "Single-row INSERT statement for " + mapper.text() +
                                 " did not produce a new primary key result being invoked.  Ensure there are "
                                 "no triggers "
                                 "or special driver issues preventing INSERT from functioning properly.");
-            populate_primary_key(record, table, key);
+            populate_primary_key(record, record.mapper->primary_key_of(table), result.primary_key.row(0));
             postfetch(*record.state, result, 0, record.value_params, false);
             synchronize_inherited_keys(*record.state, table, uow);
         }

@@ -124,13 +124,23 @@ struct ParameterSet {
 
 /// What is known after a statement ran, for each row that it was given.
 struct SentStatement {
-    struct Row {
-        std::vector<std::pair<const sql::Column*, Value>> prefetched; ///< defaults that were computed for it
-        std::vector<std::pair<const sql::Column*, Value>> returned;   ///< by RETURNING
-        std::vector<Value> primary_key; ///< of an INSERT, in the table's order; empty where unknown
+    /// Values of some columns, one row after the other. An unset value is not known.
+    struct Values {
+        std::vector<const sql::Column*> columns; ///< null: of no column
+        std::vector<Value> all;
+        std::span<const Value> row(size_t index) const {
+            return all.empty() ? std::span<const Value>() : std::span(all).subspan(index * columns.size(), columns.size());
+        }
+        std::span<Value> row(size_t index) { return std::span(all).subspan(index * columns.size(), columns.size()); }
     };
     int64_t rowcount = 0;
-    std::vector<Row> rows;
+    Values prefetched;  ///< defaults that were computed for each row
+    Values returned;    ///< by RETURNING
+    Values primary_key; ///< of an INSERT
+    bool has_primary_key(size_t row) const {
+        const auto key = primary_key.row(row);
+        return !key.empty() && key[0].is_set();
+    }
     std::vector<const sql::Column*> postfetch; ///< now known to the database only
 };
 

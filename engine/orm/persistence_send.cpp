@@ -4,6 +4,7 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace relata::orm::persistence {
 
@@ -78,26 +79,47 @@ std::vector<const sql::Column*> returned_columns(const sql::Compiled& compiled, 
     return result;
 }
 
-/// SQLAlchemy: DefaultExecutionContext._setup_ins_pk_from_lastrowid and kin.
-std::vector<Value> inserted_primary_key(Runtime& runtime, const sql::Table& table, const ParameterSet& set,
-                                        const SentStatement::Row& row, const Value& last_row_id) {
-    (void)runtime;
-    std::vector<Value> key;
-    const sql::Column* autoincrement = table.autoincrement_column();
-    for (const sql::Column* column : table.primary_key_columns()) {
-        Value value;
-        for (const auto& [c, v] : row.returned)
-            if (c == column) value = v;
-        for (const auto& [c, v] : row.prefetched)
-            if (c == column && !value.is_set()) value = v;
-        if (set.params)
-            for (const auto& [c, v] : *set.params)
-                if (c == column && !value.is_set()) value = v;
-        if ((!value.is_set() || value.is_none()) && column == autoincrement) value = last_row_id;
-        key.push_back(value.is_set() ? value : Value::none());
+/// Where the values of a new row's primary key come from. SQLAlchemy:
+/// DefaultExecutionContext._setup_ins_pk_from_lastrowid and kin.
+class InsertedKey {
+  public:
+    InsertedKey(const sql::Table& table, const ParameterSet& set, SentStatement& sent, size_t rows) : m_sent(sent) {
+        const auto place = [](const auto& columns, const sql::Column* column) {
+            const auto found = std::find(columns.rbegin(), columns.rend(), column);
+            return found == columns.rend() ? none : size_t(columns.rend() - found) - 1;
+        };
+        const sql::Column* autoincrement = table.autoincrement_column();
+        for (const sql::Column* column : table.primary_key_columns()) {
+            Part part{place(sent.returned.columns, column), place(sent.prefetched.columns, column), none, column == autoincrement};
+            for (size_t i = 0; set.params && i < set.params->size() && part.param == none; ++i)
+                if ((*set.params)[i].first == column) part.param = i;
+            m_parts.push_back(part);
+            sent.primary_key.columns.push_back(column);
+        }
+        sent.primary_key.all.resize(rows * m_parts.size());
     }
-    return key;
-}
+    void set(size_t row, const ParameterSet& set, const Value& last_row_id) {
+        const auto key = m_sent.primary_key.row(row);
+        for (size_t i = 0; i < m_parts.size(); ++i) {
+            const Part& part = m_parts[i];
+            Value& value = key[i];
+            if (part.returned != none) value = m_sent.returned.row(row)[part.returned];
+            if (!value.is_set() && part.prefetched != none) value = m_sent.prefetched.row(row)[part.prefetched];
+            if (!value.is_set() && part.param != none) value = (*set.params)[part.param].second;
+            if (part.is_autoincrement && part.returned == none && (!value.is_set() || value.is_none())) value = last_row_id;
+            if (!value.is_set()) value = Value::none();
+        }
+    }
+
+  private:
+    static constexpr size_t none = SIZE_MAX;
+    struct Part {
+        size_t returned, prefetched, param; ///< places among the columns
+        bool is_autoincrement;
+    };
+    SentStatement& m_sent;
+    std::vector<Part> m_parts;
+};
 
 } // namespace
 
@@ -128,7 +150,8 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
     const std::vector<const sql::Column*> returned = returned_columns(*compiled, table);
 
     SentStatement sent;
-    sent.rows.resize(sets.size());
+    for (const auto& p : prefetch) sent.prefetched.columns.push_back(p.column);
+    sent.prefetched.all.resize(prefetch.size() * sets.size());
     sent.postfetch.assign(compiled->postfetch.begin(), compiled->postfetch.end());
     const execution::Cause cause{execution::Cause::Kind::flush, {}};
     const size_t width = sources.size();
@@ -137,26 +160,19 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
 
     auto add_values = [&](size_t index) {
         const ParameterSet& set = sets[index];
-        SentStatement::Row& row = sent.rows[index];
-        for (const auto& p : prefetch)
-            row.prefetched.emplace_back(p.column, computed_default(runtime, *p.column, is_update));
+        for (size_t i = 0; i < prefetch.size(); ++i)
+            sent.prefetched.row(index)[i] = computed_default(runtime, *prefetch[i].column, is_update);
         for (const Source& source : sources) {
-            Value value;
-            switch (source.kind) {
-            case Source::Kind::param:
-                value = (*set.params)[source.index].second;
-                break;
-            case Source::Kind::key_param:
-                value = (*set.key_params)[source.index].second;
-                break;
-            case Source::Kind::prefetch:
-                value = row.prefetched[source.index].second;
-                break;
-            case Source::Kind::own:
-                value = source.parameter->effective_value(runtime);
-                break;
-            }
-            values.push_back(source.type ? source.type->process_bind(runtime, value) : std::move(value));
+            const auto from = [&]() -> Value {
+                switch (source.kind) {
+                case Source::Kind::param: return (*set.params)[source.index].second;
+                case Source::Kind::key_param: return (*set.key_params)[source.index].second;
+                case Source::Kind::prefetch: return sent.prefetched.row(index)[source.index];
+                case Source::Kind::own: break;
+                }
+                return source.parameter->effective_value(runtime);
+            };
+            values.push_back(source.type ? source.type->process_bind(runtime, from()) : from());
         }
     };
 
@@ -172,19 +188,35 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
         driver.reads_at_once = true;
         const Ref<dbapi::Cursor> cursor = connection.send(driver);
         sent.rowcount = cursor->row_count();
-        if (is_insert && !many)
-            sent.rows[0].primary_key =
-                inserted_primary_key(runtime, table, sets[0], sent.rows[0], cursor->last_row_id());
+        if (is_insert && !many) InsertedKey(table, sets[0], sent, 1).set(0, sets[0], cursor->last_row_id());
         cursor->close();
         return sent;
     }
+    // What stands in a row of RETURNING beyond the sentinels.
+    const size_t sentinels = many && compiled->insert_many_values ? compiled->insert_many_values->sentinels.size() : 0;
+    const size_t kept = returned.size() - std::min(sentinels, returned.size());
+    sent.returned.columns.assign(returned.begin(), returned.begin() + ptrdiff_t(kept));
+    sent.returned.all.resize(kept * sets.size());
+    std::optional<InsertedKey> inserted_key;
+    if (is_insert) inserted_key.emplace(table, sets.front(), sent, sets.size());
+    std::vector<Value> found; // sentinels
+    const auto read_row = [&](dbapi::Cursor& cursor, size_t row) {
+        for (size_t c = 0; c < returned.size(); ++c) {
+            if (!returned[c]) continue;
+            Value value = cursor.column(int(c));
+            const sql::TypeEngine& type = *returned[c]->type;
+            if (type.needs_result() && !value.is_none()) value = type.process_result(runtime, value);
+            if (c < kept) sent.returned.row(row)[c] = std::move(value);
+            else found.push_back(std::move(value));
+        }
+    };
     if (many && compiled->insert_many_values) {
         const auto& all = *compiled->insert_many_values;
         const auto sentinel_parameter = [&](size_t row, const sql::Column* column) {
             for (const auto& [c, v] : *sets[row].params)
                 if (c == column) return v;
-            for (const auto& [c, v] : sent.rows[row].prefetched)
-                if (c == column) return v;
+            for (size_t i = 0; i < prefetch.size(); ++i)
+                if (prefetch[i].column == column) return sent.prefetched.row(row)[i];
             return Value::none();
         };
         for (size_t i = 0; i < sets.size(); ++i)
@@ -202,28 +234,26 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
             driver.cause = &cause;
             driver.reads_at_once = true;
             const Ref<dbapi::Cursor> cursor = connection.send(driver);
-            std::vector<Value> expected, found;
+            found.clear();
             for (size_t i = 0; i < batch.rows && cursor->has_row(); ++i, cursor->advance()) {
-                SentStatement::Row& row = sent.rows[batch.first + i];
-                for (size_t c = 0; c < returned.size(); ++c) {
-                    if (!returned[c]) continue;
-                    Value value = cursor->column(int(c));
-                    const sql::TypeEngine& type = *returned[c]->type;
-                    if (type.needs_result() && !value.is_none()) value = type.process_result(runtime, value);
-                    if (c + all.sentinels.size() >= returned.size()) found.push_back(std::move(value));
-                    else row.returned.emplace_back(returned[c], std::move(value));
-                }
-                row.primary_key = inserted_primary_key(runtime, table, sets[batch.first + i], row, cursor->last_row_id());
+                read_row(*cursor, batch.first + i);
+                inserted_key->set(batch.first + i, sets[batch.first + i], cursor->last_row_id());
             }
             sent.rowcount += std::max<int64_t>(cursor->row_count(), 0);
             cursor->close();
             if (all.sentinel_parameters.empty()) continue;
+            std::vector<Value> expected;
             for (size_t i = 0; i < batch.rows; ++i)
                 for (const sql::Column* column : all.sentinels) expected.push_back(sentinel_parameter(batch.first + i, column));
             execution::match_sentinels(runtime, expected, found, all.sentinels.size());
         }
         return sent;
     }
+    // Where RETURNING asks for the new row's id alone, SQLite knows it anyway.
+    const bool returns_row_id = is_insert && returned.size() == 1 && returned[0] && returned[0]->name() &&
+                                returned[0] == table.autoincrement_column() && !table.schema_name();
+    const std::string id_name = returns_row_id ? *returned[0]->name() : std::string();
+    const dbapi::RowIdColumn row_id{table.name(), id_name};
     for (size_t i = 0; i < sets.size(); ++i) {
         values.clear();
         add_values(i);
@@ -233,22 +263,15 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
         driver.width = width;
         driver.cause = &cause;
         driver.reads_at_once = true;
+        driver.returned = returns_row_id ? &row_id : nullptr;
         if (is_insert && many) driver.part = {i + 1, sets.size(), true, width > 0};
         const Ref<dbapi::Cursor> cursor = connection.send(driver);
-        SentStatement::Row& row = sent.rows[i];
         if (cursor->has_row()) {
-            for (size_t c = 0; c < returned.size(); ++c) {
-                if (!returned[c]) continue;
-                Value value = cursor->column(int(c));
-                const sql::TypeEngine& type = *returned[c]->type;
-                if (type.needs_result() && !value.is_none()) value = type.process_result(runtime, value);
-                row.returned.emplace_back(returned[c], std::move(value));
-            }
+            read_row(*cursor, i);
             cursor->advance();
         }
         sent.rowcount += std::max<int64_t>(cursor->row_count(), 0);
-        if (is_insert)
-            row.primary_key = inserted_primary_key(runtime, table, sets[i], row, cursor->last_row_id());
+        if (is_insert) inserted_key->set(i, sets[i], cursor->last_row_id());
         cursor->close();
     }
     return sent;

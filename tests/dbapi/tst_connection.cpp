@@ -96,6 +96,63 @@ class TestConnection : public QObject {
         QCOMPARE(std::string(again->column_names().back()->view()), std::string("name"));
         QCOMPARE(std::string(again->column_text(1)), std::string("Ada"));
     }
+    void givesTheIdOfANewRowAsReturningWould_data() {
+        QTest::addColumn<QString>("table");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("row-id") << "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, name TEXT)" << "1 2";
+        QTest::newRow("autoincrement") << "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT)" << "1 2";
+        QTest::newRow("nullable") << "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT)" << "1 2";
+        QTest::newRow("descending") << "CREATE TABLE t (id INTEGER PRIMARY KEY DESC, name TEXT)" << "None None";
+        QTest::newRow("composite") << "CREATE TABLE t (id INTEGER NOT NULL DEFAULT 7, name TEXT, PRIMARY KEY (id, name))" << "7 7";
+        QTest::newRow("other-key") << "CREATE TABLE t (id INTEGER NOT NULL DEFAULT 7, name TEXT, k INTEGER NOT NULL PRIMARY KEY)" << "7 7";
+        QTest::newRow("hidden") << "CREATE TABLE t (rowid INTEGER NOT NULL PRIMARY KEY, id INTEGER, name TEXT)" << "None None";
+    }
+    void givesTheIdOfANewRowAsReturningWould() {
+        QFETCH(const QString, table);
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto connection = open(runtime, files, ":memory:");
+        connection->cursor()->execute(table.toStdString());
+        const std::string name = "t", column = "id";
+        const dbapi::RowIdColumn returned{name, column};
+        QStringList ids;
+        for (const char* person : {"Ada", "Ida"}) {
+            const auto cursor = connection->cursor();
+            const Value parameter(runtime.make_str(person));
+            cursor->execute("INSERT INTO t (name) VALUES (?) RETURNING id", {&parameter, 1}, &returned);
+            QCOMPARE(std::string(cursor->column_names().at(0)->view()), std::string("id"));
+            QVERIFY(cursor->has_row());
+            const Value id = cursor->column(0);
+            ids << (id.is_none() ? QString("None") : QString::number(id.as_small_int()));
+            cursor->advance();
+            QVERIFY(!cursor->has_row());
+            QCOMPARE(cursor->row_count(), int64_t(1));
+        }
+        QTEST(ids.join(' '), "expected");
+    }
+    void givesNoIdOfARowThatATriggerKeptOut() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto connection = open(runtime, files, ":memory:");
+        connection->cursor()->execute("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY)");
+        connection->cursor()->execute("CREATE TRIGGER no BEFORE INSERT ON t BEGIN SELECT RAISE(IGNORE); END");
+        const std::string name = "t", column = "id";
+        const dbapi::RowIdColumn returned{name, column};
+        const auto cursor = connection->cursor();
+        cursor->execute("INSERT INTO t DEFAULT VALUES RETURNING id", {}, &returned);
+        QVERIFY(!cursor->has_row());
+    }
+    void noticesThatTheIdIsNoColumnAnyMore() {
+        dbapi::VirtualFiles files;
+        DriverRuntime runtime;
+        const auto connection = open(runtime, files, ":memory:");
+        connection->cursor()->execute("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY)");
+        const std::string name = "t", column = "id";
+        const dbapi::RowIdColumn returned{name, column};
+        connection->cursor()->execute("INSERT INTO t DEFAULT VALUES RETURNING id", {}, &returned);
+        connection->cursor()->execute("ALTER TABLE t RENAME COLUMN id TO number");
+        QVERIFY_THROWS_EXCEPTION(Error, connection->cursor()->execute("INSERT INTO t DEFAULT VALUES RETURNING id", {}, &returned));
+    }
     void writingLeavesASharedImageAlone() {
         DriverRuntime runtime;
         std::shared_ptr<const std::string> image;
