@@ -58,14 +58,14 @@ bool IdentityMap::add(InstanceState& state) {
     return true;
 }
 
-InstanceState* IdentityMap::replace(InstanceState& state) {
+InstanceState* IdentityMap::replace(InstanceState& state, Modified modified) {
     InstanceState* existing = get(state.key);
     if (existing == &state) return nullptr;
     if (existing) {
         take_out(*existing);
         m_modified.remove(*existing);
     }
-    manage_incoming(state);
+    manage_incoming(state, modified);
     return existing;
 }
 
@@ -91,12 +91,12 @@ void IdentityMap::clear() {
     m_modified.clear();
 }
 
-void IdentityMap::manage_incoming(InstanceState& state) {
+void IdentityMap::manage_incoming(InstanceState& state, Modified modified) {
     const uint32_t hash = hash_of(state.key);
     take_out(state); // it may stand here under a key that it had before
     if (Slot* there = slot_for(state.key, hash); there && there->position != Slot::empty) take_out(*m_states[there->position]);
     append(state, hash);
-    if (state.modified) m_modified.add(state);
+    if (state.modified && modified == Modified::kept) m_modified.add(state);
 }
 
 void IdentityMap::append(InstanceState& state, uint32_t hash) {

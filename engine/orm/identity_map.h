@@ -22,7 +22,9 @@ class IdentityMap {
     /// False where it was there. Throws InvalidRequestError where another object has the key.
     bool add(InstanceState& state);
     /// Puts `state` in place of whatever has its key; returns what that was.
-    InstanceState* replace(InstanceState& state);
+    /// committed_next: the caller commits the state, so that it need not stand among the modified ones until then.
+    enum class Modified : uint8_t { kept, committed_next };
+    InstanceState* replace(InstanceState& state, Modified modified = Modified::kept);
     /// The same as add(), where the caller knows that nobody has the key (a row that is being loaded).
     void add_unpresent(InstanceState& state, uint32_t hash) { append(state, hash); }
     void discard(InstanceState& state);
@@ -56,7 +58,7 @@ class IdentityMap {
     void erase_slot(size_t hole);
     void grow();
     void compact();
-    void manage_incoming(InstanceState& state);
+    void manage_incoming(InstanceState& state, Modified modified = Modified::kept);
 
     Runtime& m_runtime;
     std::vector<InstanceState*> m_states; ///< null: removed

@@ -66,6 +66,7 @@ class InstanceState final : public InstanceExtension {
     uint32_t runid = 0;         ///< the load that touched it last
     uint32_t insert_order = 0;  ///< position in session.new; 0: none
     uint32_t identity_map_position = UINT32_MAX, identity_map_hash = 0; ///< the identity map's own
+    uint32_t flush_position = UINT32_MAX; ///< the unit of work's own
     /// Options and path that this object was loaded with, for its lazy loads and refreshes. SQLAlchemy: load_options,
     /// load_path.
     Ref<RefCounted> load_context;

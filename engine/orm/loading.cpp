@@ -47,13 +47,19 @@ class InstanceProcessor {
             is_new = state->runid != m_context.runid;
             current_load = true;
         } else {
-            m_key.clear();
             bool has_null = false, has_value = false;
-            for (const auto& [column, type] : primary_key) {
-                m_key.push_back(row.value(column, type));
-                (m_key.back().is_none() ? has_null : has_value) = true;
+            IdentityKey key;
+            if (primary_key.size() == 1) {
+                key = {&m_mapper.base_mapper(), row.value(primary_key[0].first, primary_key[0].second)};
+                (key.identity.is_none() ? has_null : has_value) = true;
+            } else {
+                m_key.clear();
+                for (const auto& [column, type] : primary_key) {
+                    m_key.push_back(row.value(column, type));
+                    (m_key.back().is_none() ? has_null : has_value) = true;
+                }
+                key = m_mapper.identity_key(m_key);
             }
-            const IdentityKey key = m_mapper.identity_key(m_key);
             const IdentityMap& map = m_context.session.identity_map();
             const uint32_t hash = map.hash_of(key);
             state = map.get(key, hash);
@@ -65,7 +71,7 @@ class InstanceProcessor {
                 if (!has_value || (has_null && primary_key.size() == 1)) return Value::none();
                 object = m_mapper.new_instance();
                 state = static_cast<InstanceState*>(object->extension());
-                state->key = key;
+                state->key = std::move(key);
                 m_context.session.attach_loaded(*state, hash);
                 is_new = current_load = loaded_instance = true;
             }
@@ -116,7 +122,9 @@ class InstanceProcessor {
     void populate_new(const RowReader& row, InstanceState& state) {
         Instance& object = state.object();
         state.runid = m_context.runid;
-        for (const Populators::Quick& q : populators.quick) object.set_slot(size_t(q.impl->slot()), row.value(q.column, q.type));
+        const int key_column = primary_key.size() == 1 ? primary_key[0].first : -1; // it has been read already
+        for (const Populators::Quick& q : populators.quick)
+            object.set_slot(size_t(q.impl->slot()), q.column == key_column ? state.key.identity : row.value(q.column, q.type));
         for (const auto& [impl, set_callable] : populators.expire)
             if (set_callable) state.expired_attributes.add(impl->index());
         for (const Populators::Entry& entry : populators.new_) entry.populate(state, row);

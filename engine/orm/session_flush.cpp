@@ -85,22 +85,20 @@ void Session::flush_now(const Value& objects) {
 
     const auto pending = m_new.objects(), dirty = m_identity_map.modified().objects(),
                deleted = m_deleted.objects();
-    WeakStates processed;
     for (const auto* group : {&pending, &dirty}) {
         for (InstanceState* state : states_of(*group)) {
-            if (m_deleted.contains(*state) || !wanted(*state) || processed.contains(*state)) continue;
+            if (m_deleted.contains(*state) || !wanted(*state) || uow.plan(*state)) continue;
             const bool is_orphan = state->mapper().is_orphan(*state);
             const bool is_persistent_orphan = is_orphan && state->has_identity();
             if (is_orphan && !is_persistent_orphan && state->orphaned_outside_of_session) {
                 expunge_states({state});
             } else {
                 uow.register_object(*state, {.is_delete = is_persistent_orphan});
-                processed.add(*state);
             }
         }
     }
     for (InstanceState* state : states_of(deleted))
-        if (wanted(*state) && !processed.contains(*state)) uow.register_object(*state, {.is_delete = true});
+        if (wanted(*state) && !uow.plan(*state)) uow.register_object(*state, {.is_delete = true});
     if (!uow.has_work()) return;
 
     in_flush([&](SessionTransaction& transaction) {
@@ -156,7 +154,7 @@ void Session::register_persistent(const std::vector<InstanceState*>& states) {
             switches.insert_or_assign(state, SessionTransaction::Snapshot::KeySwitch{original, key});
             state->key = key;
         }
-        InstanceState* old = m_identity_map.replace(*state);
+        InstanceState* old = m_identity_map.replace(*state, IdentityMap::Modified::committed_next);
         if (old && mapper.identity_key_from_state(*old).equals(runtime(), key))
             sa_warn(runtime(), "Identity map already had an identity for " + identity_key_text(runtime(), key) +
                                ", replacing it with newly flushed object.   Are there load operations "

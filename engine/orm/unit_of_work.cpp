@@ -67,26 +67,30 @@ std::vector<Mapper*> mappers_of_processor(DependencyProcessor& processor, bool f
 struct UOWTransaction::Preprocess {
     DependencyProcessor& processor;
     bool from_parent;
-    StateMap<bool> processed{};
+    /// How many of a mapper's states it has looked at, and which of those were only listed then.
+    struct Seen {
+        size_t count = 0;
+        std::vector<InstanceState*> listed;
+    };
+    std::unordered_map<const Mapper*, Seen> seen_of{};
     bool flush_actions_set_up = false;
 
     bool execute(UOWTransaction& uow) {
         std::vector<InstanceState*> deletes, saves;
         for (Mapper* mapper : mappers_of_processor(processor, from_parent)) {
-            for (InstanceState* state : uow.states_of_mapper(*mapper)) {
-                const Plan& plan = *uow.m_states.find(*state);
-                if (plan.list_only || processed.contains(*state)) continue;
-                (plan.is_delete ? deletes : saves).push_back(state);
-            }
+            const auto take = [&](InstanceState* state) {
+                const Plan& plan = *uow.plan(*state);
+                if (!plan.list_only) (plan.is_delete ? deletes : saves).push_back(state);
+                return !plan.list_only;
+            };
+            Seen& seen = seen_of[mapper];
+            std::erase_if(seen.listed, take);
+            const std::vector<InstanceState*>& states = uow.states_of_mapper(*mapper);
+            for (; seen.count < states.size(); ++seen.count)
+                if (!take(states[seen.count])) seen.listed.push_back(states[seen.count]);
         }
-        if (!deletes.empty()) {
-            processor.presort_deletes(uow, deletes);
-            for (const InstanceState* state : deletes) processed.emplace(*state);
-        }
-        if (!saves.empty()) {
-            processor.presort_saves(uow, saves);
-            for (const InstanceState* state : saves) processed.emplace(*state);
-        }
+        if (!deletes.empty()) processor.presort_deletes(uow, deletes);
+        if (!saves.empty()) processor.presort_saves(uow, saves);
         if (deletes.empty() && saves.empty()) return false;
         if (!flush_actions_set_up && (processor.prop_has_changes(uow, deletes, true) ||
                                       processor.prop_has_changes(uow, saves, false))) {
@@ -114,9 +118,11 @@ bool UOWTransaction::register_object(InstanceState& state, const Register& how) 
                                                "' will not proceed");
         return false;
     }
-    const auto [known, added] = m_states.emplace(state, Plan{how.is_delete, how.list_only});
-    if (added) {
+    const size_t position = position_of(state);
+    if (position == SIZE_MAX) {
+        state.flush_position = uint32_t(m_order.size());
         m_order.push_back(&state);
+        m_plans.push_back({how.is_delete, how.list_only});
         m_objects.emplace_back(state.object());
         Mapper& mapper = state.mapper();
         auto& states = m_mappers[&mapper];
@@ -124,7 +130,7 @@ bool UOWTransaction::register_object(InstanceState& state, const Register& how) 
         states.push_back(&state);
         if (first) per_mapper_flush_actions(mapper);
     } else if (!how.list_only && (how.is_delete || how.cancel_delete)) {
-        *known = {how.is_delete, false};
+        m_plans[position] = {how.is_delete, false};
     }
     return true;
 }
@@ -149,7 +155,8 @@ void UOWTransaction::per_mapper_flush_actions(Mapper& mapper) {
 }
 
 const UOWTransaction::Plan* UOWTransaction::plan(const InstanceState& state) const {
-    return m_states.find(state);
+    const size_t position = position_of(state);
+    return position == SIZE_MAX ? nullptr : &m_plans[position];
 }
 
 bool UOWTransaction::is_deleted(const InstanceState& state) const {
@@ -158,7 +165,7 @@ bool UOWTransaction::is_deleted(const InstanceState& state) const {
 }
 
 void UOWTransaction::remove_state_actions(InstanceState& state) {
-    m_states.find(state)->list_only = true;
+    m_plans[position_of(state)].list_only = true;
 }
 
 bool UOWTransaction::was_already_deleted(InstanceState& state) {
@@ -184,7 +191,7 @@ std::vector<InstanceState*> UOWTransaction::states_for_mapper_hierarchy(Mapper& 
     std::vector<InstanceState*> result;
     for (Mapper* mapper : base.self_and_descendants()) {
         for (InstanceState* state : states_of_mapper(*mapper)) {
-            const Plan& plan = *m_states.find(*state);
+            const Plan& plan = *this->plan(*state);
             if (plan.is_delete == is_delete && plan.list_only == list_only) result.push_back(state);
         }
     }
@@ -219,27 +226,45 @@ void UOWTransaction::fill(CachedHistory& cached, InstanceState& state, const Rel
     take(history.deleted, cached.history.deleted);
 }
 
+UOWTransaction::KnownHistory& UOWTransaction::known_history(const InstanceState& state, const RelationshipProperty& property) {
+    if (m_last_histories.first != &property) m_last_histories = {&property, &m_histories[&property]};
+    Histories& histories = *m_last_histories.second;
+    const size_t position = position_of(state);
+    if (position == SIZE_MAX) return *histories.others.emplace(state).first;
+    if (position >= histories.in_order.size()) histories.in_order.resize(m_order.size());
+    KnownHistory& known = histories.in_order[position];
+    if (!known.is_known() && !histories.others.empty())
+        if (const KnownHistory* before = histories.others.find(state)) known = *before; // it came in since
+    return known;
+}
+
+const StateHistory& UOWTransaction::history_of(const KnownHistory& known) const {
+    static const StateHistory blank;
+    return known.cached == KnownHistory::blank ? blank : m_cached_histories[known.cached].history;
+}
+
 const StateHistory& UOWTransaction::remember(InstanceState& state, const RelationshipProperty& property,
                                              CachedHistory fresh, Passive passive) {
-    static const StateHistory blank;
-    KnownHistory& known = *m_histories[&property].emplace(state).first;
+    KnownHistory& known = known_history(state, property);
     known.passive = passive;
-    if (known.cached)
-        *known.cached = std::move(fresh);
-    else if (!fresh.history.blank())
-        known.cached = std::make_unique<CachedHistory>(std::move(fresh));
-    return known.cached ? known.cached->history : blank;
+    if (known.cached < m_cached_histories.size()) {
+        m_cached_histories[known.cached] = std::move(fresh);
+    } else if (fresh.history.blank()) {
+        known.cached = KnownHistory::blank;
+    } else {
+        known.cached = uint32_t(m_cached_histories.size());
+        m_cached_histories.push_back(std::move(fresh));
+    }
+    return history_of(known);
 }
 
 const StateHistory& UOWTransaction::history(InstanceState& state, const RelationshipProperty& property,
                                             Passive passive) {
-    static const StateHistory blank;
-    const KnownHistory* known = m_histories[&property].find(state);
-    if (known && (has(known->passive, Passive::sql_ok) || !has(passive, Passive::sql_ok)))
-        return known->cached ? known->cached->history : blank;
+    const KnownHistory known = known_history(state, property);
+    if (known.is_known() && (has(known.passive, Passive::sql_ok) || !has(passive, Passive::sql_ok))) return history_of(known);
     // Loading can ask for other histories meanwhile.
     CachedHistory fresh;
-    fill(fresh, state, property, known ? Passive::off : passive);
+    fill(fresh, state, property, known.is_known() ? Passive::off : passive);
     return remember(state, property, std::move(fresh), passive);
 }
 
@@ -400,8 +425,7 @@ void UOWTransaction::execute() {
 
 void UOWTransaction::finalize_flush_changes() {
     std::vector<InstanceState*> deleted, other;
-    for (InstanceState* state : m_order)
-        (m_states.find(*state)->is_delete ? deleted : other).push_back(state);
+    for (size_t i = 0; i < m_order.size(); ++i) (m_plans[i].is_delete ? deleted : other).push_back(m_order[i]);
     if (!deleted.empty()) m_session.remove_newly_deleted(deleted);
     if (!other.empty()) m_session.register_persistent(other);
 }

@@ -5,6 +5,7 @@
 #include "orm/ordered_states.h"
 #include "orm/topological.h"
 
+#include <deque>
 #include <memory>
 #include <unordered_set>
 
@@ -50,7 +51,7 @@ class UOWTransaction {
     /// False (with a warning, where an operation is named) for an object that is not in the session.
     bool register_object(InstanceState& state, const Register& how);
     void register_post_update(InstanceState& state, const std::vector<const sql::Column*>& columns);
-    bool has_work() const { return !m_states.empty(); }
+    bool has_work() const { return !m_order.empty(); }
     void execute();
     void finalize_flush_changes();
 
@@ -140,10 +141,24 @@ class UOWTransaction {
     };
     struct KnownHistory {
         Passive passive = Passive::no_change;
-        std::unique_ptr<CachedHistory> cached{}; ///< null: blank, as most are
+        uint32_t cached = not_asked; ///< index of m_cached_histories
+        static constexpr uint32_t not_asked = UINT32_MAX, blank = UINT32_MAX - 1; ///< blank: as most are
+        bool is_known() const { return cached != not_asked; }
     };
+    /// Those of one relationship, by the states' positions in m_order; of states that are not there by their address.
+    struct Histories {
+        std::vector<KnownHistory> in_order;
+        StateMap<KnownHistory> others;
+    };
+    KnownHistory& known_history(const InstanceState& state, const RelationshipProperty& property);
+    const StateHistory& history_of(const KnownHistory& known) const;
     const StateHistory& remember(InstanceState& state, const RelationshipProperty& property, CachedHistory fresh,
                                  Passive passive);
+    /// The state's index in m_order, or SIZE_MAX.
+    size_t position_of(const InstanceState& state) const {
+        const size_t position = state.flush_position;
+        return position < m_order.size() && m_order[position] == &state ? position : SIZE_MAX;
+    }
     template <class Make>
     PostSortRec* action(const ActionKey& key, Make&& make);
     void per_mapper_flush_actions(Mapper& mapper);
@@ -153,8 +168,8 @@ class UOWTransaction {
               Passive passive);
 
     Session& m_session;
-    StateMap<Plan> m_states;
-    std::vector<InstanceState*> m_order; ///< of m_states
+    std::vector<InstanceState*> m_order; ///< the states, as they came; each knows its position
+    std::vector<Plan> m_plans;           ///< of m_order
     std::vector<Ref<Instance>> m_objects;
     std::unordered_map<const Mapper*, std::vector<InstanceState*>> m_mappers;
     std::unordered_map<const Mapper*, std::vector<DependencyProcessor*>> m_deps;
@@ -163,7 +178,9 @@ class UOWTransaction {
     std::vector<std::unique_ptr<PostSortRec>> m_action_order;
     DependencyEdges<PostSortRec*> m_dependencies;
     std::unordered_set<const PostSortRec*> m_cycles;
-    std::unordered_map<const MapperProperty*, StateMap<KnownHistory>> m_histories;
+    std::unordered_map<const MapperProperty*, Histories> m_histories;
+    std::pair<const MapperProperty*, Histories*> m_last_histories{}; ///< that were asked for
+    std::deque<CachedHistory> m_cached_histories;
     std::unordered_map<const DependencyProcessor*, std::unordered_set<const InstanceState*>> m_children_added;
     std::unordered_map<std::string, StatePairs> m_reverse_processed;
     std::unordered_map<const DependencyProcessor*, KeySwitchers> m_key_switchers;
