@@ -87,7 +87,9 @@ int RunCommand::run(Streams streams) {
     }
     request.files = std::move(program->files);
     request.main = std::move(program->main);
-    request.record_reads = m_trace.has_value(); // only the trace shows them
+    // Only the query log and the trace show what happened, and only the trace shows what was read.
+    request.record_events = m_queries || m_trace.has_value();
+    request.record_reads = m_trace.has_value();
     for (const std::string& database : m_databases) {
         const size_t split = database.find('=');
         if (split == std::string::npos) return wrong_usage(streams, "--db takes NAME=FILE");

@@ -61,7 +61,7 @@ struct Run::Impl {
             if (request.on_error_output) request.on_error_output(text);
         });
         execution::RunState& state = execution::RunState::of(run);
-        state.set_sink(&builder);
+        if (given.record_events) state.set_sink(&builder);
         state.files().set_limit(given.budgets.memory_bytes ? given.budgets.memory_bytes : uint64_t(1) << 40);
         state.set_log([&run](const std::string& line) {
             run.write_stdout("2025-01-01 00:00:00,000 INFO sqlalchemy.engine.Engine " + line + "\n");

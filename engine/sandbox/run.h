@@ -49,6 +49,8 @@ struct RunRequest {
     /// budget).
     std::function<void(std::string_view)> on_output;
     std::function<void(std::string_view)> on_error_output;
+    /// Whether anybody reads the record's statements, sessions, results, ...: without, only output and error are kept.
+    bool record_events = true;
     /// Data for the charts and the object view that costs time to collect.
     bool record_reads = true;
     bool record_objects = false;
