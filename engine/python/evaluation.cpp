@@ -11,6 +11,7 @@
 #include "python/types/range.h"
 #include "support/protocol.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace relata::python {
@@ -52,13 +53,36 @@ inline bool add_small_ints(BinaryOp op, Value*& sp) {
     return true;
 }
 
-InlineCache* caches_of(Code& code) {
-    if (!code.extension) {
-        auto made = std::make_unique<CodeCaches>();
-        made->caches.resize(code.cache_count);
-        code.extension = std::move(made);
-    }
+[[gnu::noinline]] void make_caches(Code& code) {
+    auto made = std::make_unique<CodeCaches>();
+    made->caches.resize(code.cache_count);
+    code.extension = std::move(made);
+}
+
+inline InlineCache* caches_of(Code& code) {
+    if (!code.extension) [[unlikely]]
+        make_caches(code);
     return static_cast<CodeCaches&>(*code.extension).caches.data();
+}
+
+/// Frame::make of a simple function, whose arguments are moved into their slots.
+inline Frame* make_simple_frame(Runtime& runtime, Function& function, Value owner, Value* arguments, size_t given) {
+    Code& code = *function.code;
+    const size_t slots = code.slot_names.size(), count = slots + code.stack_size;
+    const Heap::Block block = runtime.heap().allocate(sizeof(Frame) + count * sizeof(Value));
+    auto* frame = new (block.memory) Frame;
+    frame->size = block.size_class;
+    frame->code = &code;
+    frame->globals = function.globals.get();
+    frame->owner = std::move(owner);
+    frame->at = code.instructions.data();
+    Value* at = frame->slots();
+    for (Value* end = at + given; at != end; ++at) new (at) Value(std::move(*arguments++));
+    frame->top = frame->slots() + slots;
+    for (Value* end = frame->slots() + count; at != end; ++at) new (at) Value();
+    if (const Tuple* closure = function.closure.get())
+        std::ranges::copy(closure->items(), frame->slots() + code.free_slot_start());
+    return frame;
 }
 
 } // namespace
@@ -639,7 +663,17 @@ dispatch:
             result = std::move(frame->constructed);
         }
         const bool to_native = frame->returns_to_native;
-        leave_frame(frame);
+        if (frame->generator) {
+            leave_frame(frame);
+        } else {
+            // As leave_frame(); above the top there is nothing to let go.
+            execution.frame = frame->back;
+            in.leave_call();
+            while (slots != sp) (slots++)->reset();
+            const auto size_class = uint16_t(frame->size);
+            frame->~Frame();
+            in.heap().free(frame, size_class);
+        }
         if (to_native) return result;
         load_frame();
         push(std::move(result));
@@ -689,9 +723,7 @@ call_any : {
     if (object.kind() == ObjectKind::function) {
         auto& function = static_cast<Function&>(object);
         if (function.is_simple && !names && given == function.code->argument_count) {
-            called = Frame::make(in, *function.code, *function.globals, std::move(*callee),
-                                 function.closure.get());
-            std::move(arguments, arguments + given, called->slots());
+            called = make_simple_frame(in, function, std::move(*callee), arguments, given);
             sp = base;
         } else {
             Value result;

@@ -18,8 +18,8 @@ Frame* Frame::make(Runtime& runtime, Code& code, Dict& globals, Value owner, con
     frame->size = block.size_class;
     frame->code = &code;
     frame->globals = &globals;
+    if (owner.as<Function>() == nullptr) frame->globals_owner = Value(globals); // a function keeps its own alive
     frame->owner = std::move(owner);
-    frame->globals_owner = Value(globals);
     frame->at = code.instructions.data();
     frame->top = frame->stack();
     if (closure) std::ranges::copy(closure->items(), frame->slots() + code.free_slot_start());

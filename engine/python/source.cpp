@@ -1,6 +1,9 @@
 #include "python/source.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 namespace relata::python {
 
@@ -32,8 +35,13 @@ std::string_view Source::line(int number) const {
 namespace {
 
 int code_points(std::string_view bytes) {
-    return int(
-        std::ranges::count_if(bytes, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    size_t continuing = 0, at = 0;
+    for (uint64_t eight; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+        std::memcpy(&eight, bytes.data() + at, sizeof eight);
+        continuing += size_t(std::popcount(eight & ~eight << 1 & 0x8080808080808080u));
+    }
+    for (; at < bytes.size(); ++at) continuing += (static_cast<unsigned char>(bytes[at]) & 0xc0) == 0x80;
+    return int(bytes.size() - continuing);
 }
 
 } // namespace

@@ -145,6 +145,7 @@ void Dict::rebuild(size_t capacity) {
             }
         m_entries.erase(m_entries.begin() + std::ptrdiff_t(to), m_entries.end());
     }
+    m_entries.reserve(size * 2 / 3);
     m_slots.assign(size, slot_empty);
     const size_t mask = size - 1;
     for (size_t at = 0; at < m_entries.size(); ++at) {

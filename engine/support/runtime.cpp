@@ -17,6 +17,7 @@ Runtime::Runtime(const Budgets& budgets)
     : m_budgets(budgets), m_heap(budgets.memory_bytes ? budgets.memory_bytes : SIZE_MAX), m_exception_types(exception_count()),
       m_started(std::chrono::steady_clock::now()) {
     m_execution.handled = &m_main_exception;
+    m_interned.reserve(8192); // names of the builtin types and modules are half of that
     // `type` is its own metatype; `object` and `dict` follow before anything can have a dict.
     auto bootstrap = [&](BuiltinType t, Type* metatype, const char* name) -> Type& {
         m_owned_types.push_back(std::make_unique<Type>(*this, metatype, name, "builtins"));

@@ -10,6 +10,8 @@
 #include "python/types/instance_dict.h"
 #include "support/protocol.h"
 
+#include <array>
+
 namespace relata::modules {
 
 namespace {
@@ -24,21 +26,32 @@ uint64_t bit_of(const Model& model, std::string_view name) {
     return 0;
 }
 
+/// The keyword argument `name`, or null. A call's names and a field's are interned: most are found by address.
+const Value* keyword(Args args, const Str& name) {
+    for (size_t i = 0; i < args.keyword_count(); ++i)
+        if ((*args.keywords)[i].as_object() == &name) return &args.values[args.positional_count() + i];
+    return args.keyword(name.view());
+}
+
 /// SQLModel: sqlmodel_table_construct: no validation, defaults in the order of the fields, then relationships.
 void construct_table_object(Runtime& runtime, Instance& object, const Model& model, Args args) {
     orm::InstanceState& state = *orm::find_instance_state(Value(object));
     uint64_t given = 0;
+    std::array<const Value*, 16> few;
+    std::vector<const Value*> many(model.fields.size() > few.size() ? model.fields.size() : 0);
+    const Value** const arguments = many.empty() ? few.data() : many.data(); // null: not given
     for (size_t i = 0; i < model.fields.size(); ++i) {
         const ModelField& field = model.fields[i];
         const Value* value = field.info->alias.empty() ? nullptr : args.keyword(field.info->alias);
-        if (!value) value = args.keyword(field.name->view());
+        if (!value) value = keyword(args, *field.name);
         if (value && i < 62) given |= uint64_t(1) << i;
+        arguments[i] = value;
     }
     // Values that were given come first, then defaults: SQLModel updates one dict with the other.
     for (const bool defaults : {false, true})
-        for (const ModelField& field : model.fields) {
-            const Value* value = field.info->alias.empty() ? nullptr : args.keyword(field.info->alias);
-            if (!value) value = args.keyword(field.name->view());
+        for (size_t i = 0; i < model.fields.size(); ++i) {
+            const ModelField& field = model.fields[i];
+            const Value* value = arguments[i];
             if (defaults == (value != nullptr)) continue;
             if (!value && field.info->is_required()) continue;
             const Value v = value ? *value : field.info->get_default(runtime);

@@ -5,6 +5,7 @@
 #include "python/types/unicode.h"
 #include "support/protocol.h"
 
+#include <charconv>
 #include <cstdio>
 
 namespace relata::python {
@@ -14,6 +15,7 @@ namespace {
 struct Directive {
     bool left = false, plus = false, space = false, alternate = false, zero = false;
     int64_t width = -1, precision = -1;
+    bool is_plain() const { return !plus && !space && width < 0 && precision < 0; } ///< nothing is added or cut
 };
 
 class PercentFormatter {
@@ -22,6 +24,7 @@ class PercentFormatter {
         : m_runtime(runtime), m_format(format), m_values(values), m_tuple(values.as<Tuple>()) {}
 
     std::string run() {
+        m_result.reserve(m_format.size() + 16);
         while (m_at < m_format.size()) {
             const size_t percent = std::min(m_format.find('%', m_at), m_format.size());
             m_result += m_format.substr(m_at, percent - m_at);
@@ -183,8 +186,14 @@ class PercentFormatter {
     }
 
     void integer(char c, const Value& v, const Directive& d) {
-        Value whole = v;
         const bool decimal = c == 'd' || c == 'i' || c == 'u';
+        if (decimal && v.is_small_int() && d.is_plain()) {
+            char digits[24];
+            const auto written = std::to_chars(digits, digits + sizeof digits, v.as_small_int());
+            m_result.append(digits, written.ptr);
+            return;
+        }
+        Value whole = v;
         if (!is_int(v)) {
             const Type& type = m_runtime.type_of(v);
             const auto slot = decimal && type.slots.to_int ? type.slots.to_int : type.slots.index;
@@ -226,6 +235,10 @@ class PercentFormatter {
     }
 
     void text(std::string_view shown, const Directive& d) {
+        if (d.is_plain()) {
+            m_result += shown;
+            return;
+        }
         size_t length = code_point_count(shown);
         if (d.precision >= 0 && size_t(d.precision) < length) {
             size_t end = 0;

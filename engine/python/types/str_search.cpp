@@ -5,6 +5,7 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace relata::python {
 
@@ -198,7 +199,22 @@ std::vector<std::string_view> split_at(std::string_view text, std::string_view s
     return parts;
 }
 
+/// All parts between the separators, of which there is no end but the text's.
+Value split_everywhere(Runtime& runtime, std::string_view text, std::string_view separator) {
+    Ref<List> list = runtime.make_list();
+    list->items().reserve(4);
+    for (size_t at; (at = separator.size() == 1 ? text.find(separator[0]) : text.find(separator)) != std::string_view::npos;) {
+        list->append(substring(runtime, text.substr(0, at)));
+        text.remove_prefix(at + separator.size());
+    }
+    list->append(substring(runtime, text));
+    return list;
+}
+
 Value split(Runtime& runtime, const Value& self, Args args, const char* name, bool reverse) {
+    if (args.values.size() == 1 && !args.keyword_count())
+        if (const Str* separator = args.values[0].as<Str>(); separator && separator->byte_count())
+            return split_everywhere(runtime, self.get<Str>().view(), separator->view());
     const ArgReader a(runtime, {.function = name, .names = {"sep", "maxsplit"}}, args);
     const int64_t limit = a.integer(1, -1);
     const std::string_view text = self.get<Str>().view();
@@ -315,12 +331,36 @@ Value str_removesuffix(Runtime& runtime, const Value& self, Args args) {
     return text.ends_with(part) ? Value(substring(runtime, text.substr(0, text.size() - part.size()))) : self;
 }
 
+/// How long the strings of a list will be together; nothing where it is none, or has other items.
+std::optional<size_t> joined_size(const Value& iterable, size_t separator) {
+    const List* list = iterable.as<List>();
+    if (!list || &list->type() != &list->type().runtime().type(BuiltinType::list)) return std::nullopt;
+    size_t size = 0;
+    for (const Value& item : list->items()) {
+        const Str* s = item.as<Str>();
+        if (!s) return std::nullopt;
+        size += s->byte_count() + separator;
+    }
+    return size;
+}
+
 Value str_join(Runtime& runtime, const Value& self, Args args) {
     const Value& iterable = expect_one_argument("str.join", args);
     if (!runtime.type_of(iterable).slots.iter && !runtime.type_of(iterable).slots.get_item)
         throw Error(Exc::TypeError, "can only join an iterable");
     const std::string_view separator = self.get<Str>().view();
     std::string joined;
+    if (const std::optional<size_t> size = joined_size(iterable, separator.size())) {
+        runtime.heap().require(*size);
+        joined.reserve(*size);
+        const auto& items = iterable.get<List>().items();
+        if (items.size() == 1 && &runtime.type_of(items[0]) == &runtime.type(BuiltinType::str)) return items[0];
+        for (size_t i = 0; i < items.size(); ++i) {
+            if (i) joined += separator;
+            joined += items[i].get<Str>().view();
+        }
+        return substring(runtime, joined);
+    }
     size_t index = 0;
     Value only;
     for_each(runtime, iterable, [&](Value item) {

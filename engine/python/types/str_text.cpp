@@ -30,10 +30,10 @@ std::string mapped(std::string_view text) {
 
 /// ASCII letters from `first` on for 26 become the other case; everything else stays.
 Ref<Str> ascii_case(Runtime& r, std::string_view text, char first) {
-    std::string result(text);
-    for (char& c : result)
-        if (uint8_t(c - first) < 26) c ^= 0x20;
-    return r.make_str(result);
+    Ref<Str> made = r.make_str(text);
+    char* const result = const_cast<char*>(made->data()); // nobody has seen it yet
+    for (size_t i = 0; i < text.size(); ++i) result[i] = char(result[i] ^ (uint8_t(result[i] - first) < 26 ? 0x20 : 0));
+    return made;
 }
 Value str_upper(Runtime& r, const Value& self, Args args) {
     expect_no_arguments("str.upper", args);
