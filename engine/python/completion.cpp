@@ -54,6 +54,33 @@ size_t open_call(std::string_view text) {
     return std::string_view::npos;
 }
 
+/// One line as brackets see it: what strings hold is no bracket, and a comment is nothing.
+std::string without_strings(std::string_view line) {
+    std::string code(line);
+    char quote = 0;
+    for (size_t at = 0; at < code.size(); ++at) {
+        const char c = code[at];
+        if (quote && c == '\\') ++at;
+        else if (quote && c == quote) quote = 0;
+        else if (quote && std::string_view("()[]{},#").find(c) != std::string_view::npos) code[at] = '_';
+        else if (!quote && (c == '"' || c == '\'')) quote = code.find(c, at + 1) == std::string::npos ? '\0' : c; // one that is still open
+        else if (!quote && c == '#') code.resize(at);
+    }
+    return code;
+}
+
+/// "Task" of "t = Task", "session.exec" of "rows = await session.exec"; empty behind `def` and `class`.
+std::string_view called_name(std::string_view before) {
+    size_t start = expression_start(before, before.size());
+    std::string_view name = before.substr(start);
+    if (name.starts_with("await ")) name.remove_prefix(6);
+    while (start > 0 && before[start - 1] == ' ') --start;
+    before = before.substr(0, start);
+    for (const std::string_view word : {"def", "class"})
+        if (before.ends_with(word) && (before.size() == word.size() || !is_word(before[before.size() - word.size() - 1]))) return {};
+    return name;
+}
+
 class Completing {
   public:
     Completing(Interpreter& interpreter, const Program& program, const CompletionPlace& place)
@@ -62,12 +89,12 @@ class Completing {
         const SourceFile* file = program.find(place.path);
         const Source source(place.path, file ? file->text : "");
         const std::string_view line = source.line(place.line);
-        m_before = line.substr(0, std::min(line.size(), size_t(std::max(0, place.column))));
+        m_before = without_strings(line.substr(0, std::min(line.size(), size_t(std::max(0, place.column)))));
         // A call may have begun some lines above.
         for (int n = place.line - 1; n > 0 && n > place.line - 12; --n) {
             const std::string_view above = source.line(n);
             if (above.empty() || open_call(m_before) != std::string_view::npos) break;
-            m_before = std::string(above) + " " + m_before;
+            m_before = without_strings(above) + " " + m_before;
         }
         size_t start = m_before.size();
         while (start > 0 && is_word(m_before[start - 1])) --start;
@@ -86,7 +113,44 @@ class Completing {
         return std::move(m_found);
     }
 
+    std::optional<CallSignature> signature() {
+        const size_t open = open_call(m_before);
+        if (open == std::string::npos) return std::nullopt;
+        CallSignature found;
+        found.name = called_name(std::string_view(m_before).substr(0, open));
+        if (found.name.empty()) return std::nullopt;
+        auto parameters = m_scope.signature(known_before(open), m_names);
+        if (!parameters) return std::nullopt;
+        found.parameters = std::move(*parameters);
+        found.current = current_parameter(found.parameters, m_before.substr(open + 1) + m_prefix);
+        return found;
+    }
+
   private:
+    /// Which of `parameters` the last of `arguments` is for: the one it names, or the one at its place.
+    static int current_parameter(const std::vector<std::string>& parameters, const std::string& arguments) {
+        int depth = 0, place = 0;
+        size_t last = 0;
+        for (size_t at = 0; at < arguments.size(); ++at) {
+            const char c = arguments[at];
+            if (c == '(' || c == '[' || c == '{') ++depth;
+            if (c == ')' || c == ']' || c == '}') --depth;
+            if (c != ',' || depth > 0) continue;
+            ++place;
+            last = at + 1;
+        }
+        const size_t first = arguments.find_first_not_of(' ', last);
+        const size_t equals = first == std::string::npos ? first : arguments.find('=', first);
+        if (equals != std::string::npos && arguments.substr(equals, 2) != "==") {
+            const std::string name = arguments.substr(first, arguments.find_last_not_of(' ', equals - 1) + 1 - first);
+            for (size_t i = 0; i < parameters.size(); ++i)
+                if (parameters[i].starts_with(name) && (parameters[i].size() == name.size() || !is_word(parameters[i][name.size()]))) return int(i);
+            return -1;
+        }
+        for (size_t i = 0; i < parameters.size() && i <= size_t(place); ++i)
+            if (parameters[i].starts_with('*')) return parameters[i] == "*" || parameters[i].starts_with("**") ? -1 : int(i);
+        return size_t(place) < parameters.size() ? place : -1;
+    }
     void add(Completion::Kind kind, const std::string& word, std::string detail = {}) {
         if (!word.starts_with(m_prefix) || (word.starts_with('_') && !m_prefix.starts_with('_'))) return;
         const bool known = std::ranges::any_of(m_found, [&](const Completion& c) { return c.word == word && c.kind == kind; });
@@ -128,6 +192,11 @@ class Completing {
 std::vector<Completion> complete(Interpreter& interpreter, const Program& program, const CompletionPlace& place) {
     interpreter.load(Program()); // modules such as sys ask which program runs: none
     return Completing(interpreter, program, place).find();
+}
+
+std::optional<CallSignature> call_signature(Interpreter& interpreter, const Program& program, const CompletionPlace& place) {
+    interpreter.load(Program());
+    return Completing(interpreter, program, place).signature();
 }
 
 } // namespace relata::python

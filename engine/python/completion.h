@@ -3,6 +3,8 @@
 
 #include "python/interpreter.h"
 
+#include <optional>
+
 namespace relata::python {
 
 struct Completion {
@@ -24,5 +26,15 @@ struct CompletionPlace {
 /// parentheses of a call its keyword arguments come first, then names. `interpreter`: with its modules registered; library
 /// modules that the program imports are imported into it.
 std::vector<Completion> complete(Interpreter& interpreter, const Program& program, const CompletionPlace& place);
+
+/// A call whose bracket is open at a place: what it may be given.
+struct CallSignature {
+    std::string name;                    ///< as written: "Task", "self.find"
+    std::vector<std::string> parameters; ///< "title: str", "n=3", "*rows"; without self
+    int current = -1;                    ///< the parameter being written; -1 where that is not known
+};
+
+/// Of the innermost call around `place`; none where the text does not tell what is called.
+std::optional<CallSignature> call_signature(Interpreter& interpreter, const Program& program, const CompletionPlace& place);
 
 } // namespace relata::python

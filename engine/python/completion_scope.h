@@ -46,6 +46,8 @@ class CompletionScope {
     std::map<std::string, std::string> attributes(const Known& of, const std::map<std::string, Known>& names);
     /// Names of the keyword arguments that calling it takes, with their annotations.
     std::vector<std::pair<std::string, std::string>> parameters(const Known& callee, const std::map<std::string, Known>& names);
+    /// The same as they would stand in a definition, defaults and stars included; none where it is not known.
+    std::optional<std::vector<std::string>> signature(const Known& callee, const std::map<std::string, Known>& names);
     /// The expression that `text` is, or null. Lives as long as the scope.
     const ast::Expr* parse_expression(const std::string& text);
 

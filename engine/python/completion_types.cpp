@@ -307,4 +307,42 @@ std::vector<std::pair<std::string, std::string>> CompletionScope::parameters(con
     return found;
 }
 
+std::optional<std::vector<std::string>> CompletionScope::signature(const Known& callee, const Names& names) {
+    const Arguments* args = callee.kind == Known::Kind::function ? callee.def->args : nullptr;
+    bool skip_self = callee.kind == Known::Kind::function && callee.owner != nullptr;
+    if (callee.kind == Known::Kind::program_class && (args = init_of(*callee.cls))) skip_self = true;
+    std::vector<std::string> found;
+    const auto annotated_name = [](const std::string& name, std::string annotation) {
+        std::erase_if(annotation, [](char c) { return c == '\'' || c == '"'; }); // a class named before it is defined
+        return annotation.empty() ? name : name + ": " + annotation;
+    };
+    if (!args) {
+        const bool has_code = callee.object.is_set() && callee.object.as<Function>();
+        if (callee.kind != Known::Kind::program_class && !has_code) return std::nullopt;
+        for (const auto& [name, annotation] : parameters(callee, names)) found.push_back(annotated_name(name, annotation));
+        return found;
+    }
+    const auto add = [&](const Arg& a, const Expr* value, std::string_view stars = {}) {
+        if (std::exchange(skip_self, false)) return;
+        std::string text = annotated_name(std::string(stars) + std::string(a.name->view()), text_of(a.annotation));
+        if (value) text += (a.annotation ? " = " : "=") + text_of(value);
+        found.push_back(std::move(text));
+    };
+    const size_t positional = args->posonlyargs.size() + args->args.size();
+    size_t at = 0;
+    for (auto list : {args->posonlyargs, args->args})
+        for (const Arg& a : list) {
+            const bool has_default = at + args->defaults.size() >= positional;
+            add(a, has_default ? args->defaults[at + args->defaults.size() - positional] : nullptr);
+            ++at;
+        }
+    skip_self = false;
+    if (args->vararg) add(*args->vararg, nullptr, "*");
+    else if (!args->kwonlyargs.empty()) found.push_back("*");
+    for (size_t i = 0; i < args->kwonlyargs.size(); ++i)
+        add(args->kwonlyargs[i], i < args->kw_defaults.size() ? args->kw_defaults[i] : nullptr);
+    if (args->kwarg) add(*args->kwarg, nullptr, "**");
+    return found;
+}
+
 } // namespace relata::python

@@ -26,6 +26,25 @@ class TestCompletion : public QObject {
             words << QString::fromStdString(c.kind == python::Completion::Kind::keyword_argument ? c.word + "=" : c.word);
         return words;
     }
+    /// "Task(title: str, [n=3])" for the call that is open at `|`: the parameter being written in brackets.
+    static QString signature(QByteArray text) {
+        const qsizetype caret = text.indexOf('|');
+        text.remove(caret, 1);
+        python::Interpreter interpreter{Budgets{}};
+        modules::register_modules(interpreter);
+        python::Program program;
+        program.files.push_back({"main.py", text.toStdString()});
+        program.entry = "main.py";
+        const QByteArray before = text.left(caret);
+        const auto found = python::call_signature(interpreter, program, {"main.py", int(before.count('\n')) + 1, int(caret - (before.lastIndexOf('\n') + 1))});
+        if (!found) return {};
+        QStringList parameters;
+        for (size_t i = 0; i < found->parameters.size(); ++i) {
+            const QString one = QString::fromStdString(found->parameters[i]);
+            parameters << (int(i) == found->current ? "[" + one + "]" : one);
+        }
+        return QString::fromStdString(found->name) + "(" + parameters.join(", ") + ")";
+    }
     static QByteArray models() {
         return "from typing import List, Optional\n"
                "from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select\n"
@@ -77,6 +96,36 @@ class TestCompletion : public QObject {
     }
     void otherFilesOfTheProgram() {
         QVERIFY(offered("from models import Team\nTeam().na|", {{"models.py", "class Team:\n    name: str\n"}}).contains("name"));
+    }
+    void openCallsTellWhatTheyTake_data() {
+        QTest::addColumn<QByteArray>("call");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("model") << QByteArray("t = Task(|") << "Task([name: str], due: Optional[int], owner: Worker)";
+        QTest::newRow("named argument") << QByteArray("s.add(Task(name=str(1), due=|") << "Task(name: str, [due: Optional[int]], owner: Worker)";
+        QTest::newRow("name half typed") << QByteArray("s.add(Task(owner =|") << "Task(name: str, due: Optional[int], [owner: Worker])";
+        QTest::newRow("function") << QByteArray("late(s, |") << "late(session: Session, [n=3], *rest, flag: bool = True, **more)";
+        QTest::newRow("rest") << QByteArray("late(s, 1, 2, 3, |") << "late(session: Session, n=3, [*rest], flag: bool = True, **more)";
+        QTest::newRow("lines above") << QByteArray("late(\n    s,\n    flag=|") << "late(session: Session, n=3, *rest, [flag: bool = True], **more)";
+        QTest::newRow("method") << QByteArray("Shelf(3).put(|") << "Shelf(3).put([book], *, force=False)";
+        QTest::newRow("constructor") << QByteArray("Shelf(|") << "Shelf([width: int])";
+        QTest::newRow("nothing to give") << QByteArray("empty(|") << "empty()";
+        QTest::newRow("awaited") << QByteArray("x = await empty(|") << "empty()";
+        QTest::newRow("brackets in a string") << QByteArray("late(\")(\", |") << "late(session: Session, [n=3], *rest, flag: bool = True, **more)";
+        for (const char* none : {"late()|", "x = (|", "def late(|", "class Task(|", "other(|", "Task([|", "|", "if (|", "1(|", ")(|", "'(|"})
+            QTest::newRow(none) << QByteArray(none) << QString();
+    }
+    void openCallsTellWhatTheyTake() {
+        QFETCH(QByteArray, call);
+        const QByteArray program = "from typing import Optional\nfrom sqlmodel import Field, Session, SQLModel\n"
+                                   "class Named(SQLModel):\n    name: str\n"
+                                   "class Task(Named, table=True):\n    due: Optional[int] = Field(\n        default=None\n    )\n    owner: 'Worker'\n"
+                                   "def late(session: Session, n=3, *rest, flag: bool = True, **more) -> int:\n    pass\n"
+                                   "class Shelf:\n    def __init__(self, width: int):\n        pass\n    def put(self, book, *, force=False):\n        pass\n"
+                                   "def empty():\n    pass\n\n";
+        QTEST(signature(program + call + "\n"), "told");
+    }
+    void classesNamedInACircleHaveASignature() {
+        QVERIFY(signature("class A(B):\n    x: int\nclass B(A):\n    y: int\nA(|").startsWith("A("));
     }
     void brokenProgramsAreReadAsFarAsTheyGo() {
         QVERIFY(offered("def f(:\n    pass\nclass A:\n    width: int\nx = (\nA().wi|\n").size() <= 1);
