@@ -69,8 +69,10 @@ int main(int argc, char** argv) {
                 const bool maximized = window->isMaximized();
                 relata::gui::Language::apply(app, code);
                 QApplication::setQuitOnLastWindowClosed(false);
+                const auto session = window->session();
                 window.reset();
                 open();
+                window->resume(*session);
                 maximized ? window->showMaximized() : window->show();
                 QApplication::setQuitOnLastWindowClosed(true);
             });

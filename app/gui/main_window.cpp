@@ -7,6 +7,7 @@
 #include "gui/exercise/output_view.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/lesson_page.h"
+#include "gui/outline/dock_title.h"
 #include "gui/outline/outline_panel.h"
 #include "gui/palette/command_palette.h"
 #include "gui/querylog/query_view.h"
@@ -49,7 +50,7 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
       m_settings(std::make_unique<QSettings>(places.settings, QSettings::IniFormat)), m_pages(new QStackedWidget),
       m_lessonPage(new LessonPage(appearance, &m_engine, &m_queue, &m_store)),
       m_exercisePage(new ExercisePage(appearance, &m_engine, &m_queue, &m_store)), m_empty(new QLabel),
-      m_dock(new QDockWidget(tr("Course"))), m_outline(new OutlinePanel(appearance, &m_model)), m_status(new QLabel), m_time(new QLabel),
+      m_dock(new QDockWidget(tr("Course"))), m_outline(new OutlinePanel(appearance, &m_model)), m_status(new QLabel), m_time(new QLabel), m_about(new QLabel),
       m_studyPage(new StudyPage(appearance, {[this](bool linked) { return models::studyReport(m_lessons, m_exercises, m_store, linked); },
                                              [this] { return m_store.exportJson(); },
                                              [this](const QByteArray& json) { return m_store.importJson(json); }})),
@@ -74,13 +75,18 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
     setCentralWidget(centre);
     m_dock->setObjectName(QStringLiteral("course"));
     m_dock->setWidget(m_outline);
+    m_dock->setTitleBarWidget(new DockTitle(appearance, m_dock));
     m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     m_dock->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
     addDockWidget(Qt::LeftDockWidgetArea, m_dock);
     resizeDocks({m_dock}, {250}, Qt::Horizontal);
     statusBar()->addWidget(m_status, 1);
     statusBar()->addPermanentWidget(m_time);
-    statusBar()->addPermanentWidget(new QLabel(tr("Python 3.11 · SQLModel · SQLite in memory")));
+    m_about->setText(tr("Python 3.11 · SQLModel · SQLite in memory"));
+    statusBar()->addPermanentWidget(m_about);
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long sentence makes no window wider
+    for (QLabel* told : {m_status, m_time, m_about}) told->setContentsMargins(8, 0, 8, 0);
+    statusBar()->setSizeGripEnabled(false);
     m_status->setText(tr("Ready"));
 
     connect(m_outline, &OutlinePanel::pageChosen, this, &MainWindow::openPage);
@@ -287,12 +293,17 @@ void MainWindow::cyclePanes(int by) {
 
 void MainWindow::setZoom(int zoom) { m_appearance->setZoom(zoom); }
 
-/// The outline's width follows the zoom, and so does its title.
+/// The outline's width follows the zoom.
 void MainWindow::fitDock() {
-    m_dock->setFont(m_appearance->uiFont());
+    fitStatus();
     const int wanted = m_appearance->uiFont().pointSizeF() > 0 ? QFontMetrics(m_appearance->uiFont()).averageCharWidth() * 34 : 250;
     if (std::exchange(m_dockZoom, m_appearance->zoom()) != m_appearance->zoom())
         resizeDocks({m_dock}, {std::min(wanted, width() / 3)}, Qt::Horizontal);
+}
+
+/// What the desk runs on is told where there is room for it beside the rest.
+void MainWindow::fitStatus() {
+    m_about->setVisible(m_about->sizeHint().width() + m_time->sizeHint().width() < width() / 2);
 }
 
 void MainWindow::saveState() {
@@ -356,6 +367,7 @@ void MainWindow::moveEvent(QMoveEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
+    fitStatus();
     if (!m_restoring) m_saving.start();
 }
 

@@ -14,6 +14,8 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <memory>
+
 class QDockWidget;
 class QLabel;
 class QMenu;
@@ -62,6 +64,10 @@ class MainWindow : public QMainWindow {
     void explainHere();
     CommandPalette* search() const { return m_search; }
     void setPresenting(bool presenting);
+    /// What the next window, in another language, goes on with beside what a restart brings back.
+    struct Session;
+    std::shared_ptr<const Session> session() const;
+    void resume(const Session& session);
     /// Writes everything that a restart brings back. Also happens by itself soon after a change.
     void saveState();
 
@@ -97,6 +103,7 @@ class MainWindow : public QMainWindow {
     void showResult(QWidget* tab);
     void stepResult(int by);
     void fitDock();
+    void fitStatus();
 
     Appearance* m_appearance;
     models::EnginePort m_engine;
@@ -117,7 +124,7 @@ class MainWindow : public QMainWindow {
     QLabel* m_status;
     QString m_page;
     QString m_language; ///< as Language::Choice::code
-    QLabel* m_time;
+    QLabel *m_time, *m_about;
     StudyPage* m_studyPage;
     WelcomePage* m_welcome;
     NoticeBar* m_notice;

@@ -58,7 +58,8 @@ void MainWindow::makeStudy() {
         [this] {
             std::vector<CommandPalette::Entry> all;
             for (const models::CourseIndex::Entry& entry : m_help.index().entries())
-                all.push_back({entry.text, entry.title, [this, entry] { openText(entry.page, entry.text); }});
+                all.push_back({entry.text, entry.title, [this, entry] { openText(entry.page, entry.text); },
+                               entry.isHeading ? 0 : entry.isRow ? 1 : 2});
             return all;
         },
         this);
@@ -101,6 +102,20 @@ void MainWindow::makeStudy() {
     showStudyTime();
 }
 
+struct MainWindow::Session {
+    ExercisePage::Session exercise;
+    LessonPage::Session lesson;
+};
+
+std::shared_ptr<const MainWindow::Session> MainWindow::session() const {
+    return std::make_shared<Session>(Session{m_exercisePage->session(), m_lessonPage->session()});
+}
+
+void MainWindow::resume(const Session& session) {
+    if (isShowing(m_exercisePage)) m_exercisePage->resume(session.exercise);
+    if (isShowing(m_lessonPage)) m_lessonPage->resume(session.lesson);
+}
+
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
     case QEvent::KeyPress:
@@ -131,9 +146,7 @@ void MainWindow::importProgress(const QString& file) {
 
 void MainWindow::openText(const QString& page, const QString& text) {
     openPage(page);
-    // As much of the paragraph as stands in one piece: marks within it are gone from the index.
-    for (qsizetype length : {qsizetype(60), qsizetype(24), qsizetype(12)})
-        if (m_lessonPage->showText(text.left(length).section(QStringLiteral(" — "), 0, 0))) return;
+    m_lessonPage->showText(text.section(QStringLiteral(" — "), 0, 0)); // of a table's row the first cell
 }
 
 void MainWindow::explainHere() {

@@ -72,7 +72,7 @@ QString studyReport(const std::vector<course::Lesson>& lessons, const std::vecto
                          .arg(planned)
                          .arg(minutesText(store.studyTime())));
     html += QStringLiteral("<h2>%1</h2>").arg(Words::tr("Skills")) + table +
-            row({Words::tr("Skill"), Words::tr("Evidence"), Words::tr("You can do it when")}, "th");
+            row({Words::tr("Skill"), Words::tr("Evidence"), Words::tr("Who has it")}, "th");
     for (const SkillState& skill : skillStates(lessons, exercises, store)) {
         const int eighths = skill.all == 0 ? 0 : skill.passed * 8 / skill.all;
         QString evidence = QString(eighths, QChar(0x25A0)) + QString(8 - eighths, QChar(0x25A1)) + QStringLiteral("<br/>") +

@@ -2,6 +2,7 @@
 
 #include "course/exercise.h"
 #include "grading/grader.h"
+#include "models/check_demand.h"
 
 #include <QCoreApplication>
 
@@ -71,10 +72,13 @@ ShownVerdict checkOnEngine(const course::Exercise& exercise, const QMap<QString,
     grading::Grader::Options options;
     const std::stop_callback forward(stop, [token = options.stop] { token.stop(); });
     grading::Grader grader(exercise, options);
-    std::vector<course::SourceFile> answer;
-    for (auto it = files.cbegin(); it != files.cend(); ++it)
-        answer.push_back({it.key().toStdString(), it->toStdString()});
-    return showReport(grader.grade(std::move(answer), exercise.id));
+    // As the command reads a folder, so that both give the same verdict.
+    auto answer = exercise.answer_of([&files](const std::string& name) -> std::optional<std::string> {
+        const auto file = files.constFind(text(name));
+        return file == files.cend() ? std::nullopt : std::optional(file->toStdString());
+    });
+    if (!answer) return {.problem = text(answer.error().to_string())};
+    return showReport(grader.grade(std::move(*answer), exercise.id));
 }
 
 std::vector<ShownCheck> uncheckedList(const course::Exercise& exercise) {
@@ -84,7 +88,7 @@ std::vector<ShownCheck> uncheckedList(const course::Exercise& exercise) {
         ShownCheck shown;
         shown.id = text(check.id);
         shown.title = checkTitle(check.id);
-        shown.message = text(check.student_message);
+        shown.message = demandOf(check);
         shown.maximum = check.points;
         list.push_back(shown);
     }

@@ -57,6 +57,111 @@
     </message>
 </context>
 <context>
+    <name>CheckDemand</name>
+    <message numerus="yes">
+        <source>At most %n SELECT(s).</source>
+        <translation>
+            <numerusform>Höchstens %n SELECT.</numerusform>
+            <numerusform>Höchstens %n SELECTs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exactly %n SELECT(s).</source>
+        <translation>
+            <numerusform>Genau %n SELECT.</numerusform>
+            <numerusform>Genau %n SELECTs.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No more statements than are needed.</source>
+        <translation>Nicht mehr Anweisungen als nötig.</translation>
+    </message>
+    <message>
+        <source>What is loaded eagerly is read with unique().</source>
+        <translation>Was vorausgeladen wurde, wird mit unique() gelesen.</translation>
+    </message>
+    <message>
+        <source>unique() is called where rows repeat an object.</source>
+        <translation>unique() steht dort, wo Zeilen ein Objekt wiederholen.</translation>
+    </message>
+    <message>
+        <source>The number of queries grows no faster than the data.</source>
+        <translation>Die Zahl der Abfragen wächst nicht schneller als die Daten.</translation>
+    </message>
+    <message>
+        <source>The number of queries does not grow with the data.</source>
+        <translation>Die Zahl der Abfragen wächst nicht mit den Daten.</translation>
+    </message>
+    <message>
+        <source>It returns the right things, on other data too.</source>
+        <translation>Das Ergebnis stimmt, auch mit anderen Daten.</translation>
+    </message>
+    <message>
+        <source>It prints the right lines.</source>
+        <translation>Die ausgegebenen Zeilen stimmen.</translation>
+    </message>
+    <message>
+        <source>No relationship has to be loaded at the moment it is read.</source>
+        <translation>Keine Beziehung muss erst beim Lesen geladen werden.</translation>
+    </message>
+    <message>
+        <source>That holds in a session that starts empty, too.</source>
+        <translation>Das gilt auch in einer Session, die leer beginnt.</translation>
+    </message>
+    <message>
+        <source>What is loaded ahead is read as well.</source>
+        <translation>Was vorausgeladen wurde, wird auch gelesen.</translation>
+    </message>
+    <message>
+        <source>The rows fetched stay in proportion to the objects they make.</source>
+        <translation>Die geholten Zeilen stehen im Verhältnis zu den Objekten, die daraus werden.</translation>
+    </message>
+    <message>
+        <source>Each relationship follows the right column.</source>
+        <translation>Jede Beziehung folgt der richtigen Spalte.</translation>
+    </message>
+    <message>
+        <source>Both directions are linked: setting one sets the other.</source>
+        <translation>Beide Richtungen sind verbunden: Wer die eine setzt, setzt auch die andere.</translation>
+    </message>
+    <message>
+        <source>The relationship is loaded in a way that fits.</source>
+        <translation>Die Beziehung wird auf passende Weise geladen.</translation>
+    </message>
+    <message>
+        <source>The right error is raised.</source>
+        <translation>Der richtige Fehler wird ausgelöst.</translation>
+    </message>
+    <message>
+        <source>Nothing unloaded is read from an object that has left its session.</source>
+        <translation>Von einem Objekt, das seine Session verlassen hat, wird nichts Ungeladenes gelesen.</translation>
+    </message>
+    <message>
+        <source>Whatever talks to the database is awaited.</source>
+        <translation>Auf alles, was mit der Datenbank spricht, wird mit await gewartet.</translation>
+    </message>
+    <message>
+        <source>Every connection is given back.</source>
+        <translation>Jede Verbindung wird zurückgegeben.</translation>
+    </message>
+    <message>
+        <source>Every session is closed.</source>
+        <translation>Jede Session wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>The tables have the right columns and keys.</source>
+        <translation>Die Tabellen haben die richtigen Spalten und Schlüssel.</translation>
+    </message>
+    <message>
+        <source>What you predict is what happens.</source>
+        <translation>Die Vorhersage trifft ein.</translation>
+    </message>
+    <message>
+        <source>The program is written in the way that the exercise asks for.</source>
+        <translation>Das Programm ist so geschrieben, wie die Aufgabe es verlangt.</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>As the system</source>
@@ -124,10 +229,6 @@
         <translation>Beleg</translation>
     </message>
     <message>
-        <source>You can do it when</source>
-        <translation>Beherrscht, wenn</translation>
-    </message>
-    <message>
         <source>%1 of %2 exercises passed</source>
         <translation>%1 von %2 Aufgaben bestanden</translation>
     </message>
@@ -182,6 +283,10 @@
     <message>
         <source>not opened yet</source>
         <translation>noch nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>Who has it</source>
+        <translation>Wer sie hat</translation>
     </message>
 </context>
 <context>
@@ -299,6 +404,10 @@
         <source>Copy this text</source>
         <translation>Diesen Text kopieren</translation>
     </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::CodeEditor</name>
@@ -319,6 +428,17 @@
     <message>
         <source>Completions</source>
         <translation>Vorschläge</translation>
+    </message>
+</context>
+<context>
+    <name>relata::gui::DockTitle</name>
+    <message>
+        <source>Close (F9 opens it again)</source>
+        <translation>Schließen (F9 öffnet wieder)</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
     </message>
 </context>
 <context>
@@ -879,6 +999,14 @@
         <source>%1 of %2 · %3 · %4</source>
         <translation>%1 von %2 · %3 · %4</translation>
     </message>
+    <message>
+        <source>%1 %2, %3: %4</source>
+        <translation>%1 %2, %3: %4</translation>
+    </message>
+    <message>
+        <source>Choose an object to read what its state means.</source>
+        <translation>Ein Objekt wählen: Hier steht dann, was sein Zustand bedeutet.</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::OutlinePanel</name>
@@ -897,6 +1025,30 @@
     <message>
         <source>%1 of %2 done</source>
         <translation>%1 von %2 erledigt</translation>
+    </message>
+    <message>
+        <source>All pages</source>
+        <translation>Alle Seiten</translation>
+    </message>
+    <message>
+        <source>Not done yet</source>
+        <translation>Noch nicht erledigt</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Show pages by state</source>
+        <translation>Seiten nach Zustand zeigen</translation>
+    </message>
+    <message>
+        <source>Which pages are listed</source>
+        <translation>Welche Seiten aufgeführt sind</translation>
     </message>
 </context>
 <context>

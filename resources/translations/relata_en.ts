@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>CheckDemand</name>
+    <message numerus="yes">
+        <source>At most %n SELECT(s).</source>
+        <translation>
+            <numerusform>At most %n SELECT.</numerusform>
+            <numerusform>At most %n SELECTs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exactly %n SELECT(s).</source>
+        <translation>
+            <numerusform>Exactly %n SELECT.</numerusform>
+            <numerusform>Exactly %n SELECTs.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>relata::gui::ObjectTiles</name>
     <message numerus="yes">
         <source>and %n more in the table</source>

@@ -467,29 +467,21 @@ class DeskTest : public QObject {
     }
 
     void callsTellWhatTheyTake() {
-        const QString program = QStringLiteral("class Named(SQLModel):\n    name: str\n\n\nclass Task(Named, table=True):\n"
-                                               "    due: Optional[int] = Field(\n        default=None\n    )\n    owner: \"Worker\"\n\n\n"
-                                               "def late(session: Session, n=3) -> int:\n    pass\n");
-        const QString fields = QStringLiteral("Task(name: str, due: Optional[int], owner: Worker)");
-        QCOMPARE(callTipFor(QStringLiteral("t = Task("), program), fields);
-        QCOMPARE(callTipFor(QStringLiteral("s.add(Task(name=str(1), "), program), fields);
-        QCOMPARE(callTipFor(QStringLiteral("late("), program), QStringLiteral("late(session: Session, n=3)"));
-        for (const char* none : {"late()", "x = (", "def late(", "class Task(", "other(", "Task([", ""})
-            QCOMPARE(callTipFor(QLatin1String(none), program), QString());
-        QCOMPARE(callTipFor(QStringLiteral("A("), QStringLiteral("class A(B):\n    x: int\nclass B(A):\n    y: int\n")).left(2),
-                 QStringLiteral("A("));
-
         open(exercise);
         CodeEditor* editor = m_window->exercisePage()->editor()->editor(QStringLiteral("query.py"));
         m_window->activateWindow();
         editor->setFocus();
         QTRY_VERIFY(editor->hasFocus());
+        editor->replaceCode(QStringLiteral("from models import Task\n\n")); // whatever an earlier test has typed
         editor->setCursorPosition(editor->lines() - 1, 0);
         QTest::keyClicks(editor, QStringLiteral("Task("));
+        QTRY_VERIFY(m_window->findChild<CallTip*>() && m_window->findChild<CallTip*>()->isVisible());
         auto* tip = m_window->findChild<CallTip*>();
-        QVERIFY(tip && tip->isVisible() && tip->text().startsWith(QStringLiteral("Task(")));
-        QTest::keyClicks(editor, QStringLiteral(")"));
-        QVERIFY(!tip->isVisible());
+        QVERIFY2(tip->tip().startsWith(QStringLiteral("Task(id: Optional[int], ")), qPrintable(tip->tip()));
+        QTest::keyClicks(editor, QStringLiteral("title="));
+        QTRY_VERIFY2(tip->text().contains(QStringLiteral("<b>title: str</b>")), qPrintable(tip->text()));
+        QTest::keyClicks(editor, QStringLiteral("1)"));
+        QTRY_VERIFY(!tip->isVisible());
         m_window->exercisePage()->reset(); // later tests open the same drafts
         m_window->exercisePage()->saveDrafts();
     }

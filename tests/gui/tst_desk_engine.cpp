@@ -13,7 +13,9 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -115,6 +117,55 @@ class DeskEngineTest : public QObject {
         page->check();
         QTRY_VERIFY_WITH_TIMEOUT(checks->summary().contains(QStringLiteral("query.py:1")), 20000);
         QCOMPARE(verdictOf(QStringLiteral("lines")), Verdict::notRun);
+    }
+
+    // The same answer, checked at the desk and by the command, is the same verdict: right, wrong, several files, no Python.
+    void deskAndCommandGiveTheSameVerdict_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("answer"); // a folder of the exercise; empty: the starter with a syntax error
+        QTest::newRow("right") << "mend-the-loop" << "solutions/selectinload";
+        QTest::newRow("wrong") << "mend-the-loop" << "wrong/in-batches";
+        QTest::newRow("starter") << "two-workers" << "starter";
+        QTest::newRow("several files") << "band-in-two-modules" << "starter";
+        QTest::newRow("prediction") << "tram-rota" << "starter";
+        QTest::newRow("pasted answer") << "test-your-skill" << "starter";
+        QTest::newRow("not gradable") << "mend-the-loop" << "";
+    }
+    void deskAndCommandGiveTheSameVerdict() {
+        QFETCH(QString, id);
+        QFETCH(QString, answer);
+        EnginePort port;
+        port.check = checkOnEngine;
+        open(QStringLiteral("exercise:") + id, port);
+        ExercisePage* page = m_window->exercisePage();
+        const QDir folder(QStringLiteral(RELATA_SOURCE_DIR "/exercises/%1/%2").arg(id, answer));
+        QTemporaryDir submitted;
+        for (const QString& file : page->editor()->names()) {
+            CodeEditor* editor = page->editor()->editor(file);
+            QFile given(folder.filePath(file));
+            if (!editor->isReadOnly()) {
+                if (answer.isEmpty()) editor->replaceCode(QStringLiteral("def task_lines(session:\n"));
+                else if (given.open(QIODevice::ReadOnly)) editor->replaceCode(QString::fromUtf8(given.readAll()));
+            }
+            const QFileInfo place(submitted.filePath(file));
+            QVERIFY(QDir().mkpath(place.path()));
+            QFile copy(place.filePath());
+            QVERIFY(copy.open(QIODevice::WriteOnly));
+            copy.write(editor->code().toUtf8());
+        }
+        QSignalSpy checked(page, &ExercisePage::checked);
+        page->check();
+        QTRY_COMPARE_WITH_TIMEOUT(checked.count(), 1, 60000);
+        const QString hash = checked.front().at(1).value<ShownVerdict>().hash;
+        QProcess command;
+        command.start(QStringLiteral(RELATA_TOOL), {QStringLiteral("check"), id, submitted.path(), QStringLiteral("--exercises"),
+                                                    QStringLiteral(RELATA_SOURCE_DIR "/exercises")});
+        QVERIFY(command.waitForFinished(60000));
+        const QString told = QString::fromUtf8(command.readAllStandardOutput() + command.readAllStandardError());
+        QVERIFY(!hash.isEmpty());
+        QVERIFY2(told.contains(QLatin1Char('[') + hash + QLatin1Char(']')), qPrintable(hash + QLatin1Char('\n') + told));
+        page->reset();
+        page->saveDrafts();
     }
 };
 

@@ -9,6 +9,7 @@
 #include "models/run_queue.h"
 #include "models/study_store.h"
 #include "models/syntax_check.h"
+#include "models/verdict_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -53,6 +54,16 @@ ShownRunPtr loopRun(int n) {
 class ModelsTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void everyCheckSaysWhatItDemands() {
+        for (const auto& folder : course::find_exercises(std::filesystem::path(RELATA_SOURCE_DIR) / "exercises")) {
+            const course::Exercise exercise = course::load_exercise(folder).exercise;
+            for (const ShownCheck& check : uncheckedList(exercise)) {
+                QVERIFY2(!check.message.isEmpty(), qPrintable(QString::fromStdString(exercise.id) + QLatin1Char(' ') + check.id));
+                for (const course::CheckSpec& spec : exercise.checks) // an author's advice would tell what is wrong beforehand
+                    QVERIFY(spec.student_message.empty() || check.message != QString::fromStdString(spec.student_message));
+            }
+        }
+    }
     void countsOnlyWhatTheProgramAsked() {
         const ShownRunPtr run = loopRun(50);
         QCOMPARE(run->queries(), 51);

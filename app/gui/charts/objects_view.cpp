@@ -39,17 +39,19 @@ class ChangedDelegate : public QStyledItemDelegate {
 } // namespace
 
 ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
-    : QWidget(parent), m_appearance(appearance), m_model(new ObjectsModel(this)), m_summary(new QLabel),
-      m_moment(new QLabel), m_slider(new QSlider(Qt::Horizontal)), m_back(new QToolButton),
+    : QWidget(parent), m_appearance(appearance), m_model(new ObjectsModel(this)), m_bar(new QBoxLayout(QBoxLayout::LeftToRight)),
+      m_summary(new QLabel), m_moment(new QLabel), m_meaning(new QLabel), m_slider(new QSlider(Qt::Horizontal)), m_back(new QToolButton),
       m_forth(new QToolButton), m_table(new QTableView), m_tiles(new ObjectTiles(appearance, m_model)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
-    row->setContentsMargins(8, 4, 8, 4);
-    m_summary->setTextFormat(Qt::PlainText);
-    m_moment->setTextFormat(Qt::PlainText);
-    m_moment->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_bar->setContentsMargins(8, 4, 8, 4);
+    m_bar->setSpacing(6);
+    for (QLabel* told : {m_summary, m_moment, m_meaning}) {
+        told->setTextFormat(Qt::PlainText);
+        told->setWordWrap(true);
+    }
     for (const auto& [button, glyph, name] : {std::tuple(m_back, Glyph::previous, tr("Moment before")),
                                               std::tuple(m_forth, Glyph::next, tr("Moment after"))}) {
         button->setIcon(icon(glyph, appearance));
@@ -64,11 +66,13 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
     m_slider->setPageStep(5);
     m_slider->setMinimumWidth(140);
     row->addWidget(m_back);
-    row->addWidget(m_slider, 2);
+    row->addWidget(m_slider, 1);
     row->addWidget(m_forth);
-    row->addWidget(m_moment, 3);
+    m_bar->addLayout(row, 2);
+    m_bar->addWidget(m_moment, 3);
     m_summary->setContentsMargins(8, 0, 8, 4);
-    column->addLayout(row);
+    m_meaning->setMargin(8);
+    column->addLayout(m_bar);
     column->addWidget(m_summary);
     auto* area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
@@ -87,11 +91,18 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
     auto* split = new QSplitter(Qt::Horizontal);
     split->setChildrenCollapsible(false);
     split->addWidget(area);
-    split->addWidget(m_table);
+    auto* list = new QWidget;
+    auto* listColumn = new QVBoxLayout(list);
+    listColumn->setContentsMargins(0, 0, 0, 0);
+    listColumn->setSpacing(0);
+    listColumn->addWidget(m_table, 1);
+    listColumn->addWidget(m_meaning);
+    split->addWidget(list);
     split->setSizes({420, 580});
     column->addWidget(split, 1);
 
@@ -102,6 +113,7 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& at) {
                 m_tiles->setCurrentRow(at.row());
+                tellMeaning();
                 if (at.data(ObjectsModel::LineRole).toInt() > 0)
                     Q_EMIT lineChosen(at.data(ObjectsModel::FileRole).toString(),
                                       at.data(ObjectsModel::LineRole).toInt());
@@ -148,6 +160,29 @@ void ObjectsView::tellMoment() {
     m_moment->setText(text);
     m_moment->setToolTip(text);
     m_slider->setAccessibleDescription(text);
+    tellMeaning();
+    arrangeBar();
+}
+
+/// In full: the column of the table has room for its beginning only.
+void ObjectsView::tellMeaning() {
+    const QModelIndex at = m_table->currentIndex();
+    const auto cell = [&](int column) { return at.siblingAtColumn(column).data().toString(); };
+    m_meaning->setVisible(m_model->rowCount() > 0);
+    m_meaning->setText(at.isValid() ? tr("%1 %2, %3: %4")
+                                          .arg(cell(ObjectsModel::Class), cell(ObjectsModel::Key), cell(ObjectsModel::State), cell(ObjectsModel::Meaning))
+                                    : tr("Choose an object to read what its state means."));
+}
+
+/// The moment stands beside the slider where both have room, else below it.
+void ObjectsView::arrangeBar() {
+    const int wanted = m_moment->fontMetrics().horizontalAdvance(m_moment->text()) * 5 / 3 + 32;
+    m_bar->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void ObjectsView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrangeBar();
 }
 
 void ObjectsView::fitColumns() {

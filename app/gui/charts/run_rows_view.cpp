@@ -59,6 +59,7 @@ RunRowsView::RunRowsView(Appearance* appearance, RunRowsModel* model, const QStr
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
     m_split->setChildrenCollapsible(false);
     m_split->addWidget(m_table);

@@ -81,6 +81,7 @@ StrategyView::StrategyView(Appearance* appearance, models::RunQueue* queue, mode
     m_table->setWordWrap(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
     column->addWidget(m_table, 1);
     connect(m_button, &QPushButton::clicked, this, [this] {

@@ -25,7 +25,10 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 4);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_summary->setWordWrap(true);
+    QSizePolicy asWideAsThereIsRoom(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    asWideAsThereIsRoom.setHeightForWidth(true);
+    m_summary->setSizePolicy(asWideAsThereIsRoom);
     row->addWidget(m_summary, 1);
     auto* label = new QLabel(tr("Other &key"));
     label->setBuddy(m_keys);
@@ -56,6 +59,7 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
     split->addWidget(m_table);
     split->setStretchFactor(0, 3);

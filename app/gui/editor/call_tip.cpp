@@ -1,6 +1,5 @@
 #include "gui/editor/call_tip.h"
 
-#include "gui/editor/call_signature.h"
 #include "gui/settings/appearance.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -11,18 +10,9 @@ namespace relata::gui {
 
 namespace {
 
-constexpr int linesBack = 12;   // a call that began further up has no tip
-constexpr qsizetype longest = 160;
+constexpr qsizetype longest = 160; // of the parameters: more is cut
 
 } // namespace
-
-QString callTipFor(const QString& before, const QString& program) {
-    const QString name = calledName(before);
-    if (name.isEmpty() || !isOfProgram(name, program)) return {};
-    QString inside = parametersOf(name, program).join(QStringLiteral(", "));
-    if (inside.size() > longest) inside = inside.left(longest) + QStringLiteral("…");
-    return name + QLatin1Char('(') + inside + QLatin1Char(')');
-}
 
 CallTip::CallTip(Appearance* appearance, QsciScintilla* editor)
     : QLabel(editor->window()), m_appearance(appearance), m_editor(editor) {
@@ -30,7 +20,7 @@ CallTip::CallTip(Appearance* appearance, QsciScintilla* editor)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::ToolTipBase);
     setForegroundRole(QPalette::ToolTipText);
-    setTextFormat(Qt::PlainText);
+    setTextFormat(Qt::RichText);
     setWordWrap(true);
     setMargin(4);
     setFocusPolicy(Qt::NoFocus);
@@ -38,20 +28,35 @@ CallTip::CallTip(Appearance* appearance, QsciScintilla* editor)
     connect(editor, &QObject::destroyed, this, &QObject::deleteLater);
 }
 
-void CallTip::follow(const QString& program) {
+void CallTip::follow(const models::CallHint& hint) {
+    if (hint.name.isEmpty()) return hide();
+    // The parameter being written is bold; where there is no room for all, those around it are shown.
+    QString html = hint.name.toHtmlEscaped() + QLatin1Char('(');
+    m_tip = hint.name + QLatin1Char('(');
+    const int from = hint.current > 2 && hint.parameters.join(QStringLiteral(", ")).size() > longest ? hint.current - 2 : 0;
+    for (int i = from; i < hint.parameters.size(); ++i) {
+        const QString& parameter = hint.parameters.at(i);
+        const QString before = i == 0 ? QString() : i == from ? QStringLiteral("…, ") : QStringLiteral(", ");
+        const bool full = m_tip.size() + parameter.size() > longest && i > from;
+        const QString shown = full ? QStringLiteral("…") : parameter;
+        html += before + (i == hint.current && !full ? QStringLiteral("<b>%1</b>") : QStringLiteral("%1")).arg(shown.toHtmlEscaped());
+        m_tip += before + shown;
+        if (full) break;
+    }
+    m_tip += QLatin1Char(')');
+    setFont(m_appearance->codeFont());
+    setText(html + QLatin1Char(')'));
+    setAccessibleName(m_tip);
     int line = 0, column = 0;
     m_editor->getCursorPosition(&line, &column);
-    QString before;
-    for (int i = std::max(0, line - linesBack); i < line; ++i) before += m_editor->text(i);
-    const QString tip = callTipFor(before + m_editor->text(line).left(column), program);
-    if (tip.isEmpty()) return hide();
-    setFont(m_appearance->codeFont());
-    setText(tip);
     const long position = m_editor->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS);
     const int x = int(m_editor->SendScintilla(QsciScintilla::SCI_POINTXFROMPOSITION, 0ul, position));
     const int y = int(m_editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0ul, position));
     const int row = int(m_editor->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, static_cast<unsigned long>(line)));
-    const int width = std::min(QFontMetrics(font()).horizontalAdvance(tip) + 16, std::max(200, m_editor->viewport()->width() - 16));
+    QFont strong = font();
+    strong.setBold(true);
+    const QFontMetrics bold(strong);
+    const int width = std::min(bold.horizontalAdvance(m_tip) + 16, std::max(200, m_editor->viewport()->width() - 16));
     const int height = std::max(heightForWidth(width), row);
     QPoint at = m_editor->viewport()->mapTo(window(), QPoint(x, y - height - 2));
     if (at.y() < 0) at.setY(at.y() + height + row + 4);

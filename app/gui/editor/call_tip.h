@@ -2,6 +2,8 @@
 // label, because QScintilla's needs a screen position for the caret.
 #pragma once
 
+#include "models/completion_source.h"
+
 #include <QLabel>
 
 class QsciScintilla;
@@ -10,20 +12,18 @@ namespace relata::gui {
 
 class Appearance;
 
-/// "Task(title: str, project_id: int)" for the innermost call that is open at the end of `before`; empty where the program
-/// does not define what is called.
-QString callTipFor(const QString& before, const QString& program);
-
 class CallTip : public QLabel {
     Q_OBJECT
   public:
     CallTip(Appearance* appearance, QsciScintilla* editor);
     /// Shows the tip above the caret's line, or goes where there is none.
-    void follow(const QString& program);
+    void follow(const models::CallHint& hint);
+    const QString& tip() const { return m_tip; } ///< as plain text
 
   private:
     Appearance* m_appearance;
     QsciScintilla* m_editor;
+    QString m_tip;
 };
 
 } // namespace relata::gui

@@ -21,8 +21,7 @@ namespace {
 
 constexpr int numberMargin = 0, badgeMargin = 1, gapMargin = 2;
 // Numbers of our own above the lexer's: those that QsciStyle hands out are soon used up, for all editors together.
-constexpr int hotStyle = 60, plainStyle = 61, explanationStyle = 62;
-constexpr int squiggle = 8; // the first indicator that lexers leave alone
+constexpr int hotStyle = 60, plainStyle = 61;
 constexpr int hotFrom = 3;  // as in the query log: from here on a loop is likely
 
 } // namespace
@@ -49,8 +48,8 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
         if (margin == badgeMargin && m_badges.contains(line + 1)) Q_EMIT badgeClicked(line + 1);
     });
     setAnnotationDisplay(AnnotationIndented);
-    indicatorDefine(SquigglePixmapIndicator, squiggle);
-    setIndicatorDrawUnder(true, squiggle);
+    indicatorDefine(SquigglePixmapIndicator, problemIndicator);
+    setIndicatorDrawUnder(true, problemIndicator);
     SendScintilla(SCI_SETSCROLLWIDTHTRACKING, 1);
     SendScintilla(SCI_SETSCROLLWIDTH, 1);
     SendScintilla(SCI_SETEXTRAASCENT, 1);
@@ -87,18 +86,21 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
             refit();
         }
         m_caretLine = line;
-        if (m_callTip && m_callTip->isVisible()) tipCall();
+        if (m_callTip && m_callTip->isVisible()) m_tipping.start();
         Q_EMIT caretLineChanged(line + 1);
     });
     connect(this, &QsciScintillaBase::SCN_CHARADDED, this, [this](int character) {
         if (character == '\n') indentNewLine();
         else if (character == '.' || character == '_' || (character < 128 && std::isalnum(character))) m_offering.start();
         else hideCompletions();
-        if (character == '(' || character == ')' || character == ',') tipCall();
+        if (character == '(' || character == ')' || character == ',') m_tipping.start();
     });
     m_offering.setSingleShot(true);
     m_offering.setInterval(30);
     connect(&m_offering, &QTimer::timeout, this, &CodeEditor::offerCompletions);
+    m_tipping.setSingleShot(true);
+    m_tipping.setInterval(30);
+    connect(&m_tipping, &QTimer::timeout, this, &CodeEditor::tipCall);
     connect(m_appearance, &Appearance::changed, this, &CodeEditor::retheme);
     retheme();
 }
@@ -113,6 +115,17 @@ void CodeEditor::openCode(const QString& text) {
     clearResults();
     SendScintilla(SCI_SETXOFFSET, 0);
     refit();
+}
+
+void CodeEditor::adopt(const QsciDocument& adopted) {
+    int line = 0, column = 0;
+    getCursorPosition(&line, &column);
+    m_opening = true;
+    setDocument(adopted);
+    m_opening = false;
+    retheme(); // styles and lexer are the view's own
+    clearResults(); // its badges and explanations are the other editor's
+    setCursorPosition(line, column);
 }
 
 void CodeEditor::replaceCode(const QString& text) {
@@ -143,7 +156,7 @@ void CodeEditor::retheme() {
     setMatchedBraceBackgroundColor(t.codeChip);
     setUnmatchedBraceForegroundColor(t.bad);
     setUnmatchedBraceBackgroundColor(t.code);
-    setIndicatorForegroundColor(t.bad, squiggle);
+    setIndicatorForegroundColor(t.bad, problemIndicator);
     setMarginWidth(gapMargin, m_plain ? 12 : 8);
     setIndentationGuides(!m_plain);
     setLineCounts(m_counts);
@@ -183,88 +196,15 @@ void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
     setMarginWidth(badgeMargin, std::max(metrics.horizontalAdvance(widest) + 2, metrics.horizontalAdvance(QStringLiteral(" ×00 "))));
 }
 
-void CodeEditor::showProblem(int line, const QString& message) {
-    if (line < 1 || line > lines()) return;
-    QString& text = m_problems[line];
-    text = text.isEmpty() ? message : text + QLatin1Char('\n') + message;
-    reshowProblems();
-    refit();
-}
-
-/// Annotations neither wrap nor widen the view, so the message is broken to the width there is.
-QString CodeEditor::wrapped(const QString& message, int line) const {
-    const QFontMetrics metrics(m_appearance->uiFont());
-    // The explanation begins below its line's first word.
-    const int indent = indentation(line) * QFontMetrics(m_appearance->codeFont()).averageCharWidth();
-    const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - 80 - indent);
-    QStringList out;
-    for (const QString& paragraph : message.split(QLatin1Char('\n'))) {
-        QString current;
-        for (const QString& word : paragraph.simplified().split(QLatin1Char(' '))) {
-            if (!current.isEmpty() && metrics.horizontalAdvance(current + QLatin1Char(' ') + word) > room) {
-                out << current;
-                current.clear();
-            }
-            current += (current.isEmpty() ? QString() : QStringLiteral(" ")) + word;
-        }
-        out << current;
-    }
-    return out.join(QLatin1Char('\n'));
-}
-
-void CodeEditor::reshowProblems() {
-    clearAnnotations();
-    clearIndicatorRange(0, 0, lines(), 0, squiggle);
-    const Theme& t = m_appearance->theme();
-    const QsciStyle style(explanationStyle, QStringLiteral("explanation"), t.bad, t.badFill, m_appearance->uiFont(), true);
-    QMap<int, QString> all = m_problems;
-    int caret = 0, caretColumn = 0;
-    getCursorPosition(&caret, &caretColumn);
-    for (const models::SyntaxProblem& p : m_syntax) {
-        const int at = p.line - 1;
-        if (at < 0 || at >= lines()) continue;
-        const bool hasEnd = p.endLine == p.line && p.endColumn > p.column;
-        fillIndicatorRange(at, p.column, at, hasEnd ? p.endColumn : p.column + 1, squiggle);
-        // Where one is still typing the squiggle is enough; the explanation comes when the caret has left the line.
-        if ((caret != at || !hasFocus()) && !all.contains(p.line)) all[p.line] = QStringLiteral("%1: %2").arg(p.type, p.message);
-    }
-    for (auto it = all.cbegin(); it != all.cend(); ++it) {
-        const int at = it.key() - 1;
-        const QString line = text(at);
-        int first = 0, last = int(line.size());
-        while (last > 0 && line.at(last - 1).isSpace())
-            --last;
-        while (first < last && line.at(first).isSpace())
-            ++first;
-        if (m_problems.contains(it.key())) fillIndicatorRange(at, first, at, std::max(last, first + 1), squiggle);
-        annotate(at, wrapped(*it, at), style);
-    }
-}
-
-void CodeEditor::checkSyntax() {
-    if (isReadOnly() || !m_syntaxChecked) return;
-    m_syntax = models::checkProgram(code());
-    reshowProblems();
-    refit();
-}
-
 void CodeEditor::clearResults() {
     m_problems.clear();
     m_counts.clear();
     m_badges.clear();
     clearMarginText();
     clearAnnotations();
-    clearIndicatorRange(0, 0, lines(), 0, squiggle);
+    clearIndicatorRange(0, 0, lines(), 0, problemIndicator);
     refit();
 }
-
-void CodeEditor::clearProblems() {
-    m_problems.clear();
-    reshowProblems();
-    refit();
-}
-
-bool CodeEditor::hasProblem(int line) const { return m_problems.contains(line) && !annotation(line - 1).isEmpty(); }
 
 void CodeEditor::goToLine(int line) {
     setCursorPosition(line - 1, 0);
@@ -335,9 +275,11 @@ void CodeEditor::hideCompletions() {
 }
 
 void CodeEditor::tipCall() {
-    if (!m_syntaxChecked || isReadOnly()) return;
+    if (!m_callReader || !m_syntaxChecked || isReadOnly() || !hasFocus()) return;
+    int line = 0, column = 0;
+    getCursorPosition(&line, &column);
     if (!m_callTip) m_callTip = new CallTip(m_appearance, this);
-    m_callTip->follow(m_programText ? m_programText() : text());
+    m_callTip->follow(m_callReader(line + 1, text(line).left(column)));
 }
 
 void CodeEditor::keyPressEvent(QKeyEvent* event) {
@@ -353,6 +295,7 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
     }
     m_tabLeaves = event->key() == Qt::Key_Escape || (m_tabLeaves && event->key() == Qt::Key_Tab);
     if (event->key() == Qt::Key_Escape) {
+        m_tipping.stop();
         if (m_callTip) m_callTip->hide();
         return;
     }

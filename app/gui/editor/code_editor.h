@@ -32,13 +32,16 @@ class CodeEditor : public QsciScintilla {
     QString code() const;
     /// Replaces the text and forgets the undo history: a file is opened.
     void openCode(const QString& text);
+    /// Goes on with the text of another editor, which may be gone, and with its undo history.
+    void adopt(const QsciDocument& document);
     /// Replaces the text as one step that can be undone.
     void replaceCode(const QString& text);
-    /// All files of the program, for call tips; asked when it is needed.
-    void setProgramText(std::function<QString()> programText) { m_programText = std::move(programText); }
     /// What may follow the caret: asked with its line (1-based) and the text before it there.
     using Completer = std::function<models::Completions(int line, const QString& before)>;
     void setCompleter(Completer completer) { m_completer = std::move(completer); }
+    /// What the call around the caret takes, asked in the same way.
+    using CallReader = std::function<models::CallHint(int line, const QString& before)>;
+    void setCallReader(CallReader reader) { m_callReader = std::move(reader); }
 
     void setLineCounts(const QMap<int, int>& countByLine); ///< 1-based lines
     /// Squiggle and explanation, beside those that are shown already; 1-based.
@@ -74,6 +77,8 @@ class CodeEditor : public QsciScintilla {
     bool focusNextPrevChild(bool next) override;
 
   private:
+    static constexpr int problemIndicator = 8; ///< the first that lexers leave alone
+
     void retheme();
     void refit();
     void indentNewLine();
@@ -90,8 +95,9 @@ class CodeEditor : public QsciScintilla {
     PythonLexer* m_lexer;
     QPointer<CompletionList> m_completions; ///< the window's child, made when something is offered
     QPointer<CallTip> m_callTip; ///< the window's child, made at the first call
-    std::function<QString()> m_programText;
     Completer m_completer;
+    CallReader m_callReader;
+    QTimer m_tipping; ///< as m_offering
     QTimer m_offering; ///< a key is painted before anything is offered
     QMap<int, int> m_counts;
     QMap<int, QString> m_badges;

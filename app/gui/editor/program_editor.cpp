@@ -34,8 +34,8 @@ void ProgramEditor::openFiles(const std::vector<File>& files) {
         e->setAccessibleName(file.readOnly ? tr("%1, read only").arg(file.name) : file.name);
         e->openCode(file.text);
         e->setReadOnly(file.readOnly);
-        e->setProgramText([this] { return texts().values().join(QLatin1Char('\n')); });
         const QString name = file.name;
+        e->setCallReader([this, name](int line, const QString& before) { return m_completions.callAt(texts(), name, line, before); });
         e->setCompleter([this, name](int line, const QString& before) { return m_completions.at(texts(), name, line, before); });
         connect(e, &CodeEditor::edited, this, [this, name] { Q_EMIT edited(name); });
         connect(e, &CodeEditor::caretLineChanged, this, [this, name](int line) { Q_EMIT caretLineChanged(name, line); });

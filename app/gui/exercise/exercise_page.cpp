@@ -69,7 +69,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     column->addWidget(m_prediction);
     column->addWidget(m_predictionResult);
     column->addWidget(m_predictionFile);
-    column->addWidget(m_parsons, 2);
+    column->addWidget(m_parsons, 4);
     column->addWidget(m_editor, 1);
     auto* guide = new QWidget;
     auto* guideColumn = new QVBoxLayout(guide);
@@ -177,7 +177,11 @@ void ExercisePage::open(const course::Exercise& exercise) {
         const auto draft = readOnly ? std::nullopt : m_store->draft(m_page, text(file.path));
         files.push_back({text(file.path), draft.value_or(text(file.text)), readOnly});
     }
-    std::ranges::stable_sort(files, {}, &ProgramEditor::File::readOnly); // what is to be edited comes first
+    // What is to be edited comes first; where nothing is, what the questions are about.
+    const bool predicts = exercise.kind == course::ExerciseKind::predict;
+    std::ranges::stable_sort(files, {}, [&](const ProgramEditor::File& file) {
+        return predicts && file.name.startsWith(QLatin1String("models")) ? 2 : file.readOnly ? 1 : 0;
+    });
     m_editor->openFiles(files);
     m_bar->setSize(50);
     for (const course::Dataset& d : exercise.datasets)
@@ -193,6 +197,7 @@ void ExercisePage::open(const course::Exercise& exercise) {
     m_results->setTabText(2, tr("Checks"));
     m_checks->setSummary(tr("Press Check to see which of these your answer passes."));
     m_hasRun = false;
+    m_verdict.reset();
     m_hasPassed = m_store->progress(m_page) == models::Progress::done;
     openForms();
     m_textArea->verticalScrollBar()->setValue(0);

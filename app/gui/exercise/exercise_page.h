@@ -5,10 +5,14 @@
 #include "models/run_queue.h"
 #include "models/study_store.h"
 
+#include <Qsci/qscidocument.h>
+
+#include <QMap>
 #include <QTimer>
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QLabel;
 class QScrollArea;
@@ -44,6 +48,16 @@ class ExercisePage : public QWidget {
     OutputView* outputView() const { return m_output; }
     CheckView* checkView() const { return m_checks; }
     RunViews* views() const { return m_views; }
+    /// What a window hands to the one that follows it: texts with their undo history, and what is shown beside them.
+    struct Session {
+        QString page;
+        QMap<QString, QsciDocument> documents; ///< by file
+        models::ShownRunPtr run;
+        std::optional<models::ShownVerdict> verdict;
+        int hints = 0;
+    };
+    Session session() const;
+    void resume(const Session& session); ///< nothing happens where another page is open
     void run();
     void check();
     void reset();
@@ -80,6 +94,7 @@ class ExercisePage : public QWidget {
     void showVerdict(const models::ShownVerdict& verdict);
     void showInstructions();
     void showRun(const models::ShownRunPtr& run);
+    void showRecord(const models::ShownRunPtr& run); ///< in all the tabs
     void setBusy(bool busy);
     void relayoutText();
     void openForms();
@@ -108,6 +123,7 @@ class ExercisePage : public QWidget {
     PredictionForm* m_predictionFile; ///< the questions of a predict exercise
     QLabel* m_predictionResult;
     ParsonsView* m_parsons;
+    std::optional<models::ShownVerdict> m_verdict; ///< of the last check
     bool m_hasRun = false, m_hasPassed = false;
     bool m_arranging = false; ///< the file follows a form
     QStringList m_unsaved;

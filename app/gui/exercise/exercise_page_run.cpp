@@ -76,13 +76,17 @@ void ExercisePage::run() {
         });
 }
 
-void ExercisePage::showRun(const models::ShownRunPtr& run) {
-    m_output->end(*run);
+void ExercisePage::showRecord(const models::ShownRunPtr& run) {
     m_editor->showRun(*run);
-    judgePrediction(*run);
     m_queries->setRun(run);
     m_views->setRun(run);
     m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
+}
+
+void ExercisePage::showRun(const models::ShownRunPtr& run) {
+    m_output->end(*run);
+    judgePrediction(*run);
+    showRecord(run);
     if (run->failed)
         m_results->setCurrentWidget(m_output);
     else if (m_results->currentWidget() == m_checks)
@@ -117,7 +121,30 @@ void ExercisePage::check() {
     });
 }
 
+ExercisePage::Session ExercisePage::session() const {
+    Session session{m_page, {}, m_queries->model()->run(), m_verdict, m_hintsShown};
+    for (const QString& file : m_editor->names()) session.documents[file] = m_editor->editor(file)->document();
+    return session;
+}
+
+void ExercisePage::resume(const Session& session) {
+    if (!m_exercise || session.page != m_page) return;
+    for (auto it = session.documents.cbegin(); it != session.documents.cend(); ++it)
+        if (CodeEditor* e = m_editor->editor(it.key())) e->adopt(it.value());
+    m_hintsShown = std::min(session.hints, int(m_exercise->hints.size()));
+    if (m_hintsShown > 0) showInstructions();
+    if (session.run) {
+        m_output->append(session.run->output, 0);
+        m_output->end(*session.run);
+        m_hasRun = true;
+        m_prediction->hide();
+        showRecord(session.run);
+    }
+    if (session.verdict) showVerdict(*session.verdict);
+}
+
 void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
+    m_verdict = verdict;
     if (verdict.checks.empty()) { // a syntax error, say: nothing was judged
         m_checks->model()->setChecks(models::uncheckedList(*m_exercise));
         m_checks->setSummary(verdict.problem);

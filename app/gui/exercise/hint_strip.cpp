@@ -6,6 +6,8 @@
 #include <QGridLayout>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace relata::gui {
 
 HintStrip::HintStrip(Appearance* appearance, QWidget* parent)
@@ -21,14 +23,39 @@ HintStrip::HintStrip(Appearance* appearance, QWidget* parent)
     m_hint->setToolTip(tr("Show the next hint (F8)"));
     m_solution->setToolTip(tr("Your answer and the solution side by side, with the queries of both"));
     m_next->setToolTip(tr("Open the exercise that follows in the course (Ctrl+Alt+Right)"));
-    grid->addWidget(m_hint, 0, 0);
-    grid->addWidget(m_back, 0, 1);
-    grid->addWidget(m_solution, 1, 0);
-    grid->addWidget(m_next, 1, 1);
+    grid->setSizeConstraint(QLayout::SetNoConstraint);
+    arrange();
+    connect(appearance, &Appearance::changed, this, &HintStrip::arrange);
     connect(m_hint, &QPushButton::clicked, this, &HintStrip::hintRequested);
     connect(m_back, &QPushButton::clicked, this, &HintStrip::backRequested);
     connect(m_solution, &QPushButton::clicked, this, &HintStrip::solutionRequested);
     connect(m_next, &QPushButton::clicked, this, &HintStrip::nextRequested);
+}
+
+QSize HintStrip::minimumSizeHint() const {
+    int widest = 0;
+    for (const QPushButton* button : {m_hint, m_back, m_solution, m_next}) widest = std::max(widest, button->sizeHint().width());
+    const QMargins margins = layout()->contentsMargins();
+    return {widest + margins.left() + margins.right(), layout()->minimumSize().height()};
+}
+
+void HintStrip::arrange() {
+    auto* grid = static_cast<QGridLayout*>(layout());
+    const int left = std::max(m_hint->sizeHint().width(), m_solution->sizeHint().width());
+    const int right = std::max(m_back->sizeHint().width(), m_next->sizeHint().width());
+    const bool narrow = left + right + grid->spacing() + grid->contentsMargins().left() + grid->contentsMargins().right() > width();
+    int row = 0;
+    for (const auto& [first, second] : {std::pair(m_hint, m_back), std::pair(m_solution, m_next)}) {
+        grid->addWidget(first, row, 0);
+        narrow ? grid->addWidget(second, ++row, 0) : grid->addWidget(second, row, 1);
+        ++row;
+    }
+    updateGeometry();
+}
+
+void HintStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void HintStrip::setHints(int shown, int all) {

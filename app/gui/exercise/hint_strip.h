@@ -16,13 +16,19 @@ class HintStrip : public QWidget {
     void setHints(int shown, int all);
     void setSolution(bool mayBeSeen, bool exists);
 
+    QSize minimumSizeHint() const override;
+
   Q_SIGNALS:
     void hintRequested();
     void backRequested();
     void solutionRequested();
     void nextRequested();
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void arrange(); ///< two buttons beside each other where both fit, else one below the other
     QPushButton *m_hint, *m_back, *m_solution, *m_next;
 };
 

@@ -23,20 +23,28 @@ void PredictionForm::setQuestions(const std::vector<Question>& questions) {
         auto* label = new QLabel(question.text);
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
-        auto* field = new QComboBox;
-        field->setEditable(true);
-        field->addItems(question.choices);
-        field->setCurrentText({});
-        field->setInsertPolicy(QComboBox::NoInsert);
+        QWidget* shown = nullptr;
+        QLineEdit* field = nullptr;
+        if (question.choices.isEmpty()) { // a list with nothing in it would be a dead button
+            shown = field = new QLineEdit;
+        } else {
+            auto* list = new QComboBox;
+            list->setEditable(true);
+            list->addItems(question.choices);
+            list->setCurrentText({});
+            list->setInsertPolicy(QComboBox::NoInsert);
+            list->setAccessibleName(question.text);
+            field = list->lineEdit();
+            shown = list;
+        }
         field->setAccessibleName(question.text);
-        field->lineEdit()->setAccessibleName(question.text);
-        field->lineEdit()->setPlaceholderText(question.choices.isEmpty() ? tr("your prediction") : tr("choose, or type"));
-        label->setBuddy(field);
+        field->setPlaceholderText(question.choices.isEmpty() ? tr("your prediction") : tr("choose, or type"));
+        label->setBuddy(shown);
         m_column->addWidget(label);
-        m_column->addWidget(field);
+        m_column->addWidget(shown);
         m_order << question.key;
         m_fields[question.key] = field;
-        connect(field, &QComboBox::currentTextChanged, this, [this] {
+        connect(field, &QLineEdit::textChanged, this, [this] {
             if (!m_reading) Q_EMIT answered(yaml());
         });
     }
@@ -47,12 +55,12 @@ void PredictionForm::read(const QString& yaml) {
     for (const QString& line : yaml.split(QLatin1Char('\n'))) {
         const auto colon = line.indexOf(QLatin1Char(':'));
         if (colon < 0) continue;
-        if (QComboBox* field = m_fields.value(line.left(colon).trimmed())) {
+        if (QLineEdit* field = m_fields.value(line.left(colon).trimmed())) {
             QString value = line.mid(colon + 1).trimmed();
             if (value == QLatin1String("?") || value == QLatin1String("\"?\"")) value.clear();
             if (value.size() > 1 && value.startsWith(QLatin1Char('\'')) && value.endsWith(QLatin1Char('\'')))
                 value = value.mid(1, value.size() - 2).replace(QLatin1String("''"), QLatin1String("'"));
-            if (field->currentText() != value) field->setCurrentText(value);
+            if (field->text() != value) field->setText(value);
         }
     }
     m_reading = false;
@@ -61,7 +69,7 @@ void PredictionForm::read(const QString& yaml) {
 QString PredictionForm::yaml() const {
     QString out;
     for (const QString& key : m_order) {
-        QString value = m_fields[key]->currentText().trimmed();
+        QString value = m_fields[key]->text().trimmed();
         bool isNumber = false;
         value.toDouble(&isNumber);
         static const QStringList words{QStringLiteral("true"), QStringLiteral("false")};
@@ -75,7 +83,7 @@ QString PredictionForm::yaml() const {
 }
 
 void PredictionForm::answer(const QString& key, const QString& value) {
-    if (QComboBox* field = m_fields.value(key)) field->setCurrentText(value);
+    if (QLineEdit* field = m_fields.value(key)) field->setText(value);
 }
 
 } // namespace relata::gui

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-class QComboBox;
+class QLineEdit;
 class QVBoxLayout;
 
 namespace relata::gui {
@@ -33,7 +33,7 @@ class PredictionForm : public QWidget {
   private:
     QVBoxLayout* m_column;
     QStringList m_order;
-    QMap<QString, QComboBox*> m_fields;
+    QMap<QString, QLineEdit*> m_fields;
     bool m_reading = false;
 };
 

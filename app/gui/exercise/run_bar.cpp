@@ -1,5 +1,6 @@
 #include "gui/exercise/run_bar.h"
 
+#include "gui/settings/appearance.h"
 #include "gui/settings/icons.h"
 
 #include <QHBoxLayout>
@@ -9,7 +10,7 @@
 
 namespace relata::gui {
 
-RunBar::RunBar(Appearance* appearance, QWidget* parent) : QWidget(parent), m_size(new QSpinBox) {
+RunBar::RunBar(Appearance* appearance, QWidget* parent) : QWidget(parent), m_sizeLabel(new QLabel(tr("&N ="))), m_size(new QSpinBox) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 5, 8, 5);
     row->setSpacing(4);
@@ -19,15 +20,16 @@ RunBar::RunBar(Appearance* appearance, QWidget* parent) : QWidget(parent), m_siz
     m_reset = addButton(appearance, Glyph::reset, tr("Reset"),
                         tr("Put the files back as they were handed out; can be undone"));
     row->addStretch(1);
-    auto* label = new QLabel(tr("&N ="));
     m_size->setRange(1, 1000);
     m_size->setAccessibleName(tr("N, the number of rows to run with"));
     m_size->setToolTip(tr("How many tasks the data for Run holds"));
     if (auto* inner = m_size->findChild<QWidget*>(QStringLiteral("qt_spinbox_lineedit")))
         inner->setAccessibleName(m_size->accessibleName());
-    label->setBuddy(m_size);
-    row->addWidget(label);
+    m_sizeLabel->setBuddy(m_size);
+    row->addWidget(m_sizeLabel);
     row->addWidget(m_size);
+    row->setSizeConstraint(QLayout::SetNoConstraint);
+    connect(appearance, &Appearance::changed, this, &RunBar::fitWords);
     connect(m_run, &QToolButton::clicked, this, &RunBar::runRequested);
     connect(m_stop, &QToolButton::clicked, this, &RunBar::stopRequested);
     connect(m_check, &QToolButton::clicked, this, &RunBar::checkRequested);
@@ -45,6 +47,32 @@ QToolButton* RunBar::addButton(Appearance* appearance, Glyph glyph, const QStrin
     button->setFocusPolicy(Qt::StrongFocus);
     layout()->addWidget(button);
     return button;
+}
+
+QSize RunBar::minimumSizeHint() const {
+    const QMargins margins = layout()->contentsMargins();
+    int width = margins.left() + margins.right();
+    for (const QToolButton* button : {m_run, m_stop, m_check, m_reset}) width += button->iconSize().width() + 16 + layout()->spacing();
+    width += m_sizeLabel->sizeHint().width() + m_size->minimumSizeHint().width() + 2 * layout()->spacing();
+    return {width, layout()->minimumSize().height()};
+}
+
+void RunBar::fitWords() {
+    const auto show = [](std::initializer_list<QToolButton*> buttons, Qt::ToolButtonStyle style) {
+        for (QToolButton* button : buttons) button->setToolButtonStyle(style);
+    };
+    show({m_run, m_stop, m_check, m_reset}, Qt::ToolButtonTextBesideIcon);
+    for (const auto& less : {std::initializer_list<QToolButton*>{m_stop, m_reset}, std::initializer_list<QToolButton*>{m_run, m_check}}) {
+        layout()->invalidate();
+        if (layout()->sizeHint().width() <= width()) break;
+        show(less, Qt::ToolButtonIconOnly);
+    }
+    updateGeometry();
+}
+
+void RunBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitWords();
 }
 
 int RunBar::size() const {

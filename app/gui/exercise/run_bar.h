@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QSpinBox;
 class QToolButton;
 
@@ -21,6 +22,7 @@ class RunBar : public QWidget {
         bool canRun = false, canCheck = false, busy = false;
     };
     void setState(const State& state);
+    QSize minimumSizeHint() const override; ///< with pictures alone
 
   Q_SIGNALS:
     void runRequested();
@@ -28,10 +30,15 @@ class RunBar : public QWidget {
     void checkRequested();
     void resetRequested();
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void fitWords(); ///< words beside the pictures where there is room, first of what is pressed most
     QToolButton* addButton(Appearance* appearance, Glyph glyph, const QString& name, const QString& tip);
 
     QToolButton *m_run, *m_stop, *m_check, *m_reset;
+    QLabel* m_sizeLabel;
     QSpinBox* m_size;
 };
 

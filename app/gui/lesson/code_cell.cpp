@@ -174,13 +174,25 @@ void CodeCell::showRun(const models::ShownRunPtr& run) {
     m_queries->setFixedHeight(std::min(12, 3 + m_queries->model()->rowCount()) *
                               (QFontMetrics(m_appearance->uiFont()).height() + 8));
     m_summary->setText(models::queriesText(run->queries()) + QStringLiteral(" · ") +
-                       tr("%1 ms").arg(QLocale().toString(run->milliseconds, 'f', 1)));
+                       tr("%1 ms").arg(QLocale().toString(run->milliseconds, 'f', 1)) +
+                       (run->failed ? QStringLiteral(" · ") + run->error.type : run->stopped ? QStringLiteral(" · ") + tr("stopped") : QString()));
     m_footer->show();
     const bool more = m_output->lineCount() > outputLines;
     m_showAll->setVisible(more);
     if (more) m_showAll->setText(tr("Show all %1 lines").arg(m_output->lineCount()));
     m_showAll->setAccessibleName(m_showAll->text());
     retheme();
+}
+
+models::ShownRunPtr CodeCell::run() const { return m_queries ? m_queries->model()->run() : nullptr; }
+
+void CodeCell::resume(const QsciDocument& document, const models::ShownRunPtr& run) {
+    m_editor->adopt(document);
+    updateButtons();
+    if (!run || !m_output) return;
+    runBegins();
+    m_output->append(run->output, 0);
+    showRun(run);
 }
 
 void CodeCell::retheme() {

@@ -4,6 +4,8 @@
 #include "models/page_blocks.h"
 #include "models/shown_run.h"
 
+#include <Qsci/qscidocument.h>
+
 #include <QFrame>
 
 class QLabel;
@@ -31,6 +33,9 @@ class CodeCell : public QFrame {
 
     void runBegins();
     void showRun(const models::ShownRunPtr& run);
+    /// Goes on with a cell of a window that is gone: its text with the undo history, its last run, which may be null.
+    void resume(const QsciDocument& document, const models::ShownRunPtr& run);
+    models::ShownRunPtr run() const;
 
   Q_SIGNALS:
     void runRequested();

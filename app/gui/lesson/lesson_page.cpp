@@ -104,16 +104,17 @@ void LessonPage::open(const QString& page, const QString& markdown, const std::o
             m_cells << cell;
             if (block.kind != PageBlock::Kind::code)
                 if (const auto draft = m_store->draft(page, block.name)) cell->openDraft(*draft);
-            cell->editor()->setProgramText([this] {
-                QStringList all;
-                for (CodeCell* c : m_cells)
-                    all << c->editor()->code();
-                return all.join(QLatin1Char('\n'));
-            });
-            cell->editor()->setCompleter([this, cell](int line, const QString& before) {
+            const auto place = [this, cell] { // the program that the cell is a file of, and which file
                 const models::Program whole = program(*cell, false);
-                const bool isFile = cell->block().kind == PageBlock::Kind::file;
-                return m_completions.at(whole.files, isFile ? cell->name() : whole.main, line, before);
+                return std::pair(whole.files, cell->block().kind == PageBlock::Kind::file ? cell->name() : whole.main);
+            };
+            cell->editor()->setCompleter([this, place](int line, const QString& before) {
+                const auto [files, file] = place();
+                return m_completions.at(files, file, line, before);
+            });
+            cell->editor()->setCallReader([this, place](int line, const QString& before) {
+                const auto [files, file] = place();
+                return m_completions.callAt(files, file, line, before);
             });
             connect(cell, &CodeCell::runRequested, this, [this, cell] { runCell(cell); });
             connect(cell, &CodeCell::stopRequested, m_queue, &models::RunQueue::stop);
@@ -141,6 +142,22 @@ CodeCell* LessonPage::cell(const QString& name) const {
     for (CodeCell* c : m_cells)
         if (c->name() == name) return c;
     return nullptr;
+}
+
+LessonPage::Session LessonPage::session() const {
+    Session session{m_page, {}};
+    for (const CodeCell* c : m_cells)
+        if (c->block().kind != PageBlock::Kind::code) session.cells[c->name()] = {c->editor()->document(), c->run()};
+    return session;
+}
+
+void LessonPage::resume(const Session& session) {
+    if (session.page != m_page) return;
+    const int place = scroll();
+    for (CodeCell* c : m_cells)
+        if (const auto kept = session.cells.constFind(c->name()); kept != session.cells.cend() && c->block().kind != PageBlock::Kind::code)
+            c->resume(kept->first, kept->second);
+    setScroll(place);
 }
 
 models::Program LessonPage::program(const CodeCell& cell, bool original) const {
@@ -177,17 +194,26 @@ void LessonPage::runCell(CodeCell* cell) {
     });
 }
 
+/// The cell one is in, else the first that is in sight, else the next one below.
 void LessonPage::runFocused() {
     const QWidget* focus = QApplication::focusWidget();
-    CodeCell* chosen = nullptr;
+    CodeCell *chosen = nullptr, *below = nullptr;
+    bool within = false;
     for (CodeCell* c : m_cells) {
         if (c->block().kind != PageBlock::Kind::cell) continue;
-        if (focus && c->isAncestorOf(focus)) chosen = c;
+        if (focus && c->isAncestorOf(focus)) {
+            chosen = c;
+            within = true;
+            break;
+        }
         if (!chosen && !c->visibleRegion().isEmpty()) chosen = c;
+        if (!below && c->y() >= verticalScrollBar()->value()) below = c;
     }
-    for (CodeCell* c : m_cells)
-        if (focus && c->block().kind == PageBlock::Kind::cell && c->isAncestorOf(focus)) chosen = c;
-    if (chosen) runCell(chosen);
+    if (!chosen) chosen = below;
+    if (!chosen) return;
+    if (!within && (chosen->y() < verticalScrollBar()->value() || chosen->y() + chosen->height() > verticalScrollBar()->value() + viewport()->height()))
+        setScroll(std::max(0, chosen->y() - 24)); // what runs is in sight
+    runCell(chosen);
 }
 
 QString LessonPage::measured(const QString& what) const {
@@ -228,14 +254,19 @@ void LessonPage::saveDrafts() {
 }
 
 bool LessonPage::showText(const QString& words) {
-    for (Prose* prose : m_prose) {
-        const QTextCursor found = prose->document()->find(words);
-        if (found.isNull()) continue;
-        prose->setTextCursor(found);
-        const int y = prose->mapTo(m_stack, prose->cursorRect(found).topLeft()).y();
-        setScroll(std::max(0, y - 80));
-        return true;
-    }
+    // Measured words may stand there as something else, or not yet: a later piece of the text will do.
+    QStringList pieces{words.left(60), words.left(24)};
+    for (qsizetype at = words.indexOf(QLatin1Char(' ')); at > 0 && pieces.size() < 12; at = words.indexOf(QLatin1Char(' '), at + 1))
+        pieces << words.mid(at + 1, 36);
+    for (const QString& piece : pieces)
+        for (Prose* prose : m_prose) {
+            const QTextCursor found = prose->document()->find(piece.trimmed());
+            if (found.isNull()) continue;
+            prose->setTextCursor(found);
+            const int y = prose->mapTo(m_stack, prose->cursorRect(found).topLeft()).y();
+            setScroll(std::max(0, y - 80));
+            return true;
+        }
     return false;
 }
 

@@ -9,6 +9,9 @@
 #include "models/study_store.h"
 
 #include <QHash>
+#include <Qsci/qscidocument.h>
+
+#include <QMap>
 #include <QScrollArea>
 #include <QTimer>
 
@@ -35,6 +38,13 @@ class LessonPage : public QScrollArea {
     const QList<CodeCell*>& cells() const { return m_cells; }
     QString measured(const QString& what) const; ///< empty until it is measured
     void runFocused();                           ///< the cell with the focus, else the first one in sight
+    /// What a window hands to the one that follows it, by the names of the cells.
+    struct Session {
+        QString page;
+        QMap<QString, std::pair<QsciDocument, models::ShownRunPtr>> cells;
+    };
+    Session session() const;
+    void resume(const Session& session); ///< nothing happens where another page is open
     void runCell(CodeCell* cell);
     void saveDrafts();
     /// Brings the block that holds `words` to the top and marks them; false where no block does.

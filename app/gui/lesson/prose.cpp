@@ -64,6 +64,8 @@ void Prose::renew() {
         return m_measure ? m_measure(what, written) : written;
     });
     setHtml(html);
+    // Tab stops where there is something to open; what is only read is reached by the mouse and the page's own keys.
+    setFocusPolicy(html.contains(QLatin1String("<a ")) ? Qt::StrongFocus : Qt::ClickFocus);
     QTextCursor first(document()); // the space above the first block belongs to the page's layout
     QTextBlockFormat format = first.blockFormat();
     format.setTopMargin(0);

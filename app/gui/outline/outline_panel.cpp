@@ -2,12 +2,13 @@
 
 #include "gui/settings/appearance.h"
 #include "gui/settings/icons.h"
+#include "models/outline_filter.h"
 #include "models/outline_model.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QProgressBar>
-#include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -51,19 +52,23 @@ class OutlineDelegate : public QStyledItemDelegate {
 } // namespace
 
 OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget* parent)
-    : QWidget(parent), m_model(model), m_filtered(new QSortFilterProxyModel(this)), m_filter(new QLineEdit),
+    : QWidget(parent), m_model(model), m_filtered(new models::OutlineFilter(this)), m_words(new QLineEdit),
+      m_states(new QComboBox),
       m_tree(new QTreeView), m_progress(new QProgressBar) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 4, 8);
     column->setSpacing(6);
-    m_filter->setPlaceholderText(tr("Filter the course"));
-    m_filter->setAccessibleName(tr("Filter the course"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(Glyph::search, appearance), QLineEdit::LeadingPosition);
-    column->addWidget(m_filter);
+    m_words->setPlaceholderText(tr("Filter the course"));
+    m_words->setAccessibleName(tr("Filter the course"));
+    m_words->setClearButtonEnabled(true);
+    m_words->addAction(icon(Glyph::search, appearance), QLineEdit::LeadingPosition);
+    m_states->addItems({tr("All pages"), tr("Not done yet"), tr("Begun"), tr("Done")}); // in the order of OutlineFilter::State
+    m_states->setAccessibleName(tr("Show pages by state"));
+    m_states->setToolTip(tr("Which pages are listed"));
+    m_states->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    column->addWidget(m_words);
+    column->addWidget(m_states);
     m_filtered->setSourceModel(model);
-    m_filtered->setRecursiveFilteringEnabled(true);
-    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_tree->setObjectName(QStringLiteral("outline"));
     m_tree->setAccessibleName(tr("Course"));
     m_tree->setFrameShape(QFrame::NoFrame);
@@ -77,10 +82,8 @@ OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget*
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setTextVisible(true);
     column->addWidget(m_progress);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
-        m_filtered->setFilterFixedString(words);
-        m_tree->expandAll();
-    });
+    connect(m_words, &QLineEdit::textChanged, this, &OutlinePanel::filter);
+    connect(m_states, &QComboBox::currentIndexChanged, this, &OutlinePanel::filter);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& at) {
         const QString page = at.data(OutlineModel::PageRole).toString();
         if (!m_selecting && !page.isEmpty()) Q_EMIT pageChosen(page);
@@ -94,8 +97,18 @@ OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget*
     showProgress();
 }
 
+void OutlinePanel::filter() {
+    m_selecting = true; // a row that goes takes the choice with it, and the next row would be opened
+    m_filtered->setState(models::OutlineFilter::State(m_states->currentIndex()));
+    m_filtered->setWords(m_words->text());
+    m_tree->expandAll();
+    select(m_page);
+}
+
 void OutlinePanel::select(const QString& page) {
+    m_page = page;
     m_selecting = true;
+    m_filtered->setOpenPage(page);
     m_tree->setCurrentIndex(m_filtered->mapFromSource(m_model->find(page)));
     m_selecting = false;
 }

@@ -1,14 +1,15 @@
-// OutlinePanel: the course as a tree with a filter and the progress below it.
+// OutlinePanel: the course as a tree, filtered by words and by state, and the progress below it.
 #pragma once
 
 #include <QWidget>
 
+class QComboBox;
 class QLineEdit;
 class QProgressBar;
-class QSortFilterProxyModel;
 class QTreeView;
 
 namespace relata::models {
+class OutlineFilter;
 class OutlineModel;
 }
 
@@ -23,14 +24,20 @@ class OutlinePanel : public QWidget {
     void select(const QString& page); ///< without opening it
     void showProgress();
     QTreeView* tree() const { return m_tree; }
+    QLineEdit* words() const { return m_words; }
+    QComboBox* states() const { return m_states; }
 
   Q_SIGNALS:
     void pageChosen(const QString& page);
 
   private:
+    void filter(); ///< by what the two fields say; opens no page
+
     models::OutlineModel* m_model;
-    QSortFilterProxyModel* m_filtered;
-    QLineEdit* m_filter;
+    models::OutlineFilter* m_filtered;
+    QLineEdit* m_words;
+    QComboBox* m_states;
+    QString m_page;
     QTreeView* m_tree;
     QProgressBar* m_progress;
     bool m_selecting = false;

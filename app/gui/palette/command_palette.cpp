@@ -4,7 +4,11 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace relata::gui {
 
@@ -12,6 +16,37 @@ namespace {
 
 /// A paragraph is searched as a whole and shown by its beginning.
 QString shortened(const QString& name) { return name.size() > 84 ? name.left(82).trimmed() + QStringLiteral("…") : name; }
+
+constexpr int nameRole = Qt::UserRole + 1, hintRole = Qt::UserRole + 2;
+
+/// The name at the left, its shortcut or place at the right and fainter.
+class EntryDelegate : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + 10};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyleOptionViewItem row = option;
+        initStyleOption(&row, index);
+        row.text.clear();
+        const QStyle* style = row.widget ? row.widget->style() : QApplication::style();
+        style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
+        const bool chosen = row.state & QStyle::State_Selected;
+        const QString hint = row.fontMetrics.elidedText(index.data(hintRole).toString(), Qt::ElideRight, row.rect.width() / 3);
+        const QRect room = row.rect.adjusted(8, 0, -8, 0);
+        const int taken = row.fontMetrics.horizontalAdvance(hint);
+        painter->save();
+        painter->setFont(row.font);
+        painter->setPen(row.palette.color(chosen ? QPalette::HighlightedText : QPalette::PlaceholderText));
+        painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter, hint);
+        painter->setPen(row.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
+        const QRect left = room.adjusted(0, 0, -taken - 16, 0);
+        painter->drawText(left, Qt::AlignLeft | Qt::AlignVCenter,
+                          row.fontMetrics.elidedText(index.data(nameRole).toString(), Qt::ElideRight, left.width()));
+        painter->restore();
+    }
+};
 
 } // namespace
 
@@ -27,6 +62,7 @@ CommandPalette::CommandPalette(const QString& words, std::function<std::vector<E
     m_list->setAccessibleName(tr("What fits"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformItemSizes(true);
+    m_list->setItemDelegate(new EntryDelegate(this));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
     column->addWidget(m_words);
@@ -50,21 +86,26 @@ void CommandPalette::open(const QString& words) {
     m_words->setFocus();
 }
 
-/// Every word must occur; names that begin with the first one come first.
+/// Every word must occur; of a rank, names that begin with the first word come first.
 void CommandPalette::filter() {
     m_list->clear();
     const QStringList words = m_words->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (const bool begins : {true, false})
-        for (size_t i = 0; i < m_entries.size(); ++i) {
-            const Entry& entry = m_entries[i];
-            bool fits = true;
-            for (const QString& word : words) fits = fits && entry.name.contains(word, Qt::CaseInsensitive);
-            const bool first = words.isEmpty() || entry.name.startsWith(words.front(), Qt::CaseInsensitive);
-            if (!fits || first != begins) continue;
-            auto* item = new QListWidgetItem(entry.hint.isEmpty() ? entry.name : shortened(entry.name) + QStringLiteral("   ·   ") + entry.hint);
-            item->setData(Qt::UserRole, int(i));
-            m_list->addItem(item);
-        }
+    std::vector<std::pair<std::pair<int, bool>, size_t>> fitting; // how well, and which
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        const Entry& entry = m_entries[i];
+        if (!std::ranges::all_of(words, [&](const QString& word) { return entry.name.contains(word, Qt::CaseInsensitive); })) continue;
+        const bool begins = words.isEmpty() || entry.name.startsWith(words.front(), Qt::CaseInsensitive);
+        fitting.push_back({{entry.rank, !begins}, i});
+    }
+    std::ranges::stable_sort(fitting, {}, &decltype(fitting)::value_type::first);
+    for (const auto& [fit, i] : fitting) {
+        const Entry& entry = m_entries[i];
+        auto* item = new QListWidgetItem(entry.hint.isEmpty() ? entry.name : shortened(entry.name) + QStringLiteral("   ·   ") + entry.hint);
+        item->setData(nameRole, shortened(entry.name));
+        item->setData(hintRole, entry.hint);
+        item->setData(Qt::UserRole, int(i));
+        m_list->addItem(item);
+    }
     m_list->setCurrentRow(0);
 }
 

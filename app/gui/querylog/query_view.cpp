@@ -237,6 +237,7 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
             Q_EMIT lineChosen(at.data(QueryLogModel::FileRole).toString(), at.data(QueryLogModel::LineRole).toInt());
     });
     connect(appearance, &Appearance::changed, this, &QueryView::retheme);
+    m_tree->viewport()->installEventFilter(this); // its columns follow its own width, which comes after the view's
     retheme();
     setRun({});
 }
@@ -245,8 +246,8 @@ void QueryView::retheme() {
     const QFontMetrics metrics(m_appearance->uiFont());
     const auto width = [&](const char* sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 20; };
     QHeaderView* header = m_tree->header();
-    header->resizeSection(QueryLogModel::Count, width("      x1000"));
-    m_causeWidth = width("lazy load of Task.assig");
+    header->resizeSection(QueryLogModel::Count, width("   x1000"));
+    m_causeWidth = width("lazy load of Task.assignee");
     header->resizeSection(QueryLogModel::Cause, m_causeWidth);
     header->resizeSection(QueryLogModel::Line, width("models.py:100"));
     header->resizeSection(QueryLogModel::Rows, width("10,000"));
@@ -278,6 +279,11 @@ void QueryView::arrangeBar() {
 void QueryView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     arrangeBar();
+}
+
+bool QueryView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize) arrangeBar();
+    return QWidget::eventFilter(watched, event);
 }
 
 void QueryView::setRun(models::ShownRunPtr run) { m_model->setRun(run); }

@@ -1,4 +1,5 @@
-// ZoomStyle: Fusion with icons, indicators and scroll bars that grow with the text.
+// ZoomStyle: Fusion with icons, indicators and scroll bars that grow with the text. A scroll bar is a thumb on its groove,
+// without arrow buttons.
 #pragma once
 
 #include <QProxyStyle>
@@ -11,6 +12,9 @@ class ZoomStyle : public QProxyStyle {
     ZoomStyle();
     void setFactor(double factor) { m_factor = factor; }
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
 
   private:
     double m_factor = 1;
