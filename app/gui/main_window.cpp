@@ -4,13 +4,11 @@
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/check_view.h"
 #include "gui/exercise/exercise_page.h"
-#include "gui/exercise/output_view.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/lesson_page.h"
 #include "gui/outline/dock_title.h"
 #include "gui/outline/outline_panel.h"
 #include "gui/palette/command_palette.h"
-#include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
 #include "gui/settings/icons.h"
 #include "gui/study/notice_bar.h"
@@ -273,21 +271,20 @@ void MainWindow::showRun(const models::ShownRunPtr& run) {
     else m_status->setText(models::queriesText(run->queries()) + tr(" in %1 ms").arg(time));
 }
 
+/// The course, the text, the program, and the tab that shows what it did.
 void MainWindow::cyclePanes(int by) {
     QList<QWidget*> panes{m_outline->tree()};
-    if (m_pages->currentWidget() == m_exercisePage)
-        panes << m_exercisePage->editor()->current() << m_exercisePage->queryView()->tree() << m_exercisePage->outputView();
-    else panes << m_lessonPage;
-    QWidget* focus = QApplication::focusWidget();
+    if (isShowing(m_exercisePage)) panes << m_exercisePage->panes();
+    else panes << m_pages->currentWidget();
+    const QWidget* focus = QApplication::focusWidget();
     qsizetype at = -1;
     for (qsizetype i = 0; i < panes.size(); ++i)
-        if (focus && panes[i] && (focus == panes[i] || panes[i]->isAncestorOf(focus))) at = i;
+        if (focus && (focus == panes[i] || panes[i]->isAncestorOf(focus))) at = i;
     for (qsizetype tries = 0; tries < panes.size(); ++tries) {
-        at = (at + by + panes.size()) % panes.size();
-        if (panes[at] && panes[at]->isVisible()) {
-            panes[at]->setFocus(Qt::ShortcutFocusReason);
-            return;
-        }
+        at = at < 0 ? (by > 0 ? 0 : panes.size() - 1) : (at + by + panes.size()) % panes.size();
+        if (!panes[at]->isVisible()) continue;
+        ExercisePage::focusInside(panes[at]);
+        return;
     }
 }
 

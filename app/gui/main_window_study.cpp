@@ -133,10 +133,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 void MainWindow::showStudyTime() {
     const int planned = m_lessons.empty() ? 35 : int(m_lessons.front().minutes);
     const int today = m_store.studyTime(QDate::currentDate()) / 60;
-    m_time->setText(tr("%1 of %2 min").arg(today).arg(planned));
+    m_time->setText(tr("Studied today: %1 of %2 min").arg(today).arg(planned));
     m_time->setToolTip(tr("Time at this desk today, and what the lesson is made for. A pause of more than "
                           "three minutes does not count."));
-    m_time->setAccessibleName(tr("Study time: %1").arg(m_time->text()));
+    m_time->setAccessibleName(m_time->text());
 }
 
 void MainWindow::importProgress(const QString& file) {

@@ -725,12 +725,8 @@
         <translation>Abschnitt</translation>
     </message>
     <message>
-        <source>%1 of %2 min</source>
-        <translation>%1 von %2 min</translation>
-    </message>
-    <message>
-        <source>Study time: %1</source>
-        <translation>Lernzeit: %1</translation>
+        <source>Studied today: %1 of %2 min</source>
+        <translation>Heute gelernt: %1 von %2 min</translation>
     </message>
     <message>
         <source>Your study - Relata</source>

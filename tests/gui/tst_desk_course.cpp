@@ -149,6 +149,28 @@ class DeskCourseTest : public QObject {
         QVERIFY2(cell->summary().endsWith(QStringLiteral("MissingGreenlet")), qPrintable(cell->summary()));
     }
 
+    void f6GoesThroughThePanes() {
+        open(exercise);
+        ExercisePage* page = m_window->exercisePage();
+        m_window->activateWindow();
+        page->editor()->current()->setFocus();
+        QTRY_VERIFY(page->editor()->current()->hasFocus());
+        const auto within = [](const QWidget* pane) {
+            const QWidget* focus = QApplication::focusWidget();
+            return focus && (focus == pane || pane->isAncestorOf(focus));
+        };
+        page->showResult(page->checkView());
+        page->editor()->current()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+        QVERIFY(within(page->checkView()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+        QVERIFY(within(m_window->outline()->tree()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+        QVERIFY(within(page->panes().constFirst())); // the instructions, which scroll by the keys
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(within(m_window->outline()->tree()));
+    }
+
     void questionWithoutChoicesHasNoList() {
         open(exercise);
         PredictionForm* form = m_window->exercisePage()->prediction();

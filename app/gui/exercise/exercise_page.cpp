@@ -350,13 +350,22 @@ std::vector<std::pair<QString, QWidget*>> ExercisePage::resultTabs() const {
     return all;
 }
 
+QList<QWidget*> ExercisePage::panes() const {
+    QWidget* answer = m_parsons->isVisible() ? static_cast<QWidget*>(m_parsons) : m_predictionFile->isVisible() ? static_cast<QWidget*>(m_predictionFile) : m_editor->current();
+    return {m_textArea, answer, m_results->currentWidget()};
+}
+
+void ExercisePage::focusInside(QWidget* pane) {
+    if (pane->focusProxy() || (pane->focusPolicy() & Qt::TabFocus)) return pane->setFocus(Qt::ShortcutFocusReason);
+    for (QWidget* next = pane->nextInFocusChain(); next != pane; next = next->nextInFocusChain())
+        if (pane->isAncestorOf(next) && (next->focusPolicy() & Qt::TabFocus) && next->isVisibleTo(pane) && next->isEnabled())
+            return next->setFocus(Qt::ShortcutFocusReason);
+    pane->setFocus(Qt::ShortcutFocusReason);
+}
+
 void ExercisePage::showResult(QWidget* tab) {
     m_results->setCurrentWidget(tab);
-    if (tab->focusProxy()) return tab->setFocus(Qt::ShortcutFocusReason);
-    QWidget* first = tab->focusPolicy() & Qt::TabFocus ? tab : tab->nextInFocusChain();
-    for (; first != tab && !((first->focusPolicy() & Qt::TabFocus) && first->isVisibleTo(tab) && first->isEnabled()); first = first->nextInFocusChain())
-        if (!tab->isAncestorOf(first)) break;
-    (tab->isAncestorOf(first) ? first : tab)->setFocus(Qt::ShortcutFocusReason);
+    focusInside(tab);
 }
 
 void ExercisePage::stepResult(int by) {

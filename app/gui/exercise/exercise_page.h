@@ -76,6 +76,10 @@ class ExercisePage : public QWidget {
     std::vector<std::pair<QString, QWidget*>> resultTabs() const;
     void showResult(QWidget* tab);
     void stepResult(int by);
+    /// What F6 goes through: the instructions, where one answers, the tab below.
+    QList<QWidget*> panes() const;
+    /// Gives the keys to `pane`, or to the first thing in it that takes them.
+    static void focusInside(QWidget* pane);
 
   Q_SIGNALS:
     void ran(const models::ShownRunPtr& run);
