@@ -234,11 +234,23 @@ bool Connection::is_row_id(const RowIdColumn& column) const {
         is_not_null = not_null;
         return rc == SQLITE_OK && is_primary_key && type && sqlite3_stricmp(type, "INTEGER") == 0;
     };
-    // Asked for the rowid of a table that has another primary key, or none, SQLite says that it may be NULL.
-    bool is_not_null = false;
-    for (const char* name : {"rowid", "oid", "_rowid_"})
-        if (sqlite3_stricmp(column.column.c_str(), name) == 0 || !look_up(name, is_not_null) || !is_not_null) return false;
-    return look_up(column.column.c_str(), is_not_null);
+    bool is_not_null = false, is_key = true;
+    for (const char* name : {"rowid", "oid", "_rowid_"}) {
+        if (sqlite3_stricmp(column.column.c_str(), name) == 0 || !look_up(name, is_not_null)) return false;
+        is_key = is_key && is_not_null;
+    }
+    if (!look_up(column.column.c_str(), is_not_null)) return false;
+    // Of a table's own INTEGER PRIMARY KEY the rowid is another name. Of a hidden rowid SQLite says that it may be NULL,
+    // and so it does of a key that is not declared otherwise: then the key's other columns and its index tell.
+    if (is_key) return true;
+    sqlite3_stmt* query = nullptr;
+    constexpr const char* sql = "SELECT (SELECT count(*) FROM pragma_table_info(?1) WHERE pk > 0) = 1 AND "
+                                "NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk')";
+    if (sqlite3_prepare_v2(m_db, sql, -1, &query, nullptr) != SQLITE_OK) return false;
+    sqlite3_bind_text(query, 1, column.table.data(), int(column.table.size()), SQLITE_STATIC);
+    is_key = sqlite3_step(query) == SQLITE_ROW && sqlite3_column_int(query, 0);
+    sqlite3_finalize(query);
+    return is_key;
 }
 
 Ref<Statement> Connection::prepare_for_row_id(std::string_view sql, const RowIdColumn& returned) {

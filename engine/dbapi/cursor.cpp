@@ -121,11 +121,13 @@ const Ref<ColumnNames>& Statement::column_names(Runtime& runtime) {
 bool Cursor::step() {
     constexpr uint64_t measured = 16;
     int rc = SQLITE_DONE;
-    if (m_rows_read >= measured && m_rows_read % measured != 0) {
-        rc = sqlite3_step(m_statement->m_handle);
-    } else if (m_statement->m_handle) {
+    sqlite3_stmt* const handle = m_statement->m_handle;
+    const bool is_measured = on_finished && (m_rows_read < measured || m_rows_read % measured == 0);
+    if (handle && !is_measured) {
+        rc = sqlite3_step(handle);
+    } else if (handle) {
         const auto began = std::chrono::steady_clock::now();
-        rc = sqlite3_step(m_statement->m_handle);
+        rc = sqlite3_step(handle);
         m_elapsed += (std::chrono::steady_clock::now() - began) * (m_rows_read < measured ? 1 : measured);
     }
     // `RAISE(IGNORE)` in a trigger: no row was inserted, and none comes back.

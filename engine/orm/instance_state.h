@@ -59,10 +59,11 @@ class InstanceState final : public InstanceExtension {
     bool modified = false;
     bool expired = false;
     bool deleted = false;       ///< SQLAlchemy: _deleted
-    bool load_pending = false;
-    bool told = false;          ///< the run's record knows of it
-    bool orphaned_outside_of_session = false;
-    bool is_instance_processing = false;
+    // One byte for these, so that a small object with its state and slots fills four cache lines and no more.
+    bool load_pending : 1 = false;
+    bool told : 1 = false; ///< the run's record knows of it
+    bool orphaned_outside_of_session : 1 = false;
+    bool is_instance_processing : 1 = false;
     uint32_t runid = 0;         ///< the load that touched it last
     uint32_t insert_order = 0;  ///< position in session.new; 0: none
     uint32_t identity_map_position = UINT32_MAX, identity_map_hash = 0; ///< the identity map's own

@@ -156,7 +156,9 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
     const execution::Cause cause{execution::Cause::Kind::flush, {}};
     const size_t width = sources.size();
     std::vector<Value> values;
-    values.reserve(width * (returned.empty() ? sets.size() : 1));
+    // SQLAlchemy computes and converts the values of all rows before it sends the first.
+    const bool values_at_once = returned.empty() || (many && compiled->insert_many_values);
+    values.reserve(width * (values_at_once ? sets.size() : 1));
 
     auto add_values = [&](size_t index) {
         const ParameterSet& set = sets[index];
@@ -210,7 +212,12 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
             else found.push_back(std::move(value));
         }
     };
-    if (many && compiled->insert_many_values) {
+    // Where RETURNING asks for the new row's id alone, SQLite knows it anyway.
+    const bool returns_row_id = is_insert && kept == 1 && returned.size() == 1 && returned[0] && returned[0]->name() &&
+                                returned[0] == table.autoincrement_column() && !table.schema_name();
+    const std::string id_name = returns_row_id ? *returned[0]->name() : std::string();
+    const dbapi::RowIdColumn row_id{table.name(), id_name};
+    if (many && compiled->insert_many_values && !compiled->insert_many_values->one_by_one) {
         const auto& all = *compiled->insert_many_values;
         const auto sentinel_parameter = [&](size_t row, const sql::Column* column) {
             for (const auto& [c, v] : *sets[row].params)
@@ -249,29 +256,29 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
         }
         return sent;
     }
-    // Where RETURNING asks for the new row's id alone, SQLite knows it anyway.
-    const bool returns_row_id = is_insert && returned.size() == 1 && returned[0] && returned[0]->name() &&
-                                returned[0] == table.autoincrement_column() && !table.schema_name();
-    const std::string id_name = returns_row_id ? *returned[0]->name() : std::string();
-    const dbapi::RowIdColumn row_id{table.name(), id_name};
+    if (values_at_once)
+        for (size_t i = 0; i < sets.size(); ++i) add_values(i);
     for (size_t i = 0; i < sets.size(); ++i) {
-        values.clear();
-        add_values(i);
+        if (!values_at_once) {
+            values.clear();
+            add_values(i);
+        }
         execution::DriverStatement driver{};
         driver.sql = compiled->sql;
-        driver.parameters = values;
+        driver.parameters = std::span(values).subspan(values_at_once ? i * width : 0, width);
         driver.width = width;
         driver.cause = &cause;
         driver.reads_at_once = true;
         driver.returned = returns_row_id ? &row_id : nullptr;
+        driver.is_batch = many && compiled->insert_many_values;
         if (is_insert && many) driver.part = {i + 1, sets.size(), true, width > 0};
         const Ref<dbapi::Cursor> cursor = connection.send(driver);
-        if (cursor->has_row()) {
+        if (cursor->has_row()) { // a trigger may keep the row out
             read_row(*cursor, i);
+            if (is_insert) inserted_key->set(i, sets[i], cursor->last_row_id());
             cursor->advance();
         }
         sent.rowcount += std::max<int64_t>(cursor->row_count(), 0);
-        if (is_insert) inserted_key->set(i, sets[i], cursor->last_row_id());
         cursor->close();
     }
     return sent;
