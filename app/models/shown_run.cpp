@@ -1,5 +1,7 @@
 #include "models/shown_run.h"
 
+#include "sandbox/statement_kind.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
@@ -10,21 +12,21 @@ namespace relata::models {
 
 namespace {
 
-/// Asked of every statement by every view: no copy is made.
-bool isVerb(const QString& sql, std::initializer_list<QLatin1String> words) {
-    QStringView rest = QStringView(sql).trimmed();
-    qsizetype length = 0;
-    while (length < rest.size() && !rest[length].isSpace()) ++length;
-    rest = rest.first(length);
-    return std::ranges::any_of(words, [rest](QLatin1String word) { return rest.compare(word, Qt::CaseInsensitive) == 0; });
-}
+using sandbox::StatementKind;
 
-constexpr QLatin1String select("SELECT"), with("WITH");
+/// Asked of every statement by every view: of the usual ones no copy is made.
+StatementKind kindOf(const QString& sql) {
+    const QStringView text = QStringView(sql).trimmed();
+    if (text.startsWith(QLatin1String("SELECT "), Qt::CaseInsensitive)) return StatementKind::select;
+    return sandbox::statement_kind(text.toUtf8().toStdString());
+}
 
 } // namespace
 
 bool ShownRun::counts(const ShownStatement& s) const {
-    return isVerb(s.sql, {select, QLatin1String("INSERT"), QLatin1String("UPDATE"), QLatin1String("DELETE"), with}) && !setup.contains(s.file);
+    const StatementKind kind = kindOf(s.sql);
+    return (kind == StatementKind::select || kind == StatementKind::insert || kind == StatementKind::update || kind == StatementKind::delete_) &&
+           !setup.contains(s.file);
 }
 
 int ShownRun::queries() const {
@@ -32,9 +34,7 @@ int ShownRun::queries() const {
 }
 
 int ShownRun::selects() const {
-    return int(std::ranges::count_if(statements, [this](const auto& s) {
-        return counts(s) && isVerb(s.sql, {select, with});
-    }));
+    return int(std::ranges::count_if(statements, [this](const auto& s) { return counts(s) && kindOf(s.sql) == StatementKind::select; }));
 }
 
 int ShownRun::lazyLoads() const {

@@ -1,5 +1,6 @@
 #include "sandbox/record_builder.h"
 
+#include "sandbox/statement_kind.h"
 #include "support/list.h"
 #include "support/protocol.h"
 
@@ -90,22 +91,6 @@ std::string fold_white_space(std::string_view sql) {
     return out;
 }
 
-StatementKind statement_kind(std::string_view folded) {
-    std::string word;
-    for (char c : folded.substr(0, 10)) {
-        if (!std::isalpha(uint8_t(c))) break;
-        word += char(std::toupper(uint8_t(c)));
-    }
-    if (word == "SELECT" || word == "WITH" || word == "VALUES") return StatementKind::select;
-    if (word == "INSERT" || word == "REPLACE") return StatementKind::insert;
-    if (word == "UPDATE") return StatementKind::update;
-    if (word == "DELETE") return StatementKind::delete_;
-    if (word == "CREATE" || word == "DROP" || word == "ALTER") return StatementKind::ddl;
-    if (word == "PRAGMA") return StatementKind::pragma;
-    if (word == "SAVEPOINT" || word == "RELEASE" || word == "ROLLBACK") return StatementKind::savepoint;
-    return StatementKind::other;
-}
-
 RecordBuilder::RecordBuilder(Runtime& runtime, Wanted wanted) : m_runtime(runtime), m_wanted(wanted) {}
 
 void RecordBuilder::on_event(const execution::Event& event) {
@@ -134,7 +119,7 @@ void RecordBuilder::describe(StatementRecord& s, const StatementRecord* last, co
     s.cause_subject = e.cause->subject;
     const bool is_same_text = last && last->sql == e.sql;
     s.folded = is_same_text ? last->folded : fold_white_space(e.sql);
-    s.kind = is_same_text ? last->kind : statement_kind(s.folded);
+    s.kind = is_same_text ? last->kind : statement_kind(s.sql);
     const bool is_same_cause = last && last->cause == s.cause && last->cause_subject == s.cause_subject;
     s.why = is_same_cause ? last->why : execution::to_string(*e.cause);
 }

@@ -81,6 +81,5 @@ class RecordBuilder final : public execution::EventSink {
 Datum to_datum(Runtime& runtime, const Value& value);
 /// White space folded to single spaces, as the corpus records SQL.
 std::string fold_white_space(std::string_view sql);
-StatementKind statement_kind(std::string_view folded);
 
 } // namespace relata::sandbox

@@ -167,6 +167,22 @@ class TestRun : public QObject {
         QCOMPARE(sandbox::run(dice).stdout_text, first);
         QVERIFY(sandbox::run(dice).error || !first.empty());
     }
+    void addressesAreTheSameInEveryRun() {
+        const auto made = request({{"main.py", "class A:\n"
+                                               "    def f(self): pass\n"
+                                               "objects = [A() for _ in range(300)]\n"
+                                               "for number, one in enumerate(objects): one.number = number\n"
+                                               "print([one.number for one in set(objects)], {A().f, print, A, len})\n"
+                                               "print(id(objects), objects[7], objects[8].f, A.f, (x for x in objects), hash(objects[9]))\n"
+                                               "print(len({id(one) for one in objects}), id(objects[3]) == id(objects[3]))\n"}});
+        std::vector<std::unique_ptr<char[]>> other; // so that the memory of the runs lies elsewhere
+        const std::string first = sandbox::run(made).stdout_text;
+        QVERIFY(first.ends_with("300 True\n"));
+        for (size_t at = 0; at < 3; ++at) {
+            other.push_back(std::make_unique<char[]>(70'000 + at * 5'000));
+            QCOMPARE(QString::fromStdString(sandbox::run(made).stdout_text), QString::fromStdString(first));
+        }
+    }
     void runsGoOnInParallel() {
         const std::string program = "x = {}\nfor i in range(20000): x[str(i)] = [i]\nprint(len(x), sum(v[0] for v in x.values()))\n";
         std::vector<std::string> output(4);
