@@ -5,6 +5,7 @@
 #include "python/generator.h"
 #include "python/interpreter.h"
 #include "python/native_coroutine.h"
+#include "python/object_number.h"
 #include "python/type_builder.h"
 #include "python/types/bytes_type.h"
 #include "python/types/iterators.h"
@@ -331,7 +332,7 @@ Value callable(Runtime& runtime, const Value&, Args a) {
 }
 
 Value id(Runtime& runtime, const Value&, Args a) {
-    return runtime.make_int(int64_t(expect_one_argument("id", a).bits()));
+    return runtime.make_int(int64_t(object_number(runtime, expect_one_argument("id", a))));
 }
 
 Value hash_(Runtime& runtime, const Value&, Args a) { return runtime.make_int(hash(runtime, expect_one_argument("hash", a))); }

@@ -2,21 +2,14 @@
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/generator.h"
+#include "python/object_number.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 
-#include <cinttypes>
-#include <cstdio>
 
 namespace relata::python {
 
 namespace {
-
-std::string address(const Value& v) {
-    char text[32];
-    std::snprintf(text, sizeof text, "0x%" PRIxPTR, v.bits());
-    return text;
-}
 
 // ---- function
 // -----------------------------------------------------------------------------------------------------
@@ -71,7 +64,7 @@ void make_function_type(Runtime& runtime, Type& type) {
     b.slots().set_attribute = function_set_attribute;
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         return r.make_str("<function " + std::string(self.get<Function>().qualname->view()) + " at " +
-                          address(self) + ">");
+                          address_text(r, self) + ">");
     };
     b.property("__name__", get_member<&Function::name>, set_text<&Function::name>);
     b.property("__qualname__", get_member<&Function::qualname>, set_text<&Function::qualname>);
@@ -136,9 +129,9 @@ void make_method_type(Runtime& runtime, Type& type) {
     b.slots().compare = [](Runtime& r, const Value& x, const Value& y, CompareOp op) {
         return y.is_object() ? method_compare(r, x, y, op) : Value::not_implemented();
     };
-    b.slots().hash = [](Runtime&, const Value& self) {
+    b.slots().hash = [](Runtime& r, const Value& self) {
         const Method& m = self.get<Method>();
-        return int64_t((m.self.bits() >> 4) ^ (m.function.bits() >> 4));
+        return hash_of_identity(r, m.self) ^ hash_of_identity(r, m.function);
     };
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         const Method& m = self.get<Method>();
@@ -180,7 +173,7 @@ void make_code_type(Runtime& runtime, Type& type) {
     });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         const Code& code = self.get<Code>();
-        return r.make_str("<code object " + std::string(code.name->view()) + " at " + address(self) +
+        return r.make_str("<code object " + std::string(code.name->view()) + " at " + address_text(r, self) +
                           ", file \"" + std::string(code.file->view()) + "\", line " +
                           std::to_string(code.first_line) + ">");
     };

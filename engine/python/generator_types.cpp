@@ -4,21 +4,14 @@
 #include "python/evaluation.h"
 #include "python/generator.h"
 #include "python/interpreter_state.h"
+#include "python/object_number.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 
-#include <cinttypes>
-#include <cstdio>
 
 namespace relata::python {
 
 namespace {
-
-std::string address(const Value& v) {
-    char text[32];
-    std::snprintf(text, sizeof text, "0x%" PRIxPTR, v.bits());
-    return text;
-}
 
 /// What Python's send() does with the result: a value, or StopIteration.
 Value value_or_stop(SendResult r) {
@@ -75,7 +68,7 @@ void generator_del(Runtime& runtime, const Value& self) {
 Value generator_repr(Runtime& runtime, const Value& self) {
     const Generator& g = self.get<Generator>();
     return runtime.make_str("<" + runtime.type_of(self).name() + " object " +
-                            std::string(g.qualname->view()) + " at " + address(self) + ">");
+                            std::string(g.qualname->view()) + " at " + address_text(runtime, self) + ">");
 }
 
 void add_members(TypeBuilder& b, const char* prefix) {

@@ -5,6 +5,7 @@
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/generator.h"
+#include "python/object_number.h"
 #include "python/type_builder.h"
 #include "support/greenlet.h"
 #include "support/protocol.h"
@@ -179,10 +180,7 @@ void make_native_coroutine_types(Runtime& runtime) {
                 c.close(r);
         };
         b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-            char text[32];
-            std::snprintf(text, sizeof text, "0x%" PRIxPTR, self.bits());
-            return r.make_str("<coroutine object " + self.get<NativeCoroutine>().name() + " at " + text +
-                              ">");
+            return r.make_str("<coroutine object " + self.get<NativeCoroutine>().name() + " at " + address_text(r, self) + ">");
         };
         b.method("send", [](Runtime& r, const Value& self, Args args) {
             return value_or_stop(send(r, self, expect_one_argument("coroutine.send", args)));

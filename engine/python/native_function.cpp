@@ -1,10 +1,9 @@
 #include "python/native_function.h"
 
+#include "python/object_number.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 
-#include <cinttypes>
-#include <cstdio>
 
 namespace relata::python {
 
@@ -15,12 +14,6 @@ struct ClassMethodDescriptor {};
 struct SlotWrapper {};
 struct BoundSlot {};
 struct LibraryMethod {}; ///< bound, of a class that is written in Python in CPython's world
-
-std::string address(const Object& object) {
-    char text[32];
-    std::snprintf(text, sizeof text, "0x%" PRIxPTR, reinterpret_cast<uintptr_t>(&object));
-    return text;
-}
 
 // CPython: method_check_args (Objects/descrobject.c)
 const Value& self_of_call(Runtime& runtime, const NativeFunction& function, Args args) {
@@ -68,11 +61,11 @@ Value get_class_bound(Runtime& runtime, const Value& self, const Value&, Type& o
 Value repr_function(Runtime& runtime, const Value& self) {
     const NativeFunction& f = self.get<NativeFunction>();
     const std::string name(f.name().view());
-    if (!f.self().is_set() && f.signature()) return runtime.make_str("<function " + name + " at " + address(f) + ">");
+    if (!f.self().is_set() && f.signature()) return runtime.make_str("<function " + name + " at " + address_text(runtime, self) + ">");
     if (!f.self().is_set()) return runtime.make_str("<built-in function " + name + ">");
     const Type* as_type = f.self().as<Type>();
     const std::string of = as_type ? "type" : runtime.type_of(f.self()).name();
-    const std::string where = f.self().is_object() ? address(*f.self().as_object()) : address(f);
+    const std::string where = f.self().is_object() ? address_text(runtime, f.self()) : address_text(runtime, self);
     return runtime.make_str("<built-in method " + name + " of " + of + " object at " + where + ">");
 }
 
@@ -97,7 +90,7 @@ Value repr_descriptor(Runtime& runtime, const Value& self) {
 
 Value repr_bound_slot(Runtime& runtime, const Value& self) {
     const NativeFunction& f = self.get<NativeFunction>();
-    const std::string where = f.self().is_object() ? address(*f.self().as_object()) : address(f);
+    const std::string where = f.self().is_object() ? address_text(runtime, f.self()) : address_text(runtime, self);
     return runtime.make_str("<method-wrapper '" + std::string(f.name().view()) + "' of " +
                             runtime.type_of(f.self()).name() + " object at " + where + ">");
 }
@@ -111,10 +104,10 @@ Value compare_functions(Runtime&, const Value& a, const Value& b, CompareOp op) 
     return Value::boolean(same == (op == CompareOp::eq));
 }
 
-int64_t hash_function(Runtime&, const Value& self) {
+int64_t hash_function(Runtime& runtime, const Value& self) {
     const auto& f = self.get<NativeFunction>();
-    if (!f.self().is_set()) return int64_t(self.bits() >> 4);
-    return int64_t(f.self().bits() >> 4) ^ int64_t(hash_of_string(f.name().view()));
+    if (!f.self().is_set()) return hash_of_identity(runtime, self);
+    return hash_of_identity(runtime, f.self()) ^ int64_t(hash_of_string(f.name().view()));
 }
 
 Value get_name(Runtime&, const Value& self) {

@@ -1,12 +1,11 @@
 // The type object. CPython: Objects/typeobject.c (object_*), Objects/object.c.
 #include "python/arguments.h"
+#include "python/object_number.h"
 #include "python/type_builder.h"
 #include "python/types/builtin_types.h"
 #include "python/types/instance_dict.h"
 #include "support/protocol.h"
 
-#include <cinttypes>
-#include <cstdio>
 #include <set>
 
 namespace relata::python {
@@ -39,16 +38,10 @@ void check_layout(Runtime& runtime, const Type& type) {
                                     (names.size() == 1 ? " " : "s ") + text);
 }
 
-std::string address(const Value& v) {
-    char text[32];
-    std::snprintf(text, sizeof text, "0x%012" PRIxPTR, v.bits());
-    return text;
-}
-
 Value object_repr(Runtime& runtime, const Value& self) {
     const Type& type = runtime.type_of(self);
     const std::string module = type.module() == "builtins" ? "" : type.module() + ".";
-    return runtime.make_str("<" + module + type.qualified_name() + " object at " + address(self) + ">");
+    return runtime.make_str("<" + module + type.qualified_name() + " object at " + address_text(runtime, self) + ">");
 }
 
 Value object_str(Runtime& runtime, const Value& self) {
@@ -62,9 +55,8 @@ Value object_format(Runtime& runtime, const Value& self, const Str& spec) {
     return str(runtime, self);
 }
 
-int64_t object_hash(Runtime&, const Value& self) {
-    // CPython: _Py_HashPointer
-    return int64_t(self.bits() >> 4 | self.bits() << 60);
+int64_t object_hash(Runtime& runtime, const Value& self) {
+    return hash_of_identity(runtime, self);
 }
 
 Value object_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp op) {
