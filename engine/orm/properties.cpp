@@ -5,6 +5,7 @@
 #include "orm/mapper.h"
 #include "orm/registry.h"
 #include "orm/relationship.h"
+#include "orm/relationship_reads.h"
 #include "support/protocol.h"
 
 namespace relata::orm {
@@ -114,6 +115,14 @@ static void told_read_of_loaded(InstanceState& state, InstrumentedAttribute& att
                                          .how = execution::RelationshipRead::How::already_loaded,
                                          .object = &state.object(),
                                          .session = state.session ? state.session->id() : 0});
+}
+
+void told_dict_was_read(InstanceState& state) {
+    if (!execution::RunState::of(state.runtime()).hears_reads()) return;
+    for (RelationshipProperty* property : state.mapper().relationships()) {
+        InstrumentedAttribute* attribute = state.mapper().class_attribute(property->key());
+        if (attribute && attribute->impl() && attribute->impl()->is_loaded(state)) told_read_of_loaded(state, *attribute);
+    }
 }
 
 Value instrumented_attribute_get(Runtime& runtime, const Value& self, const Value& instance, Type&) {
