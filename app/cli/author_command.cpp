@@ -166,8 +166,9 @@ int AuthorCommand::preview(Streams& streams) {
     const course::Exercise& e = grader.exercise();
     streams.out << e.instructions << "\n";
     const auto show = [&](const std::string& name, const grading::Report& report) {
-        streams.out << "---- " << name << ", as a student reads it\n" << grading::to_text(report, grading::Audience::student);
-        streams.out << "---- " << name << ", as staff reads it\n" << grading::to_text(report, grading::Audience::staff) << "\n";
+        const std::string student = grading::to_text(report, grading::Audience::student), staff = grading::to_text(report, grading::Audience::staff);
+        if (student == staff) streams.out << "---- " << name << ", as students and staff read it\n" << staff << "\n";
+        else streams.out << "---- " << name << ", as a student reads it\n" << student << "---- " << name << ", as staff reads it\n" << staff << "\n";
     };
     show("starter", grader.grade(e.starter(), "starter"));
     for (const std::string& name : e.solution_names())

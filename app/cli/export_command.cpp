@@ -22,6 +22,7 @@ import asyncio
 import inspect
 import json
 import pathlib
+import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -35,6 +36,12 @@ from sqlalchemy.orm import configure_mappers
 EXPECTED = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
 
 
+def is_select(statement):
+    """Comments may stand before the verb; WITH does what follows its tables."""
+    text = re.sub(r"--[^\n]*|/\*.*?\*/", " ", statement, flags=re.S).strip().upper()
+    return text.startswith(("SELECT", "VALUES", "WITH")) and not re.search(r"^WITH\b.*\)\s*(INSERT|REPLACE|UPDATE|DELETE)\b", text, re.S)
+
+
 async def step(value):
     return await value if inspect.isawaitable(value) else value
 
@@ -44,7 +51,7 @@ async def run(dataset):
     selects = []
 
     def count(connection, cursor, statement, parameters, context, executemany):
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+        if is_select(statement):
             selects.append(statement)
 
     await step(harness.prepare(build, dataset["size"], dataset["seed"], dataset["cold_session"]))

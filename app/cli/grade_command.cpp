@@ -75,9 +75,7 @@ int GradeCommand::find(Streams& streams, std::vector<Submission>& submissions) c
     for (const std::string& given : m_submissions) {
         auto found = find_submissions(given, known, m_exercise);
         if (!found) return wrong_usage(streams, found.error().to_string());
-        // A path's own name, whether or not it ends with a slash.
-        const fs::path path = fs::path(given).lexically_normal();
-        const std::string name = (path.has_filename() ? path : path.parent_path()).filename().string();
+        const std::string name = own_name(given);
         if (m_all)
             for (const KnownExercise& exercise : known)
                 if (std::ranges::find(*found, exercise.id, &Submission::exercise) == found->end())
@@ -126,13 +124,15 @@ int GradeCommand::run(Streams streams) {
     for (size_t at = 0; at < submissions.size(); ++at) {
         reports.push_back(batch.not_finished(submissions[at]));
         grading::Report& report = reports.back();
+        report.place = submissions[at].place;
         const auto old = before.find(report.submission);
         const bool same = old != before.end() && old->second.exercise == report.exercise && old->second.manifest_hash == report.manifest_hash &&
                           old->second.answer_hash == report.answer_hash && old->second.seed == report.seed &&
                           old->second.engine_version == report.engine_version && old->second.status != grading::Status::not_finished;
         if (same && (m_only.empty() || old->second.passed)) {
+            kept.push_back(old->second);
             report = old->second;
-            kept.push_back(report);
+            report.place = submissions[at].place;
         } else {
             wanted.push_back(at);
         }
@@ -161,6 +161,7 @@ int GradeCommand::run(Streams streams) {
     std::string broken;
     batch.grade(submissions, wanted, [&](size_t at, grading::Report report) {
         reports[at] = std::move(report);
+        reports[at].place = submissions[at].place;
         if (journal && !journal->add(reports[at])) broken = journal->path();
         for (const ResultOutput& output : outputs)
             if (!output.write_one(reports[at], audience)) broken = output.path_for(reports[at]);

@@ -43,14 +43,25 @@ bool is_noise(const std::string& path) {
     return path.starts_with("__MACOSX/") || path.find("/__MACOSX/") != std::string::npos || last.starts_with('.') || path.find("__pycache__/") != std::string::npos;
 }
 
-/// A path's own name, whether or not it ends with a slash.
+/// Where the files of `submission` lie on the disk; empty in an archive.
+std::string place_of(const fs::path& given, const Submission& submission) {
+    std::error_code error;
+    const fs::path folder = ((fs::is_regular_file(given, error) ? given.parent_path() : given) / submission.folder).lexically_normal();
+    if (!fs::is_directory(folder.empty() ? fs::path(".") : folder, error) || is_zip(given.filename().string())) return "";
+    const fs::path below = folder.is_absolute() ? folder.lexically_relative(fs::current_path(error)) : folder;
+    std::string text = (below.empty() || below.begin()->string() == ".." ? folder : below).generic_string();
+    if (text == "." || text == "./") text.clear();
+    if (!text.empty() && !text.ends_with('/')) text += '/';
+    return text + submission.prefix;
+}
+
+} // namespace
+
 std::string own_name(const fs::path& given) {
     std::error_code error;
     const fs::path whole = fs::weakly_canonical(given, error);
     return (whole.has_filename() ? whole.filename() : whole.parent_path().filename()).string();
 }
-
-} // namespace
 
 void SubmittedFiles::add_zip(const std::string& prefix, const std::string& bytes) {
     auto entries = read_zip(bytes);
@@ -122,7 +133,9 @@ std::optional<std::string> Submission::read(const std::string& file) const {
     return files->read((folder.empty() ? "" : folder + "/") + prefix + file);
 }
 
-ErrorOr<std::vector<Submission>> find_submissions(const fs::path& given, const std::vector<KnownExercise>& known, const std::string& only) {
+namespace {
+
+ErrorOr<std::vector<Submission>> search(const fs::path& given, const std::vector<KnownExercise>& known, const std::string& only) {
     auto opened = SubmittedFiles::open(given);
     if (!opened) return opened.error();
     const auto files = std::make_shared<const SubmittedFiles>(std::move(*opened));
@@ -142,7 +155,7 @@ ErrorOr<std::vector<Submission>> find_submissions(const fs::path& given, const s
         if (is_file) { // ada/mend-the-loop/query.py, or mend-the-loop.py
             const std::string parent = own_name(given.parent_path()), stem = given.stem().string();
             if (is_id(parent)) return std::vector<Submission>{{parent, parent, "", "", files}};
-            if (is_id(stem)) return find_submissions(given, known, stem);
+            if (is_id(stem)) return search(given, known, stem);
             return found;
         }
         if (is_id(own)) return std::vector<Submission>{{own, own, "", "", files}};
@@ -187,6 +200,15 @@ ErrorOr<std::vector<Submission>> find_submissions(const fs::path& given, const s
         found.push_back({student, only, where, "", files});
     }
     if (found.empty()) found.push_back({own, only, "", "", files});
+    return found;
+}
+
+} // namespace
+
+ErrorOr<std::vector<Submission>> find_submissions(const fs::path& given, const std::vector<KnownExercise>& known, const std::string& only) {
+    auto found = search(given, known, only);
+    if (found)
+        for (Submission& submission : *found) submission.place = place_of(given, submission);
     return found;
 }
 

@@ -40,7 +40,12 @@ struct Submission {
     std::string prefix;   ///< before each file's name, in exports that put all files into one folder: "ada_"
     std::shared_ptr<const SubmittedFiles> files;
     std::optional<std::string> read(const std::string& name) const;
+    /// Where its files lie, from the current folder, with all that stands before their names; empty within an archive.
+    std::string place;
 };
+
+/// A path's own name, whether or not it ends with a slash; of "." that of the current folder.
+std::string own_name(const std::filesystem::path& given);
 
 /// The exercises that an answer may be for, and the files that make one.
 struct KnownExercise {

@@ -19,6 +19,7 @@
 #include "grading/checks/source_rule.h"
 #include "grading/checks/unique_correct.h"
 #include "grading/error_explanation.h"
+#include "grading/source_text.h"
 #include "grading/wording.h"
 
 #include <algorithm>
@@ -80,6 +81,26 @@ constexpr std::array<KnownCheck, 20> known_checks{{
      [](ManifestReader& p, const course::CheckSpec&) -> std::unique_ptr<Check> { return std::make_unique<UniqueCorrect>(p); }},
 }};
 
+std::string module_path(std::string module) {
+    std::ranges::replace(module, '.', '/');
+    return module + ".py";
+}
+
+/// " Is it get_task?" where the file defines a function whose name is nearly the one that is called.
+std::string similar_function(const std::vector<course::SourceFile>& files, const std::string& path, const std::string& wanted) {
+    const auto file = std::ranges::find(files, path, &course::SourceFile::path);
+    if (file == files.end()) return "";
+    const SourceText source(file->text);
+    std::vector<std::string_view> defined;
+    const auto& tokens = source.tokens();
+    for (size_t at = 1; at < tokens.size(); ++at)
+        if (tokens[at - 1].type == python::TokenType::def) defined.push_back(tokens[at].text);
+    std::string near = course::nearest_word(wanted, defined);
+    for (const std::string_view name : defined)
+        if (near.empty() && (name.find(wanted) != std::string_view::npos || wanted.find(name) != std::string::npos)) near = name;
+    return near.empty() ? "" : " Is it " + near + "?";
+}
+
 } // namespace
 
 const course::Dataset& Check::first_dataset(const course::Exercise& exercise) {
@@ -112,7 +133,9 @@ CheckResult Check::error_result(CheckContext& context, const GradedRun& run) {
         result.hidden_message = result.message;
     } else if (run.lacks_entry) {
         const course::Exercise& e = context.exercise;
-        result = failure("NO-ENTRY", e.entry_module + ".py defines no function " + e.entry_function + ".");
+        const std::string path = module_path(e.entry_module);
+        result = failure("NO-ENTRY", path + " defines no function " + e.entry_function + "." + similar_function(context.answer.files(), path, e.entry_function));
+        result.file = path;
         result.hidden_message = result.message;
     } else if (run.error) {
         result = explain_error(run);

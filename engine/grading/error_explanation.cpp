@@ -1,6 +1,6 @@
 #include "grading/error_explanation.h"
 
-#include "grading/lazy_loads.h"
+#include "grading/eager_option.h"
 #include "grading/wording.h"
 
 #include <algorithm>
@@ -104,6 +104,16 @@ CheckResult same_direction(const std::smatch& match, const GradedRun* reference)
     return result;
 }
 
+CheckResult no_key_in_condition_of(const std::string& relationship, const GradedRun* reference) {
+    CheckResult result = failure("NO-FOREIGN-KEY", "No column in the join condition of " + relationship +
+                                                       " counts as its foreign key: what foreign_keys names must stand in the condition.");
+    result.subject = relationship;
+    if (!reference) return result;
+    result.fix = foreign_keys_argument(reference->record, relationship);
+    if (!result.fix.empty()) result.fix_place = "to Relationship(...) of " + relationship + ", in place of the columns that it names now";
+    return result;
+}
+
 CheckResult blaming(std::string subject, CheckResult result) {
     result.subject = std::move(subject);
     return result;
@@ -142,6 +152,8 @@ CheckResult explained(const GradedRun& run, const GradedRun* reference) {
         return blaming(match[1], failure("NO-FOREIGN-KEY",
                                          match[1].str() +
                                              " has no foreign key to follow: one of the two tables must refer to the other."));
+    static const std::regex no_key_in_condition("foreign key columns for primary join condition .* on relationship (\\w+\\.\\w+)\\.");
+    if (std::regex_search(error.message, match, no_key_in_condition)) return no_key_in_condition_of(match[1], reference);
     if (error.message.starts_with("The unique() method must be invoked")) {
         CheckResult result =
             failure("UNIQUE-MISSING", "The query" + at +

@@ -33,6 +33,12 @@ bool is_not_python(const GradedRun& run) {
     return name == "SyntaxError" || name == "IndentationError" || name == "TabError";
 }
 
+/// A syntax error's text ends in " (query.py, line 7)", which is said beside it.
+std::string without_place(const sandbox::ErrorRecord& error) {
+    const std::string place = " (" + error.file + ", line " + std::to_string(error.line) + ")";
+    return error.message.ends_with(place) ? error.message.substr(0, error.message.size() - place.size()) : error.message;
+}
+
 } // namespace
 
 std::string answer_hash(const std::vector<SourceFile>& files) {
@@ -176,7 +182,7 @@ Report Grader::grade(std::vector<SourceFile> files, const std::string& submissio
         const GradedRun& first = answer.run(m_exercise.datasets.front());
         if (is_not_python(first)) {
             report.status = Status::not_gradable;
-            report.problems.push_back({.message = class_name(*first.error) + ": " + first.error->message,
+            report.problems.push_back({.message = class_name(*first.error) + ": " + without_place(*first.error),
                                        .file = first.error->file,
                                        .line = first.error->line});
             return report;

@@ -84,6 +84,11 @@ std::vector<const sandbox::StatementRecord*> GradedRun::statements() const {
     return out;
 }
 
+bool is_reading_change(const sandbox::StatementRecord& statement) {
+    return statement.kind != StatementKind::select && statement.rows > 0 &&
+           (statement.cause == sandbox::CauseKind::query || statement.cause == sandbox::CauseKind::driver);
+}
+
 bool has_coroutine_entry(const course::Exercise& exercise, const std::vector<course::SourceFile>& files) {
     std::string path = exercise.entry_module + ".py";
     std::replace(path.begin(), path.end() - 3, '.', '/');
@@ -174,6 +179,14 @@ bool Harness::can_seed_first(const std::string& dataset_text) const {
 
 void Harness::count_what_was_put_off(GradedRun& graded, size_t statements_before, uint64_t seed_step, uint64_t result_step) const {
     if (!graded.step) return;
+    // What is sent while the result is read stands on no line of the answer where builtin functions send it. The harness itself
+    // reads columns: that refreshes what has expired, and loads what was deferred.
+    const auto is_asked_for = [](sandbox::CauseKind cause) {
+        using enum sandbox::CauseKind;
+        return cause == query || cause == get || cause == lazy_load || cause == refresh || cause == driver;
+    };
+    for (auto& statement : graded.record.statements)
+        if (result_step && statement.step == result_step && is_asked_for(statement.cause)) statement.step = graded.step;
     const auto is_own = [&](const sandbox::SourceSpan& span) {
         return std::ranges::find(m_exercise.editable, span.file) != m_exercise.editable.end();
     };

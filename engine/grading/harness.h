@@ -34,6 +34,9 @@ struct GradedRun {
     std::vector<const sandbox::StatementRecord*> statements() const;
 };
 
+/// Whether a statement is a change that the program wrote in order to read: with RETURNING, and rows were fetched of it.
+bool is_reading_change(const sandbox::StatementRecord& statement);
+
 class Harness {
   public:
     struct Options {

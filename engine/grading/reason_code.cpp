@@ -35,7 +35,7 @@ constexpr std::array<ReasonCode, 48> reason_codes{{
     {"N1-QUERY", "The same query is sent again and again with other values."},
     {"N1-REFRESH", "Objects are refreshed one by one."},
     {"NO-ENTRY", "The function that is called is not defined."},
-    {"NO-FOREIGN-KEY", "No foreign key connects the two tables of a relationship."},
+    {"NO-FOREIGN-KEY", "A relationship has no foreign key to follow: none connects its tables, or none stands in its join condition."},
     {"NOT-ANSWERED", "A question has no answer yet."},
     {"NOT-GRADABLE", "A file is missing, or is not Python."},
     {"NOT-LOADED", "A relationship that should be loaded is not."},

@@ -21,6 +21,9 @@ enum class Audience : uint8_t { student, staff };
 /// The same submission gives the same report, byte by byte: there is no clock in it.
 struct Report {
     std::string submission; ///< as the batch names it: "ada/mend-the-loop"
+    /// Where the answer's files lie, for formats that point into them: "class/ada/mend-the-loop/". Empty: beside each other,
+    /// or in no folder. No part of the verdict.
+    std::string place;
     std::string exercise, title;
     std::string engine_version, manifest_hash, answer_hash;
     int64_t seed = 0;

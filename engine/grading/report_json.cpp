@@ -1,17 +1,10 @@
 #include "grading/report_json.h"
 
-#include <nlohmann/json.hpp>
+#include "grading/json_text.h"
 
 namespace relata::grading {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-    if (value == double(int64_t(value))) return int64_t(value);
-    return value;
-}
 
 Json as_json(const CheckResult& check, Audience audience) {
     Json out{{"id", check.id},
@@ -35,8 +28,10 @@ Json as_json(const CheckResult& check, Audience audience) {
     text("advice", check.advice);
     if (!check.notes.empty()) out["notes"] = check.notes;
     if (check.is_on_hidden_data) out["hidden_data"] = true;
-    if (check.work) out["work"] = check.work;
-    if (audience == Audience::staff) text("staff_message", check.staff_message);
+    if (audience == Audience::staff) {
+        if (check.work) out["work"] = check.work; // it could tell of hidden data
+        text("staff_message", check.staff_message);
+    }
     return out;
 }
 
@@ -69,10 +64,6 @@ Json as_json(const Report& given, Audience audience) {
     out["problems"] = std::move(problems);
     out["checks"] = std::move(checks);
     return out;
-}
-
-std::string dumped(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace

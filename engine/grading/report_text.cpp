@@ -8,18 +8,6 @@ namespace relata::grading {
 
 namespace {
 
-/// Control characters of a learner's output must not reach a terminal.
-std::string printable(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (uint8_t(c) < 0x20 && c != '\n' && c != '\t')
-            out += '?';
-        else
-            out += c == 0x7f ? '?' : c;
-    }
-    return out;
-}
-
 std::string indented(const std::string& text, const std::string& indent) {
     std::string out = indent;
     for (char c : text) {
@@ -53,20 +41,20 @@ std::string check_text(const CheckResult& check, size_t width, Audience audience
                       number_text(check.points) + " of " + number_text(check.max_points) +
                       (check.code.empty() ? "" : "  " + check.code) + "\n";
     const std::string indent(11, ' ');
-    if (!check.message.empty()) out += indented(printable(check.message), indent);
+    if (!check.message.empty()) out += indented(clean_text(check.message), indent);
     if (!check.fix.empty())
         out += indented(
-            "Add " + printable(check.fix) + (check.fix_place.empty() ? "" : "  " + check.fix_place), indent);
+            "Add " + clean_text(check.fix) + (check.fix_place.empty() ? "" : "  " + check.fix_place), indent);
     for (const std::string& note : check.notes)
-        out += indented("Note: " + printable(note), indent);
-    if (!check.advice.empty()) out += indented(printable(check.advice), indent);
+        out += indented("Note: " + clean_text(note), indent);
+    if (!check.advice.empty()) out += indented(clean_text(check.advice), indent);
     if (audience == Audience::staff && !check.staff_message.empty())
-        out += indented("Staff: " + printable(check.staff_message), indent);
+        out += indented("Staff: " + clean_text(check.staff_message), indent);
     const bool whole =
         check.expected.find('\n') != std::string::npos || check.actual.find('\n') != std::string::npos;
     if (check.verdict == Verdict::failed && whole) {
-        out += indented("Expected:", indent) + indented(printable(check.expected), indent + "  ");
-        out += indented("Got:", indent) + indented(printable(check.actual), indent + "  ");
+        out += indented("Expected:", indent) + indented(clean_text(check.expected), indent + "  ");
+        out += indented("Got:", indent) + indented(clean_text(check.actual), indent + "  ");
     }
     return out;
 }
@@ -77,7 +65,7 @@ std::string to_text(const Report& given, Audience audience) {
     const Report report = audience == Audience::student ? given.for_student() : given;
     std::string out = report.submission + ": " + report.title + " (" + report.exercise + ")\n";
     for (const Diagnostic& problem : report.problems)
-        out += indented(printable(problem.to_string()), "  ");
+        out += indented(clean_text(problem.to_string()), "  ");
     size_t width = 16;
     for (const CheckResult& check : report.checks)
         width = std::max(width, check.id.size() + 2);

@@ -1,5 +1,7 @@
 #include "grading/wording.h"
 
+#include "support/str.h"
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -44,6 +46,24 @@ std::string number_text(double number) {
     std::string text = std::to_string(std::round(number * 100) / 100);
     text.erase(text.find_last_not_of('0') + 1);
     return text;
+}
+
+std::string clean_text(std::string_view text) {
+    std::string out;
+    for (size_t at = 0; at < text.size();) {
+        const uint8_t c = uint8_t(text[at]);
+        const size_t length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+        const std::string_view one = text.substr(at, std::max<size_t>(length, 1));
+        bool good = length > 0 && one.size() == length && find_invalid_utf8(one) == std::string_view::npos;
+        if (length == 1) good = (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t';
+        if (length == 2) good = good && !(c == 0xc2 && uint8_t(one[1]) < 0xa0); // C1 controls
+        if (length == 3 && ((one >= "\u202a" && one <= "\u202e") || (one >= "\u2066" && one <= "\u2069"))) good = false; // turn text around
+        if (length == 3) good = good && !(c == 0xed && uint8_t(one[1]) >= 0xa0) && !(c == 0xef && uint8_t(one[1]) == 0xbf && uint8_t(one[2]) >= 0xbe);
+        if (good) out += one;
+        else out += "\xef\xbf\xbd";
+        at += good ? length : 1;
+    }
+    return out;
 }
 
 std::string shortened(std::string text, size_t limit) {

@@ -18,6 +18,9 @@ std::string direction_words(const std::string& direction);
 std::string noun_of(std::string_view entity);
 /// Points without needless zeros: "2", "1.5".
 std::string number_text(double number);
+/// Valid UTF-8 without control characters (line ends and tabs stay), without what turns the direction of text around, and
+/// without what XML 1.0 forbids; what is none of these becomes U+FFFD.
+std::string clean_text(std::string_view text);
 /// At most `limit` bytes, cut between characters and marked with "...".
 std::string shortened(std::string text, size_t limit);
 

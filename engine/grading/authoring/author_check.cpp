@@ -1,5 +1,7 @@
 #include "grading/authoring/author_check.h"
 
+#include "course/course_place.h"
+#include "course/lesson.h"
 #include "grading/authoring/dataset_teeth.h"
 #include "grading/report_json.h"
 #include "grading/report_text.h"
@@ -28,6 +30,7 @@ class Proof {
         begin("content");
         if (m_exercise.hints.empty()) found("hints.md holds no hint");
         if (m_exercise.total_points() <= 0) found("the checks give no points");
+        lesson_knows_it();
         solutions_pass();
         starter_fails();
         wrong_answers_fail();
@@ -53,6 +56,25 @@ class Proof {
                (check.message.empty() ? "" : ": " + check.message);
     }
 
+    /// Where the lesson is at hand, beside the exercises or installed.
+    void lesson_knows_it() {
+        for (const auto& root : {m_exercise.folder.parent_path().parent_path() / "lessons", course::find_course() / "lessons"})
+            for (const auto& folder : course::find_lessons(root)) {
+                if (folder.filename() != m_exercise.lesson) continue;
+                const course::Lesson lesson = course::load_lesson(folder).lesson;
+                std::vector<std::string_view> sections, skills;
+                for (const course::Section& section : lesson.sections) sections.push_back(section.id);
+                for (const course::Skill& skill : lesson.skills) skills.push_back(skill.id);
+                expect_word("section", m_exercise.section, sections);
+                for (const std::string& skill : m_exercise.skills) expect_word("skill", skill, skills);
+                return;
+            }
+    }
+    void expect_word(const std::string& kind, const std::string& word, const std::vector<std::string_view>& known) {
+        if (std::ranges::find(known, word) != known.end()) return;
+        const std::string near = course::nearest_word(word, known);
+        found("the lesson " + m_exercise.lesson + " has no " + kind + " '" + word + "'" + (near.empty() ? "" : ": did you mean '" + near + "'?"));
+    }
     void solutions_pass() {
         begin("solution-passes");
         for (int seed = 0; seed < m_options.seeds; ++seed) {

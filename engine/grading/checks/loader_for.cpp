@@ -1,6 +1,6 @@
 #include "grading/checks/loader_for.h"
 
-#include "grading/lazy_loads.h"
+#include "grading/eager_option.h"
 #include "grading/wording.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "grading/checks/no_lazy_load.h"
 
+#include "grading/eager_option.h"
 #include "grading/lazy_loads.h"
 #include "grading/wording.h"
 

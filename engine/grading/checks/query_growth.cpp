@@ -46,7 +46,7 @@ QueryGrowth::Point QueryGrowth::measure(const GradedRun& run) {
     const auto statements = run.statements();
     for (size_t i = 0; i < statements.size(); ++i) {
         const sandbox::StatementRecord& s = *statements[i];
-        if (s.kind != sandbox::StatementKind::select) continue;
+        if (s.kind != sandbox::StatementKind::select && !is_reading_change(s)) continue;
         ++point.selects;
         const bool full_chunk = s.cause == sandbox::CauseKind::selectin_load &&
                                 s.parameters.size() >= selectin_chunk && i + 1 < statements.size() &&

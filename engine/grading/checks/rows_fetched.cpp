@@ -71,7 +71,7 @@ CheckResult RowsFetched::judge(CheckContext& context) const {
         uint64_t rows = 0, most = 0;
         const sandbox::StatementRecord* worst = nullptr;
         for (const sandbox::StatementRecord* s : run.statements()) {
-            if (s->kind != sandbox::StatementKind::select) continue;
+            if (s->kind != sandbox::StatementKind::select && !is_reading_change(*s)) continue;
             rows += s->rows;
             if (s->rows > most) {
                 most = s->rows;

@@ -2,7 +2,7 @@
 
 #include "grading/report_json.h"
 #include "grading/report_text.h"
-#include "support/str.h"
+#include "grading/wording.h"
 
 #include <algorithm>
 
@@ -57,21 +57,18 @@ const Exporter* find_exporter(std::string_view name) {
     return found == exporters().end() ? nullptr : &*found;
 }
 
-std::string clean_text(std::string_view text) {
-    std::string out;
-    for (size_t at = 0; at < text.size();) {
-        const uint8_t c = uint8_t(text[at]);
-        const size_t length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
-        const std::string_view one = text.substr(at, std::max<size_t>(length, 1));
-        bool good = length > 0 && one.size() == length && find_invalid_utf8(one) == std::string_view::npos;
-        if (length == 1) good = (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t';
-        if (length == 2) good = good && !(c == 0xc2 && uint8_t(one[1]) < 0xa0); // C1 controls
-        if (length == 3) good = good && !(c == 0xed && uint8_t(one[1]) >= 0xa0) && !(c == 0xef && uint8_t(one[1]) == 0xbf && uint8_t(one[2]) >= 0xbe);
-        if (good) out += one;
-        else out += "\xef\xbf\xbd";
-        at += good ? length : 1;
-    }
-    return out;
+std::string output_of(const CheckResult& check) {
+    std::string out = check.message;
+    if (!check.fix.empty()) out += "\nAdd " + check.fix + (check.fix_place.empty() ? "" : "  " + check.fix_place);
+    for (const std::string& note : check.notes)
+        out += "\nNote: " + note;
+    if (!check.advice.empty()) out += "\n" + check.advice;
+    return clean_text(out);
+}
+
+std::string path_of(const Report& report, const std::string& file, size_t submissions) {
+    if (!report.place.empty()) return report.place + file;
+    return (submissions > 1 ? report.submission + "/" : "") + file;
 }
 
 std::string escaped_markup(std::string_view text) {

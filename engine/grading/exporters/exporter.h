@@ -44,8 +44,12 @@ std::string to_html(const std::vector<Report>& reports, Audience audience);
 std::string to_class_html(const std::vector<Report>& reports, Audience audience);
 std::string to_class_csv(const std::vector<Report>& reports, Audience audience);
 
-/// Valid UTF-8 without characters that XML 1.0 forbids; what is neither becomes U+FFFD.
-std::string clean_text(std::string_view text);
+/// What a student reads of a check, in one text: message, fix, notes and advice.
+std::string output_of(const CheckResult& check);
+/// The path of an answer's file: from where the grading was started, or else below the name of its submission if there are
+/// several.
+std::string path_of(const Report& report, const std::string& file, size_t submissions);
+
 /// Text of XML and HTML, also between quotes.
 std::string escaped_markup(std::string_view text);
 /// A CSV field; what a spreadsheet would take for a formula gets an apostrophe.

@@ -45,7 +45,7 @@ std::string to_github_annotations(const std::vector<Report>& reports, Audience a
         const std::string prefix = reports.size() > 1 ? report.submission + "/" : "";
         const auto add = [&](const char* kind, const std::string& file, int line, const std::string& title, const std::string& message, double lost) {
             std::string text = std::string("::") + kind + " ";
-            if (!file.empty()) text += "file=" + command_data(prefix + file, true) + ",line=" + std::to_string(std::max(line, 1)) + ",";
+            if (!file.empty()) text += "file=" + command_data(path_of(report, file, reports.size()), true) + ",line=" + std::to_string(std::max(line, 1)) + ",";
             text += "title=" + command_data(title, true) + "::" + command_data(message, false) + "\n";
             (kind == std::string_view("error") ? errors : warnings).push_back({lost, std::move(text)});
         };
@@ -75,6 +75,8 @@ std::string to_github_summary(const std::vector<Report>& reports, Audience audie
         const std::string row = "| " + markdown(report.submission) + " | " + markdown(report.exercise) + " | " + result + " | " + number_text(report.points) +
                                 " of " + number_text(report.max_points) + " |\n";
         std::string more;
+        for (const Diagnostic& problem : report.problems)
+            more += "- " + markdown(shortened(problem.to_string(), 1000)) + "\n";
         for (const CheckResult& check : report.checks)
             if (check.verdict == Verdict::failed || check.verdict == Verdict::errored)
                 more += "- **" + markdown(check.id) + "** " + markdown(check.code) + ": " + markdown(shortened(check.message, 1000)) + "\n";

@@ -1,4 +1,5 @@
 #include "grading/exporters/exporter.h"
+#include "grading/wording.h"
 
 namespace relata::grading {
 
