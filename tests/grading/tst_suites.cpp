@@ -117,9 +117,9 @@ class TestSuites : public QObject {
 
     void everySuiteIsLarge() {
         const auto count = [](const char* suite) { return QDir(folder(suite)).entryList({"*.py"}, QDir::Files).size(); };
-        QVERIFY(count("innocent") >= 40);
-        QVERIFY(count("guilty") >= 40);
-        QVERIFY(count("hostile") >= 60);
+        QVERIFY(count("innocent") >= 119);
+        QVERIFY(count("guilty") >= 80);
+        QVERIFY(count("hostile") >= 90);
     }
     void innocentAnswerIsNotFlagged_data() { scan("innocent"); }
     void innocentAnswerIsNotFlagged() {

@@ -1,0 +1,23 @@
+# exercise: home-and-away
+# finds: maps NO-FOREIGN-KEY
+# says: foreign_keys
+# file: models.py
+from typing import Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Team(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    home_matches: list["Match"] = Relationship(back_populates="home", sa_relationship_kwargs={"primaryjoin": "Match.home_id == Team.id", "foreign_keys": "[Match.away_id]"})  # <-
+    away_matches: list["Match"] = Relationship(back_populates="away", sa_relationship_kwargs={"foreign_keys": "[Match.away_id]"})
+
+
+class Match(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    day: int
+    home_id: int = Field(foreign_key="team.id", index=True)
+    away_id: Optional[int] = Field(default=None, foreign_key="team.id", index=True)
+    home: "Team" = Relationship(back_populates="home_matches", sa_relationship_kwargs={"foreign_keys": "[Match.home_id]"})
+    away: Optional["Team"] = Relationship(back_populates="away_matches", sa_relationship_kwargs={"foreign_keys": "[Match.away_id]"})

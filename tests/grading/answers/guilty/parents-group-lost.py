@@ -1,0 +1,11 @@
+# exercise: repeated-parents
+# finds: lines RESULT-DIFFERS
+# file: query.py
+from sqlmodel import Session, func, select
+
+from models import Task, Worker
+
+
+def busy_workers(session: Session) -> list[str]:
+    statement = select(Worker.handle, func.count(Task.id)).join(Worker.assigned_tasks).group_by(Worker.id).order_by(Worker.id)
+    return [f"{handle}: {count}" for handle, count in session.exec(statement)]

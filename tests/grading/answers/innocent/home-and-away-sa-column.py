@@ -1,0 +1,25 @@
+# exercise: home-and-away
+# file: models.py
+from typing import Any, Dict, List, Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+def follows(column: str) -> Dict[str, Any]:
+    return {"foreign_keys": f"[Match.{column}]"}
+
+
+class Team(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    home_matches: List["Match"] = Relationship(back_populates="home", sa_relationship_kwargs=follows("home_id"))
+    away_matches: List["Match"] = Relationship(back_populates="away", sa_relationship_kwargs=follows("away_id"))
+
+
+class Match(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    day: int
+    home_id: int = Field(foreign_key="team.id", index=True)
+    away_id: Optional[int] = Field(default=None, foreign_key="team.id", index=True)
+    home: "Team" = Relationship(back_populates="home_matches", sa_relationship_kwargs=follows("home_id"))
+    away: Optional["Team"] = Relationship(back_populates="away_matches", sa_relationship_kwargs=follows("away_id"))

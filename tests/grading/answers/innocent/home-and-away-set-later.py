@@ -1,0 +1,21 @@
+# exercise: home-and-away
+# file: models.py
+from typing import Optional
+
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Match(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    day: int
+    home_id: int = Field(foreign_key="team.id", index=True)
+    away_id: int | None = Field(default=None, foreign_key="team.id", index=True)
+    home: "Team" = Relationship(back_populates="home_matches", sa_relationship_kwargs={"primaryjoin": "Match.home_id == Team.id"})
+    away: Optional["Team"] = Relationship(back_populates="away_matches", sa_relationship_kwargs={"primaryjoin": "foreign(Match.away_id) == remote(Team.id)"})
+
+
+class Team(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    home_matches: list[Match] = Relationship(back_populates="home", sa_relationship_kwargs={"foreign_keys": [Match.__table__.c.home_id]})
+    away_matches: list[Match] = Relationship(back_populates="away", sa_relationship_kwargs={"foreign_keys": lambda: Match.away_id})
