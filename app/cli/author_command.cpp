@@ -30,10 +30,10 @@ std::string one_line(std::string text) {
 }
 
 void write_survivors(const grading::KillScore& kill, std::ostream& out) {
-    for (const auto& [solution, mutant, because] : kill.survivors)
-        out << "  survives: " << mutant.mistake << " in solutions/" << solution << "/" << mutant.file << ":" << mutant.line << "  "
-            << one_line(mutant.before) << " -> " << one_line(mutant.after) << "\n"
-            << (because.empty() ? "" : "            " + because + "\n");
+    for (const auto& [survivor, places] : kill.mistakes())
+        out << "  survives: " << survivor->mutant.mistake << " in " << places << "  " << one_line(survivor->mutant.before) << " -> "
+            << one_line(survivor->mutant.after) << "\n"
+            << (survivor->because.empty() ? "" : "            " + survivor->because + "\n");
 }
 
 std::string kill_text(const grading::KillScore& kill) {

@@ -272,6 +272,18 @@ class TestCli : public QObject {
         manifest_with("  - {mistake: drop-clause, file: models.py, because: x, whi: y}\n");
         const Ran wrong = check();
         QVERIFY2(wrong.status == 4 && wrong.out.contains("'models.py' is none of the editable files") && wrong.out.contains("whi"), qPrintable(wrong.out));
+        write("surviving/limited/exercise.yaml", QByteArray(manifest).replace("section: the-n-plus-1-problem", "section: the-n-plus-1-problen"));
+        const Ran astray = relata({"author", "check", "--quick", "--seeds", "1", "--exercises", folder});
+        QVERIFY2(astray.status == 4 && astray.out.contains("has no section 'the-n-plus-1-problen': did you mean 'the-n-plus-1-problem'?"), qPrintable(astray.out));
+    }
+    void findingsPointIntoTheFilesAndNameWhatIsNear() {
+        const std::string named = write("near/ada/bills/query.py", "def get_bills(session):\n    return []\n");
+        const std::string broken = write("near/ben/bills/query.py", "\ndef bills(session:\n    return []\n");
+        const Ran ran = course({"grade", path("near"), "--progress", "none", "--out", "annotations=-"});
+        QVERIFY2(ran.out.contains(QString::fromStdString("file=" + named + ",")) && ran.out.contains("Is it get_bills?"), qPrintable(ran.out));
+        QVERIFY2(ran.out.contains(QString::fromStdString("file=" + broken + ",line=2,")) && ran.out.contains("::SyntaxError: '(' was never closed\n"), qPrintable(ran.out));
+        QVERIFY(course({"grade", path("near"), "--progress", "none", "--out", "sarif=-"}).out.contains("near/ben/bills/query.py"));
+        QVERIFY(course({"grade", path("near"), "--progress", "none", "--out", "summary=-"}).out.contains("was never closed"));
     }
     void batchIsTheSameWithSeveralJobsAndFromAnArchive() {
         const std::string samples = exercises() + "/samples/ben";

@@ -232,9 +232,9 @@ class Proof {
 
     void survivors_are_explained() {
         begin("survivors-explained");
-        for (const auto& [solution, mutant, because] : m_report.kill.survivors)
-            if (because.empty())
-                found("solutions/" + solution + "/" + mutant.file + ":" + std::to_string(mutant.line) + " still passes after " + mutant.mistake +
+        for (const auto& [survivor, places] : m_report.kill.mistakes())
+            if (survivor->because.empty())
+                found(places + " still passes after " + survivor->mutant.mistake +
                       ": let a check find it, or say in 'survivors' why it is right");
         for (const course::ExplainedSurvivor& idle : m_report.kill.idle_explanations)
             found("'survivors' explains " + idle.mistake + " in " + idle.file + (idle.text.empty() ? "" : " at \"" + idle.text + "\"") +

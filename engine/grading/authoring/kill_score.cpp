@@ -44,6 +44,26 @@ size_t KillScore::unexplained() const {
     return size_t(std::ranges::count(survivors, "", &Survivor::because));
 }
 
+std::vector<KillScore::Mistake> KillScore::mistakes() const {
+    std::vector<Mistake> found;
+    const auto is_same = [](const Survivor& a, const Survivor& b) {
+        return a.mutant.mistake == b.mutant.mistake && a.mutant.file == b.mutant.file && a.mutant.before == b.mutant.before &&
+               a.mutant.after == b.mutant.after && a.because == b.because;
+    };
+    for (const Survivor& survivor : survivors) {
+        const std::string line = ":" + std::to_string(survivor.mutant.line);
+        const auto known = std::ranges::find_if(found, [&](const Mistake& mistake) { return is_same(*mistake.first, survivor); });
+        if (known == found.end()) {
+            found.push_back({&survivor, "solutions/" + survivor.solution + "/" + survivor.mutant.file + line});
+        } else {
+            if (known->places.ends_with(')')) known->places.pop_back(), known->places += ", ";
+            else known->places += " (and in ";
+            known->places += survivor.solution + line + ")";
+        }
+    }
+    return found;
+}
+
 KillScore kill_score(const course::Exercise& exercise, const std::function<void(size_t, size_t)>& progress) {
     KillScore score;
     Grader grader(exercise, {.ignore_needs = true});

@@ -21,6 +21,12 @@ struct KillScore {
     std::vector<std::string> killing_checks; ///< ids of the checks that failed for one of them at least
     size_t total() const { return killed + survivors.size(); }
     size_t unexplained() const;
+    /// One mistake that survives in one solution or several: "solutions/plain/models.py:9 (and in text:12, lambdas:10)".
+    struct Mistake {
+        const Survivor* first;
+        std::string places;
+    };
+    std::vector<Mistake> mistakes() const;
     double share() const { return total() ? double(killed) / double(total()) : 1; }
 };
 
