@@ -88,6 +88,7 @@ MainWindow::MainWindow(Appearance* appearance, models::EnginePort engine, const 
     m_status->setText(tr("Ready"));
 
     connect(m_outline, &OutlinePanel::pageChosen, this, &MainWindow::openPage);
+    connect(m_outline, &OutlinePanel::pageEntered, this, &MainWindow::focusPage);
     connect(m_lessonPage, &LessonPage::linkActivated, this, &MainWindow::openLink);
     connect(m_exercisePage, &ExercisePage::linkActivated, this, &MainWindow::openLink);
     connect(m_lessonPage, &LessonPage::ran, this, &MainWindow::showRun);

@@ -86,7 +86,9 @@ void MainWindow::makeStudy() {
             for (const QString& page : m_model.pages())
                 all.push_back({m_model.find(page).data().toString(),
                                page.startsWith(QLatin1String("exercise:")) ? tr("exercise") : tr("section"),
-                               [this, page] { openPage(page); }});
+                               [this, page] {
+                                   if (openPage(page)) focusPage();
+                               }});
             return all;
         },
         this);
@@ -145,7 +147,8 @@ void MainWindow::importProgress(const QString& file) {
 }
 
 void MainWindow::openText(const QString& page, const QString& text) {
-    openPage(page);
+    if (!openPage(page)) return;
+    focusPage();
     m_lessonPage->showText(text.section(QStringLiteral(" — "), 0, 0)); // of a table's row the first cell
 }
 

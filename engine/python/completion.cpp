@@ -131,10 +131,12 @@ class Completing {
     static int current_parameter(const std::vector<std::string>& parameters, const std::string& arguments) {
         int depth = 0, place = 0;
         size_t last = 0;
+        bool named = false; // behind a named argument there is none by place
         for (size_t at = 0; at < arguments.size(); ++at) {
             const char c = arguments[at];
             if (c == '(' || c == '[' || c == '{') ++depth;
             if (c == ')' || c == ']' || c == '}') --depth;
+            if (c == '=' && depth == 0 && at > 0 && at + 1 < arguments.size() && arguments[at + 1] != '=' && !std::ispunct(static_cast<unsigned char>(arguments[at - 1]))) named = true;
             if (c != ',' || depth > 0) continue;
             ++place;
             last = at + 1;
@@ -147,6 +149,7 @@ class Completing {
                 if (parameters[i].starts_with(name) && (parameters[i].size() == name.size() || !is_word(parameters[i][name.size()]))) return int(i);
             return -1;
         }
+        if (named) return -1;
         for (size_t i = 0; i < parameters.size() && i <= size_t(place); ++i)
             if (parameters[i].starts_with('*')) return parameters[i] == "*" || parameters[i].starts_with("**") ? -1 : int(i);
         return size_t(place) < parameters.size() ? place : -1;

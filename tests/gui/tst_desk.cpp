@@ -41,6 +41,7 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <ctime>
 
 using namespace relata;
 using namespace relata::gui;
@@ -491,9 +492,11 @@ class DeskTest : public QObject {
         m_window.reset();
         QElapsedTimer clock;
         clock.start();
+        const std::clock_t busy = std::clock();
         open(exercise);
         m_window->grab();
         const qint64 start = clock.elapsed();
+        const double startBusy = double(std::clock() - busy) * 1000 / CLOCKS_PER_SEC; // what other programs take is not in it
         CodeEditor editor(m_appearance.get(), CodeEditor::Fit::pane);
         QString code;
         for (int i = 0; i < 125; ++i)
@@ -512,7 +515,7 @@ class DeskTest : public QObject {
             keys.push_back(double(clock.nsecsElapsed()) / 1e6);
         }
         std::ranges::sort(keys);
-        qInfo("start to first paint %lld ms; key to paint: median %.1f ms, slowest %.1f ms", start, keys[30], keys.back());
+        qInfo("start to first paint %lld ms (%.0f ms of CPU); key to paint: median %.1f ms, slowest %.1f ms", start, startBusy, keys[30], keys.back());
         QVERIFY(start < 5000);
         QVERIFY(keys[30] < 100);
     }

@@ -149,6 +149,26 @@ class DeskCourseTest : public QObject {
         QVERIFY2(cell->summary().endsWith(QStringLiteral("MissingGreenlet")), qPrintable(cell->summary()));
     }
 
+    void whoOpensAPageGetsItsKeys() {
+        open(section);
+        m_window->activateWindow();
+        m_window->outline()->tree()->setFocus();
+        QTRY_VERIFY(m_window->outline()->tree()->hasFocus());
+        m_window->palette()->open(QStringLiteral("mend the loop"));
+        QTest::keyClick(m_window->palette()->findChild<QLineEdit*>(), Qt::Key_Return);
+        QCOMPARE(m_window->page(), exercise);
+        QVERIFY(m_window->exercisePage()->editor()->current()->hasFocus()); // and not the course, which would go on to other pages
+        m_window->outline()->tree()->setFocus();
+        QTest::keyClick(m_window->outline()->tree(), Qt::Key_Down);
+        QVERIFY(m_window->page() != exercise);
+        QVERIFY(m_window->outline()->tree()->hasFocus());
+        QTest::keyClick(m_window->outline()->tree(), Qt::Key_Return);
+        QVERIFY(m_window->exercisePage()->editor()->current()->hasFocus());
+        m_window->search()->open(QStringLiteral("after everything above it was printed"));
+        QTest::keyClick(m_window->search()->findChild<QLineEdit*>(), Qt::Key_Return);
+        QVERIFY(m_window->lessonPage()->hasFocus());
+    }
+
     void f6GoesThroughThePanes() {
         open(exercise);
         ExercisePage* page = m_window->exercisePage();

@@ -103,6 +103,8 @@ class TestCompletion : public QObject {
         QTest::newRow("model") << QByteArray("t = Task(|") << "Task([name: str], due: Optional[int], owner: Worker)";
         QTest::newRow("named argument") << QByteArray("s.add(Task(name=str(1), due=|") << "Task(name: str, [due: Optional[int]], owner: Worker)";
         QTest::newRow("name half typed") << QByteArray("s.add(Task(owner =|") << "Task(name: str, due: Optional[int], [owner: Worker])";
+        QTest::newRow("behind a named one") << QByteArray("Task(name='a', |") << "Task(name: str, due: Optional[int], owner: Worker)";
+        QTest::newRow("compared") << QByteArray("late(1 == 2, |") << "late(session: Session, [n=3], *rest, flag: bool = True, **more)";
         QTest::newRow("function") << QByteArray("late(s, |") << "late(session: Session, [n=3], *rest, flag: bool = True, **more)";
         QTest::newRow("rest") << QByteArray("late(s, 1, 2, 3, |") << "late(session: Session, n=3, [*rest], flag: bool = True, **more)";
         QTest::newRow("lines above") << QByteArray("late(\n    s,\n    flag=|") << "late(session: Session, n=3, *rest, [flag: bool = True], **more)";

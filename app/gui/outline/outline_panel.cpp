@@ -88,6 +88,9 @@ OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget*
         const QString page = at.data(OutlineModel::PageRole).toString();
         if (!m_selecting && !page.isEmpty()) Q_EMIT pageChosen(page);
     });
+    connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& at) {
+        if (!at.data(OutlineModel::PageRole).toString().isEmpty()) Q_EMIT pageEntered();
+    });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         m_tree->expandAll();
         showProgress();

@@ -29,6 +29,7 @@ class OutlinePanel : public QWidget {
 
   Q_SIGNALS:
     void pageChosen(const QString& page);
+    void pageEntered(); ///< the chosen page is to get the keys
 
   private:
     void filter(); ///< by what the two fields say; opens no page
