@@ -1,3 +1,4 @@
+#include "sql/anonymous_label.h"
 #include "sql/cache_key.h"
 #include "sql/elements.h"
 #include "support/list.h"
@@ -10,7 +11,7 @@ namespace {
 
 // SQLAlchemy: TypeEngine.coerce_compared_value.
 TypeRef coerce_compared_value(Runtime& runtime, const TypeRef& type, const Value& value) {
-    if (type->kind() == TypeKind::decorator) return type;
+    if (type->kind() == TypeKind::decorator || type->python_name == "AutoString") return type;
     if (type->affinity() == Affinity::binary && value.as<Str>()) return type;
     TypeRef own = type_of_value(runtime, value);
     return own->is_null() || own->affinity() == type->affinity() ? type : own;
@@ -35,11 +36,11 @@ BindParameter::BindParameter(Runtime& runtime, Options options) : ColumnElement(
     const std::optional<std::string>& k = options.key;
     required = !options.value && !options.callable.is_set();
     if (options.unique)
-        key_text = anonymous_label(this, trim_underscores(k && !is_anonymous_label(*k) ? *k : std::string("param")));
+        key_text = fresh_anonymous_label(trim_underscores(k && !is_anonymous_label(*k) ? *k : std::string("param")));
     else if (k && !k->empty())
         key_text = *k;
     else
-        key_text = anonymous_label(this, "param");
+        key_text = fresh_anonymous_label("param");
     original_key = k && !k->empty() ? *k : "param";
     identifying_key = key_text;
     unique = options.unique;
@@ -63,15 +64,15 @@ BindParameter::BindParameter(Runtime& runtime, Options options) : ColumnElement(
 Ref<ClauseElement> BindParameter::clone() const {
     Ref<BindParameter> copy = make_ref<BindParameter>(*this);
     if (unique)
-        copy->key_text = anonymous_label(
-            copy.get(), trim_underscores(is_anonymous_label(original_key) ? std::string("param") : original_key));
+        copy->key_text = fresh_anonymous_label(
+            trim_underscores(is_anonymous_label(original_key) ? std::string("param") : original_key));
     return copy;
 }
 
 void BindParameter::convert_to_unique() {
     if (unique) return;
     unique = true;
-    key_text = anonymous_label(this, original_key);
+    key_text = fresh_anonymous_label(original_key);
 }
 
 Ref<BindParameter> BindParameter::with_value(const Value& v, bool required_) const {

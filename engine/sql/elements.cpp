@@ -1,9 +1,11 @@
 #include "sql/elements.h"
 
+#include "sql/anonymous_label.h"
 #include "sql/cache_key.h"
 #include "sql/selectable.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace relata::sql {
 
@@ -23,6 +25,11 @@ std::string anonymous_label(const void* id, const std::string& body) {
         else if (clean.empty() || clean.back() != '_') clean.push_back('_');
     }
     return "%(" + std::to_string(reinterpret_cast<uintptr_t>(id)) + " " + clean + ")s";
+}
+
+std::string fresh_anonymous_label(const std::string& body) {
+    static std::atomic<uintptr_t> last{0};
+    return anonymous_label(reinterpret_cast<const void*>(++last), body);
 }
 
 namespace {
@@ -256,7 +263,7 @@ Ref<ColumnElement> false_element() { return make_ref<Constant>(Kind::false_); }
 Label::Label(std::optional<std::string> label_name, ColumnElement& element, TypeRef t) : ColumnElement(Kind::label) {
     ColumnElement* inner = &element;
     while (inner->kind() == Kind::label) inner = &static_cast<Label*>(inner)->element();
-    m_name = label_name ? *label_name : anonymous_label(this, inner->name().value_or("anon"));
+    m_name = label_name ? *label_name : fresh_anonymous_label(inner->name().value_or("anon"));
     m_element = inner->self_group(Op::as_);
     type = t ? std::move(t) : inner->type;
     proxies.push_back(Ref<ColumnElement>(*inner));

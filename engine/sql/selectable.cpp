@@ -1,5 +1,6 @@
 #include "sql/selectable.h"
 
+#include "sql/anonymous_label.h"
 #include "sql/cache_key.h"
 #include "sql/schema/schema.h"
 #include "sql/select.h"
@@ -214,7 +215,7 @@ AliasedReturnsRows::AliasedReturnsRows(Kind kind, ClauseElement& element, std::o
     std::string body = "anon";
     if (FromClause* from = element.as_from_clause(); from && from->named_with_column())
         if (const auto inner = from->from_name(); inner && !is_anonymous_label(*inner)) body = *inner;
-    m_name = anonymous_label(this, body);
+    m_name = fresh_anonymous_label(body);
 }
 
 void AliasedReturnsRows::visit_internals(Internals& v) {
@@ -258,7 +259,7 @@ SelectBase& Subquery::select() const { return static_cast<SelectBase&>(*m_elemen
 Values::Values(std::vector<Ref<ColumnElement>> columns, std::optional<std::string> given, bool literals)
     : FromClause(Kind::values), name(given.value_or("")), named(given.has_value()), literal_binds(literals),
       column_args(std::move(columns)) {
-    if (!named) name = anonymous_label(this, "anon");
+    if (!named) name = fresh_anonymous_label("anon");
 }
 
 void Values::visit_internals(Internals& v) {
