@@ -260,8 +260,8 @@ Ref<ClauseElement> fit(Runtime& runtime, Role role, const Value& v, Ref<ClauseEl
                          "call .subquery() on any Core select or ORM Query object in order to produce a subquery object.");
             return static_cast<SelectBase&>(*e).subquery();
         }
-        if (role == Role::join_target && (e->kind() == Kind::extension || e->kind() == Kind::text))
-            return e; // a relationship attribute: the ORM understands it
+        if (role == Role::join_target && (e->kind() == Kind::extension || e->kind() == Kind::text || e->annotations()->plugin))
+            return e; // an attribute of a class: the ORM understands it
         break;
     case Role::in_element:
         if (e->is_select_base()) return make_ref<ScalarSelect>(static_cast<SelectBase&>(*e));

@@ -1,6 +1,7 @@
 // Operators between expressions. SQLAlchemy: sql/default_comparator.py, the types' _adapt_expression.
 #include "sql/coercions.h"
 #include "sql/dml.h"
+#include "sql/json_index.h"
 #include "support/protocol.h"
 #include "support/runtime.h"
 
@@ -207,7 +208,10 @@ Ref<ColumnElement> operate(Runtime& runtime, const Operator& op, ColumnElement& 
                                                expect_column(runtime, Role::binary_element, options.other2, bound)};
         auto range = make_ref<ExpressionClauseList>(Operator(Op::and_), std::move(bounds), make_type(TypeKind::null_));
         range->group = false;
-        return make_ref<BinaryExpression>(left, *range, op, boolean_type(), Operator(negation_of(op.op)));
+        auto between =
+            make_ref<BinaryExpression>(left, *range, op, boolean_type(), Operator(negation_of(op.op)));
+        if (options.symmetric) between->modifiers = "symmetric";
+        return between;
     }
     case Op::and_: case Op::or_: {
         std::vector<Ref<ColumnElement>> clauses{Ref<ColumnElement>(left),
@@ -229,9 +233,17 @@ Ref<ColumnElement> operate(Runtime& runtime, const Operator& op, ColumnElement& 
                                                    CoerceOptions{.compared_to = &left, .op = Operator(Op::comma)});
         return make_ref<BinaryExpression>(left, *pattern, op, boolean_type(), Operator(negation_of(op.op)));
     }
+    case Op::regexp_replace: {
+        const CoerceOptions part{.compared_to = &left, .op = Operator(Op::comma)};
+        std::vector<Ref<ColumnElement>> parts{expect_column(runtime, Role::binary_element, right, part),
+                                              expect_column(runtime, Role::binary_element, options.other2, part)};
+        auto list = make_ref<ExpressionClauseList>(Operator(Op::comma), std::move(parts), make_type(TypeKind::null_));
+        list->group = false;
+        return make_ref<BinaryExpression>(left, *list, op, left.type);
+    }
     case Op::json_getitem:
         if (left.type->affinity() != Affinity::json) unsupported(op);
-        [[fallthrough]];
+        return json_getitem(runtime, left, right);
     case Op::concat: case Op::add: case Op::sub: case Op::mul: case Op::truediv: case Op::floordiv: case Op::mod:
     case Op::bitwise_and: case Op::bitwise_or: case Op::bitwise_xor: case Op::bitwise_lshift: case Op::bitwise_rshift:
     case Op::custom: {

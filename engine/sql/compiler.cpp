@@ -279,8 +279,13 @@ std::shared_ptr<Compiled> compile(Runtime& runtime, ClauseElement& element, cons
     return SQLCompiler(runtime, dialect, options).run(element);
 }
 
+const Dialect& stringify_dialect(const ClauseElement& element) {
+    const bool is_sqlites = element.kind() == Kind::insert && static_cast<const Insert&>(element).is_sqlites();
+    return is_sqlites ? Dialect::sqlite() : Dialect::default_();
+}
+
 std::string to_text(Runtime& runtime, ClauseElement& element, const CompileOptions& options) {
-    return compile(runtime, element, Dialect::default_(), options)->sql;
+    return compile(runtime, element, stringify_dialect(element), options)->sql;
 }
 
 } // namespace relata::sql

@@ -97,6 +97,8 @@ struct CompileOptions {
 /// Compiles any statement or expression. Throws CompileError and others.
 std::shared_ptr<Compiled> compile(Runtime& runtime, ClauseElement& element, const Dialect& dialect,
                                   const CompileOptions& options = {});
+/// The dialect that str() takes. SQLAlchemy: ClauseElement.stringify_dialect.
+const Dialect& stringify_dialect(const ClauseElement& element);
 /// `str(element)`: the default dialect, `:name` parameters.
 std::string to_text(Runtime& runtime, ClauseElement& element, const CompileOptions& options = {});
 

@@ -36,17 +36,34 @@ std::string SQLCompiler::literal_text(BindParameter& bind) {
         std::string text = "(";
         for (size_t i = 0; i < items.size(); ++i) {
             if (i) text += ", ";
-            text += items[i].is_none() ? "NULL" : bind.type->process_literal(m_runtime, items[i]);
+            text += items[i].is_none() ? "NULL" : literal_value(*bind.type, items[i]);
         }
         return text + ")";
     }
     if (bind.required)
         throw Error(Exc::CompileError, "Bind parameter '" + bind.key_text + "' without a renderable value not allowed here.");
     if (value.is_none()) return "NULL";
-    return bind.type->process_literal(m_runtime, value);
+    return literal_value(*bind.type, value);
+}
+
+/// A value as text in the statement. The generic types differ from SQLite's. SQLAlchemy: TypeEngine.literal_processor.
+std::string SQLCompiler::literal_value(const TypeEngine& type, const Value& value) {
+    if (!m_dialect.is_sqlite() && type.kind() != TypeKind::decorator) {
+        switch (type.affinity()) {
+        case Affinity::boolean: return truth(m_runtime, value) ? "true" : "false";
+        case Affinity::date: case Affinity::time:
+            return string_type()->process_literal(m_runtime, call_method(m_runtime, value, "isoformat", {}));
+        case Affinity::datetime:
+            return string_type()->process_literal(m_runtime,
+                                                  call_method(m_runtime, value, "isoformat", {Value(m_runtime.make_str(" "))}));
+        default: break;
+        }
+    }
+    return type.process_literal(m_runtime, value);
 }
 
 std::string SQLCompiler::visit_bind(BindParameter& bind, const Context& c) {
+    if (c.literal_binds && bind.required && !bind.is_crud && !bind.expanding) return "NULL"; // SQLAlchemy: render_literal_bindparam
     if (c.literal_binds && !bind.required) return literal_text(bind);
     const std::string name = resolve_name(bind.key_text);
     const auto [it, fresh] = m_bind_index.emplace(name, m_compiled->binds.size());
@@ -186,7 +203,21 @@ std::string SQLCompiler::visit_binary(BinaryExpression& e, const Context& contex
     case Op::is_not_distinct_from:
         return binary_with(*e.left, *e.right, m_dialect.is_sqlite() ? " IS " : " IS NOT DISTINCT FROM ", c);
     case Op::custom: return binary_with(*e.left, *e.right, " " + e.op().custom_text + " ", c);
+    case Op::between: case Op::not_between:
+        if (e.modifiers == "symmetric")
+            return binary_with(*e.left, *e.right, op == Op::between ? " BETWEEN SYMMETRIC " : " NOT BETWEEN SYMMETRIC ", c);
+        break;
+    case Op::regexp_replace: {
+        if (m_dialect.is_sqlite())
+            throw Error(Exc::CompileError, "sqlite dialect does not support regular expression replacements");
+        const std::string left = process(*e.left, c);
+        return "<regexp replace>(" + left + ", " + process(*e.right, c) + ")";
+    }
     case Op::json_getitem: case Op::json_path_getitem: {
+        if (!m_dialect.is_sqlite()) { // SQLAlchemy: StrSQLCompiler.visit_getitem_binary
+            const std::string left = process(*e.left, c);
+            return left + "[" + process(*e.right, c) + "]";
+        }
         std::string extract = "JSON_EXTRACT(" + process(*e.left, c);
         extract += ", " + process(*e.right, c) + ")";
         return e.type->affinity() == Affinity::json ? "JSON_QUOTE(" + extract + ")" : extract;

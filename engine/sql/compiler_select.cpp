@@ -207,7 +207,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
     for (const auto& p : select->prefixes) text += p + " ";
     if (select->distinct) {
         text += "DISTINCT ";
-        if (!select->distinct_on.empty())
+        if (!select->distinct_on.empty() && m_dialect.is_sqlite())
             m_runtime.warn(Exc::SADeprecationWarning,
                            "DISTINCT ON is currently supported only by the PostgreSQL dialect.  Use of DISTINCT ON for other "
                            "backends is currently silently ignored, however this usage is deprecated, and will raise "
@@ -240,9 +240,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
     text += order_by_text(*select, inner);
     text += row_limit(*select, inner);
     if (select->for_update && !m_dialect.is_sqlite()) {
-        text += select->for_update->read ? " FOR SHARE" : " FOR UPDATE";
-        if (select->for_update->nowait) text += " NOWAIT";
-        if (select->for_update->skip_locked) text += " SKIP LOCKED";
+        text += " FOR UPDATE"; // SQLAlchemy: SQLCompiler.for_update_clause: the rest is the dialects'
     }
     for (const auto& s : select->suffixes) text += (&s == &select->suffixes.front() ? " " : "") + s + " ";
     for (const auto& cte : select->independent_ctes) visit_cte(*cte, inner);
@@ -330,7 +328,9 @@ std::string SQLCompiler::visit_from(FromClause& from, const Context& c) {
         return m_dialect.quote(static_cast<TableClause&>(from).name());
     case Kind::join: return visit_join(static_cast<Join&>(from), c);
     case Kind::from_grouping: return "(" + process(static_cast<FromGrouping&>(from).element(), c) + ")";
-    case Kind::cte: return visit_cte(static_cast<CTE&>(from), c);
+    case Kind::cte:
+        if (!c.asfrom && m_stack.empty() && m_toplevel == &from) return process(static_cast<CTE&>(from).element(), c);
+        return visit_cte(static_cast<CTE&>(from), c);
     case Kind::values: return visit_values(static_cast<Values&>(from), c);
     case Kind::alias: case Kind::subquery: {
         auto& alias = static_cast<AliasedReturnsRows&>(from);

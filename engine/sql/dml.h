@@ -61,6 +61,7 @@ class Insert final : public ValuesBase {
         Ref<ColumnElement> where{};
     };
     std::vector<OnConflict> on_conflict;
+    bool is_sqlites() const { return !on_conflict.empty() || excluded; }
     /// SQLite's `insert(...).excluded`.
     Ref<Alias> excluded;
 };

@@ -72,6 +72,7 @@ class SQLCompiler {
     std::string visit_extract(Extract& e, const Context& c);
     std::string visit_label_reference(ColumnElement& e, const Context& c);
     std::string literal_text(BindParameter& bind);
+    std::string literal_value(const TypeEngine& type, const Value& value);
     std::string percent_like(ColumnElement& operand, bool before, bool after, bool lower, const Context& c);
 
     // selects and FROMs: compiler_select.cpp

@@ -205,6 +205,10 @@ std::string TypeEngine::process_literal(Runtime& runtime, const Value& value) co
     case Affinity::null_:
         if (const Str* text = value.as<Str>()) return quoted_literal(text->view());
         break;
+    case Affinity::json: break; // SQLAlchemy: JSON has no literal_processor
+    case Affinity::binary:
+        if (const Bytes* bytes = value.as<Bytes>()) return quoted_literal(bytes->view());
+        break;
     default: {
         const Value sent = process_bind(runtime, value);
         if (const Str* text = sent.as<Str>()) return quoted_literal(text->view());

@@ -18,11 +18,8 @@ Value EnumType::process_bind(Runtime& runtime, const Value& value) const {
     for (const Member& member : members)
         if (member.object.is(value) || (member.object.is_set() && equal(runtime, member.object, value)))
             return runtime.make_str(member.text);
-    // A string that is a stored text is let through.
-    if (value.as<Str>()) {
-        for (const Member& member : members)
-            if (*value.as<Str>() == member.text) return value;
-    }
+    // A string that means no member is let through, reading it back fails.
+    if (value.as<Str>()) return value;
     std::string possible;
     for (size_t i = 0; i < members.size() && i < 4; ++i) possible += (i ? ", " : "") + members[i].text;
     if (members.size() > 4) {
