@@ -34,7 +34,7 @@ void raise_statement_error(Runtime& runtime, Error& error, const std::string& sq
     const std::string said = code.as<Str>() && !error.message().empty() ? error.message() : str_text(runtime, original);
     const bool shows = parameters.is_set() && !parameters.is_none();
     throw Error(Exc::StatementError, "(" + type.module() + "." + type.name() + ") " + said + "\n[SQL: " + sql + "]" +
-                                         (shows ? "\n[parameters: " + repr_text(runtime, parameters) + "]" : std::string()))
+                                         (shows ? "\n[parameters: " + parameter_repr(runtime, parameters) + "]" : std::string()))
         .with("orig", original)
         .with("code", code.as<Str>() ? code : Value::none())
         .from(original);

@@ -97,8 +97,6 @@ std::vector<Value> Result::fetch(size_t count, Uniquing uniquing) {
     check_open();
     std::vector<Value> out;
     if (m_shared->soft_closed) return out;
-    if (m_unique && !m_shared->refuse_message.empty() && m_shared->yield_per)
-        throw Error(Exc::InvalidRequestError, m_shared->refuse_message);
     Runtime& runtime = type().runtime();
     const size_t width = m_shared->source_width;
     const bool bare = m_projection == Projection::scalars && width == 1 && m_columns.size() <= 1 && !m_unique;
@@ -155,6 +153,8 @@ bool Result::is_new(Runtime& runtime, const Value& made, std::span<const Value> 
         } else {
             key = call(runtime, state.strategy, {made});
         }
+    } else if (!m_shared->refuse_message.empty()) {
+        throw Error(Exc::InvalidRequestError, m_shared->refuse_message);
     } else if (m_projection == Projection::scalars) {
         key = key_of(made, state.uniqueness.empty() ? Uniqueness::hash : state.uniqueness[0]);
     } else {

@@ -332,7 +332,10 @@ Value execute_now(Session& session, sql::ClauseElement& statement, const Execute
         result->require_unique("The unique() method must be invoked on this Result, as it contains results that include joined "
                                "eager loads against collections");
     result->set_origin({.statement = connection.last_statement(), .options = state.option_texts()});
-    if (yield_per) result->yield_per(size_t(*yield_per));
+    if (yield_per) {
+        result->yield_per(size_t(*yield_per));
+        result->refuse_unique("Can't use the ORM yield_per feature in conjunction with unique()");
+    }
     // An AsyncSession's rows are all there when its call returns: nothing may wait for the driver afterwards.
     if ((session.options().is_async && !streams) || options.is_true(runtime, "prebuffer_rows")) rows.prebuffer();
     return result;

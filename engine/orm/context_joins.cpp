@@ -22,7 +22,7 @@ std::string target_repr(sql::Entity* entity, sql::FromClause& from) {
     char address[32];
     snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(entity)));
     return std::string(as_aliased(*entity) ? "<AliasedInsp at " : "<Mapper at ") + address + "; " +
-           mapper_of(*entity).entity_name() + ">";
+           mapper_of(*entity).entity_name() + (as_aliased(*entity) ? "(" + mapper_of(*entity).entity_name() + ")>" : ">");
 }
 
 Ref<sql::FromClause> plain(sql::FromClause& from) { return Ref<sql::FromClause>(from.plain()); }
@@ -175,6 +175,13 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
         }
         extra = attribute->reference.extra_criteria;
         for (const auto& kept : attribute->reference.keep) m_state.keep(kept);
+    }
+    // SQLAlchemy: _join_check_and_adapt_right_side.
+    if (property && right_entity) {
+        Mapper& right_mapper = mapper_of(*right_entity);
+        if (!right_mapper.isa(property->mapper()) && !property->mapper().isa(right_mapper))
+            throw Error(Exc::InvalidRequestError, "Join target " + entity_text(*right_entity) + " does not correspond to the right side "
+                                                  "of join condition " + attribute->reference.text());
     }
     Ref<sql::FromClause> right = right_entity ? Ref<sql::FromClause>(selectable_of(*right_entity))
                                               : plain(static_cast<sql::FromClause&>(*target));

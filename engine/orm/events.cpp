@@ -55,7 +55,13 @@ void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_vi
     AttributeImpl* self = &attribute;
     Runtime* r = &runtime;
     const Value f = listener.function;
-    const bool retval = listener.retval;
+    const bool retval = listener.retval, once = listener.once;
+    const auto wanted = [active = listener.active, once] {
+        if (!active) return true;
+        const bool yes = *active;
+        if (once) *active = false;
+        return yes;
+    };
     const auto old_value = [r](const LoaderResult& old) {
         const Value& none = r->extension<PythonViews>().no_value;
         return old.has_value() ? old.value : none.is_set() ? none : Value::none();
@@ -65,19 +71,21 @@ void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_vi
     if (event == "set") {
         attribute.dispatch.set.push_back([=](InstanceState& state, LoaderResult value, const LoaderResult& old,
                                              const AttributeEvent& initiator) {
+            if (!wanted()) return value;
             const Value result = call(*r, f, {Value(state.object()), value.value, old_value(old), token(initiator)});
             return retval ? LoaderResult(result) : value;
         });
     } else if (event == "append" || event == "append_wo_mutation") {
         auto& list = event == "append" ? attribute.dispatch.append : attribute.dispatch.append_wo_mutation;
         list.push_back([=](InstanceState& state, Value value, const AttributeEvent& initiator) {
+            if (!wanted()) return value;
             const Value result = call(*r, f, {Value(state.object()), value, token(initiator)});
             return retval ? result : value;
         });
     } else if (event == "remove") {
         attribute.dispatch.remove.push_back(
             [=](InstanceState& state, const LoaderResult& value, const AttributeEvent& initiator) {
-                call(*r, f, {Value(state.object()), old_value(value), token(initiator)});
+                if (wanted()) call(*r, f, {Value(state.object()), old_value(value), token(initiator)});
             });
     } else if (event == "bulk_replace") {
         attribute.dispatch.bulk_replace.push_back(

@@ -90,7 +90,7 @@ class InstanceProcessor {
                         m_context.session.fire(SessionEvent::loaded_as_persistent,
                                                {.session = m_context.session, .state = state});
                 } else if (m_fires_refresh) {
-                    m_mapper.fire(MapperEvent::refresh, {Value(object), Value::none(), Value::none()});
+                    m_mapper.fire(MapperEvent::refresh, {Value(object), Value::none(), only_load_props()});
                 }
                 if (populate_existing || state->modified) {
                     const auto& options = m_context.compile_state.options();
@@ -202,6 +202,16 @@ class InstanceProcessor {
         }
         std::vector<const AttributeImpl*> loaded(unloaded.begin(), unloaded.end());
         state.commit(loaded);
+    }
+
+    /// The names of an expired object's partial load, or None.
+    Value only_load_props() const {
+        const auto& options = m_context.compile_state.options();
+        if (!options.has_only_load_props) return Value::none();
+        Runtime& runtime = m_mapper.runtime();
+        std::vector<Value> names;
+        for (const AttributeImpl* impl : options.only_load_props) names.emplace_back(impl->name());
+        return call(runtime, Value(runtime.type(BuiltinType::set)), {Value(runtime.make_list(std::move(names)))});
     }
 
     Mapper& m_mapper;

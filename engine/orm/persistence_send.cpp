@@ -1,5 +1,6 @@
 // How a flush sends its statements: values by position, defaults computed, rows of RETURNING read.
 #include "execution/insert_many.h"
+#include "execution/statement_error.h"
 #include "orm/persistence_plan.h"
 #include "support/protocol.h"
 
@@ -77,6 +78,24 @@ std::vector<const sql::Column*> returned_columns(const sql::Compiled& compiled, 
         result.push_back(found);
     }
     return result;
+}
+
+/// What a flush hands to the connection: a dict for each row, by the names of the parameters.
+Value distilled_parameters(Runtime& runtime, const sql::Compiled& compiled, const std::vector<Source>& sources,
+                           const std::vector<ParameterSet>& sets) {
+    std::vector<Value> list;
+    for (const ParameterSet& set : sets) {
+        const Ref<Dict> dict = runtime.make_dict();
+        for (size_t i = 0; i < sources.size(); ++i) {
+            const Source& source = sources[i];
+            if (source.kind == Source::Kind::param)
+                dict->set(*runtime.intern(compiled.positional[i]), (*set.params)[source.index].second);
+            else if (source.kind == Source::Kind::key_param)
+                dict->set(*runtime.intern(compiled.positional[i]), (*set.key_params)[source.index].second);
+        }
+        list.emplace_back(dict);
+    }
+    return runtime.make_list(std::move(list));
 }
 
 /// Where the values of a new row's primary key come from. SQLAlchemy:
@@ -160,7 +179,7 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
     const bool values_at_once = returned.empty() || (many && compiled->insert_many_values);
     values.reserve(width * (values_at_once ? sets.size() : 1));
 
-    auto add_values = [&](size_t index) {
+    const auto convert = [&](size_t index) {
         const ParameterSet& set = sets[index];
         for (size_t i = 0; i < prefetch.size(); ++i)
             sent.prefetched.row(index)[i] = computed_default(runtime, *prefetch[i].column, is_update);
@@ -175,6 +194,15 @@ SentStatement send(execution::Connection& connection, sql::ClauseElement& statem
                 return source.parameter->effective_value(runtime);
             };
             values.push_back(source.type ? source.type->process_bind(runtime, from()) : from());
+        }
+    };
+    // SQLAlchemy: Connection._execute_context: what fails before the cursor is there is a StatementError.
+    const auto add_values = [&](size_t index) {
+        try {
+            convert(index);
+        } catch (Error& error) {
+            execution::raise_statement_error(runtime, error, compiled->sql,
+                                             distilled_parameters(runtime, *compiled, sources, sets));
         }
     };
 

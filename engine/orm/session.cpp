@@ -164,9 +164,8 @@ Value Session::get_bind(const Mapper* mapper, const sql::Table* table, bool has_
     if (mapper)
         for (const Type* cls : mapper->mapped_class().mro())
             if (const Value* found = find(cls)) return *found;
-    if (mapper && !table) table = mapper->local_table();
-    if (table)
-        if (const Value* found = find(table)) return *found;
+    if (const sql::Table* mapped = mapper && !table ? mapper->local_table() : table)
+        if (const Value* found = find(mapped)) return *found;
     if (bound) return bind;
     if (!mapper && !table && !has_clause)
         throw Error(Exc::UnboundExecutionError,

@@ -278,6 +278,7 @@ execution::Connection& SessionTransaction::provision(const Value& bind,
     Ref<execution::Transaction> transaction;
     try {
         if (!options.empty()) connection->set_execution_options(options);
+        if (m_session->options().twophase && !m_parent) throw Error(Exc::NotImplementedError, ""); // SQLite has none
         if (is_nested()) {
             transaction = connection->begin_nested();
         } else if (connection->in_transaction()) {

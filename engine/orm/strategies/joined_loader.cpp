@@ -3,6 +3,7 @@
 #include "orm/registry.h"
 #include "orm/context_joins.h"
 #include "orm/strategies/strategies.h"
+#include "orm/strategies/write_only_loader.h"
 #include "sql/visitors.h"
 
 #include <algorithm>
@@ -223,6 +224,7 @@ void JoinedLoader::create_eager_join(ORMCompileState& state, QueryEntity& query_
 void JoinedLoader::create_row_processor(const CreateRowProcessor& create) {
     QueryContext& context = create.context;
     if (!context.compile_state.options().enable_eagerloads) return;
+    refuse_eager_load(property(), impl(create.mapper));
     RelationshipProperty& relationship = property();
     if (relationship.uselist()) context.loaders_require_uniquing = true;
     const PathRegistry path = create.path[parent_property()];

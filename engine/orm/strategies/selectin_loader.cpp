@@ -2,6 +2,7 @@
 #include "execution/run_state.h"
 #include "orm/registry.h"
 #include "orm/strategies/strategies.h"
+#include "orm/strategies/write_only_loader.h"
 #include "sql/coercions.h"
 #include "support/protocol.h"
 
@@ -110,6 +111,7 @@ void SelectInLoader::create_row_processor(const CreateRowProcessor& create) {
     if (create.context.load_options.refresh_state) return immediate_row_processor(create);
     const Recursion recursion = setup_for_recursion(create);
     if (!recursion.run || !create.context.compile_state.options().enable_eagerloads) return;
+    refuse_eager_load(property(), impl(create.mapper));
     sql::Entity* entity = &property().mapper();
     if (create.loadopt && create.loadopt->of_type) entity = create.loadopt->of_type;
     const Ref<LoadElement> option(create.loadopt);

@@ -2,6 +2,7 @@
 // strategies.SubqueryLoader.
 #include "orm/registry.h"
 #include "orm/strategies/strategies.h"
+#include "orm/strategies/write_only_loader.h"
 #include "sql/visitors.h"
 
 #include <algorithm>
@@ -108,6 +109,7 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
     if (context.load_options.refresh_state) return immediate_row_processor(create);
     const Recursion recursion = setup_for_recursion(create);
     if (!recursion.run) return;
+    refuse_eager_load(property(), impl(create.mapper));
     const ORMCompileState::Options& options = context.compile_state.options();
     if (!options.enable_eagerloads || options.for_refresh_state) return;
     context.loaders_require_buffering = true;

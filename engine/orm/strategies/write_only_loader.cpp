@@ -1,5 +1,7 @@
 #include "orm/strategies/write_only_loader.h"
 
+#include "orm/write_only_attribute.h"
+
 namespace relata::orm {
 
 void WriteOnlyLoader::init_class_attribute(Mapper& mapper) {
@@ -8,6 +10,11 @@ void WriteOnlyLoader::init_class_attribute(Mapper& mapper) {
                                                   ", 'dynamic' loaders cannot be used with many-to-one/one-to-one "
                                                   "relationships and/or uselist=False.");
     register_attribute(property(), mapper, {});
+}
+
+void refuse_eager_load(const RelationshipProperty& property, const AttributeImpl& attribute) {
+    if (dynamic_cast<const WriteOnlyAttributeImpl*>(&attribute))
+        throw Error(Exc::InvalidRequestError, "'" + property.text() + "' does not support object population - eager loading cannot be applied.");
 }
 
 } // namespace relata::orm

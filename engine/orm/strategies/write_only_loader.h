@@ -11,4 +11,7 @@ class WriteOnlyLoader final : public RelationshipLoader {
     void init_class_attribute(Mapper& mapper) override;
 };
 
+/// A write_only or dynamic collection takes no objects from an eager load. SQLAlchemy: AttributeImpl.supports_population.
+void refuse_eager_load(const RelationshipProperty& property, const AttributeImpl& attribute);
+
 } // namespace relata::orm
