@@ -28,6 +28,8 @@ class CompiledObject final : public Object {
     std::shared_ptr<Compiled> compiled;
 };
 
+struct SqliteCompiled; ///< tags its Python type
+
 Value compile_method(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime, {.function = "compile", .names = {"bind", "dialect", "compile_kwargs"}}, a);
     CompileOptions options;
@@ -35,11 +37,23 @@ Value compile_method(Runtime& runtime, const Value& self, Args a) {
         const Value literal = call_method(runtime, args[2], "get", {Value(runtime.make_str("literal_binds"))});
         options.literal_binds = truth(runtime, literal);
     }
-    const Dialect* dialect = &Dialect::default_();
+    const Dialect* dialect = &stringify_dialect(node<ClauseElement>(self));
     for (const size_t i : {size_t(0), size_t(1)})
         if (!args.is_none(i)) dialect = &Dialect::sqlite();
     auto compiled = compile(runtime, node<ClauseElement>(self), *dialect, options);
-    return runtime.make<CompiledObject>(runtime.type_for<CompiledObject>(), compiled);
+    Type& type = dialect->is_sqlite() ? runtime.type_for<SqliteCompiled>() : runtime.type_for<CompiledObject>();
+    return runtime.make<CompiledObject>(type, compiled);
+}
+
+/// SQLAlchemy: ClauseElement.compare: the same text with equal values.
+bool same_structure(Runtime& runtime, ClauseElement& a, ClauseElement& b) {
+    if (a.kind() != b.kind()) return false;
+    const auto x = compile(runtime, a, Dialect::default_()), y = compile(runtime, b, Dialect::default_());
+    if (x->sql != y->sql || x->binds.size() != y->binds.size()) return false;
+    for (size_t i = 0; i < x->binds.size(); ++i)
+        if (!equal(runtime, x->binds[i].parameter->effective_value(runtime), y->binds[i].parameter->effective_value(runtime)))
+            return false;
+    return true;
 }
 
 std::string address(const Object* object) {
@@ -55,12 +69,18 @@ Value repr_clause(Runtime& runtime, const Value& self) {
     if (e.kind() == Kind::annotated_from && static_cast<FromClause&>(e).plain().kind() == Kind::table)
         return runtime.make_str(static_cast<Table&>(static_cast<FromClause&>(e).plain()).repr(runtime));
     if (e.kind() == Kind::table) return runtime.make_str(static_cast<Table&>(e).repr(runtime));
+    if (e.kind() == Kind::bind_parameter) { // SQLAlchemy: BindParameter.__repr__
+        auto& bind = static_cast<BindParameter&>(e);
+        return runtime.make_str("BindParameter(" + repr_text(runtime, Value(runtime.make_str(bind.key_text))) + ", " +
+                                repr_text(runtime, bind.value) + ", type_=" + bind.type->repr(runtime) + ")");
+    }
+    // SQLAlchemy: ClauseElement.__repr__: what has a description shows it.
     std::string friendly;
-    if (FromClause* from = e.as_from_clause()) friendly = "; " + from->description();
-    else if (e.kind() == Kind::column_clause) friendly = "; " + *static_cast<ColumnElement&>(e).name();
-    if (FromClause* from = e.as_from_clause(); from && from->kind() == Kind::join) friendly = "; " + from->description();
-    return runtime.make_str("<" + object.type().module() + "." + object.type().name() + " object at " +
-                            address(&object) + (friendly.empty() ? ">" : friendly + ">"));
+    if (FromClause* from = e.as_from_clause()) friendly = from->description();
+    else if (e.kind() == Kind::column_clause || e.kind() == Kind::label || e.kind() == Kind::function)
+        friendly = static_cast<ColumnElement&>(e).name().value_or("");
+    return runtime.make_str("<" + object.type().module() + "." + object.type().name() + (friendly.empty() ? " object at " : " at ") +
+                            address(&object) + (friendly.empty() ? ">" : "; " + friendly + ">"));
 }
 
 Value str_clause(Runtime& runtime, const Value& self) {
@@ -230,7 +250,11 @@ void make_sql_types(python::Interpreter& interpreter) {
     element.slots().truth = truth_of;
     element.slots().hash = hash_of;
     element.slots().compare = compare_identity;
-    element.method("compile", compile_method);
+    element.method("compile", compile_method).method("compare", [](Runtime& r, const Value& self, Args a) {
+        const Value& other = python::expect_one_argument("compare", a);
+        const Ref<ClauseElement> clause = clause_of(r, other);
+        return Value::boolean(clause && same_structure(r, node<ClauseElement>(self), *clause));
+    });
     element.method("self_group", [](Runtime&, const Value& self, Args) { return self; });
     classes.element = &element.finish();
 
@@ -292,7 +316,7 @@ void make_sql_types(python::Interpreter& interpreter) {
         TypeBuilder b(interpreter, name, "sqlalchemy.sql.functions", {&function_type});
         classes.by_name[name] = &b.finish();
     }
-    TypeBuilder compiled(interpreter, "SQLCompiler", "sqlalchemy.sql.compiler");
+    TypeBuilder compiled(interpreter, "StrSQLCompiler", "sqlalchemy.sql.compiler");
     compiled.slots().str = [](Runtime& r, const Value& self) {
         return Value(r.make_str(self.get<CompiledObject>().compiled->sql));
     };
@@ -305,7 +329,13 @@ void make_sql_types(python::Interpreter& interpreter) {
             params->set(*r.intern(b.name), b.parameter->required ? Value::none() : b.parameter->effective_value(r));
         return Value(params);
     });
-    interpreter.set_type_for<CompiledObject>(compiled.finish());
+    compiled.property("statement", [](Runtime& r, const Value& self) {
+        return wrap_clause(r, *self.get<CompiledObject>().compiled->statement);
+    });
+    Type& compiled_type = compiled.finish();
+    interpreter.set_type_for<CompiledObject>(compiled_type);
+    TypeBuilder sqlite(interpreter, "SQLiteCompiler", "sqlalchemy.dialects.sqlite.base", {&compiled_type});
+    interpreter.set_type_for<SqliteCompiled>(sqlite.finish());
     make_value_conversions(interpreter);
     make_type_classes(interpreter);
     make_from_classes(interpreter);

@@ -1,6 +1,7 @@
 // Operators and methods of columns. SQLAlchemy: operators.ColumnOperators, elements.ColumnElement.
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlalchemy/signatures.h"
+#include "sql/json_index.h"
 
 #include "support/protocol.h"
 
@@ -66,13 +67,37 @@ template <Op op> Value like_method(Runtime& runtime, const Value& self, Args a) 
 
 Value between(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime, {.function = "between", .names = {"cleft", "cright", "symmetric"}, .required = 2}, a);
-    return apply(runtime, Op::between, self, args[0], OperateOptions{.other2 = args[1]});
+    return apply(runtime, Op::between, self, args[0], OperateOptions{.other2 = args[1], .symmetric = args.truth(2)});
 }
 
-Value op_method(Runtime& runtime, const Value& self, Args a) {
-    const ArgReader args(runtime, {.function = "op", .names = {"opstring", "precedence", "is_comparison", "return_type"},
+Value regexp_replace(Runtime& runtime, const Value& self, Args a) {
+    const ArgReader args(runtime, {.function = "regexp_replace", .names = {"pattern", "replacement", "flags"}, .required = 2}, a);
+    return apply(runtime, Op::regexp_replace, self, args[0], OperateOptions{.other2 = args[1]});
+}
+
+Value regexp_match(Runtime& runtime, const Value& self, Args a) {
+    const ArgReader args(runtime, {.function = "regexp_match", .names = {"pattern", "flags"}, .required = 1}, a);
+    return apply(runtime, Op::regexp_match, self, args[0]);
+}
+
+/// `column << 2`: only some types have it, none of SQLite's. SQLAlchemy: default_comparator._unsupported_impl.
+template <Op op> Value shift(Runtime& runtime, const Value& self, const Value&) {
+    Ref<ClauseElement> keep;
+    const std::string name = op == Op::bitwise_lshift ? "lshift" : "rshift";
+    if (column_of(runtime, self, keep).kind() == Kind::extension)
+        throw Error(Exc::NotImplementedError, "<built-in function " + name + ">");
+    throw Error(Exc::NotImplementedError, "Operator '" + name + "' is not supported on this expression");
+}
+
+/// `op()`, and `bool_op()`, whose result is a comparison.
+template <bool boolean> Value op_method(Runtime& runtime, const Value& self, Args a) {
+    const ArgReader args(runtime, {.function = boolean ? "bool_op" : "op",
+                                   .names = {"opstring", "precedence", boolean ? "python_impl" : "is_comparison",
+                                             boolean ? "" : "return_type"},
                                    .required = 1}, a);
-    Value bound = runtime.make_tuple({self, args[0], Value::small_int(args.integer(1)), Value::boolean(args.truth(2))});
+    const bool is_comparison = boolean || args.truth(2);
+    const Value return_type = !boolean && !args.is_none(3) ? args[3] : Value::none();
+    Value bound = runtime.make_tuple({self, args[0], Value::small_int(args.integer(1)), Value::boolean(is_comparison), return_type});
     return python::make_function(
         runtime, "op",
         [](Runtime& r, const python::NativeFunction& fn, const Value&, Args call_args) -> Value {
@@ -83,7 +108,9 @@ Value op_method(Runtime& runtime, const Value& self, Args a) {
             op.custom_comparison = state[3].is_true();
             Ref<ClauseElement> keep;
             ColumnElement& column = column_of(r, state[0], keep);
-            return wrap(r, operate(r, op, column, python::expect_one_argument("op", call_args)));
+            OperateOptions options;
+            if (!state[4].is_none()) options.return_type = type_argument(r, state[4]);
+            return wrap(r, operate(r, op, column, python::expect_one_argument("op", call_args), options));
         },
         bound);
 }
@@ -107,6 +134,30 @@ Value concat_method(Runtime& runtime, const Value& self, Args a) {
 }
 
 Value get_item(Runtime& runtime, const Value& self, const Value& key) { return apply(runtime, Op::json_getitem, self, key); }
+
+/// `data["key"].as_string()`, ... SQLAlchemy: JSON.Comparator.as_string.
+template <TypeKind kind> Value json_method(Runtime& runtime, const Value& self, Args a) {
+    static constexpr const char* name = kind == TypeKind::unicode    ? "as_string"
+                                        : kind == TypeKind::integer  ? "as_integer"
+                                        : kind == TypeKind::float_   ? "as_float"
+                                        : kind == TypeKind::boolean  ? "as_boolean"
+                                        : kind == TypeKind::numeric  ? "as_numeric"
+                                                                     : "as_json";
+    Ref<ClauseElement> keep;
+    ColumnElement& column = column_of(runtime, self, keep);
+    if (column.type->affinity() != Affinity::json)
+        throw Error(Exc::AttributeError, "Neither '" + python::type_name(runtime, self) +
+                                             "' object nor 'Comparator' object has an attribute '" + name + "'");
+    if (kind == TypeKind::json) return self;
+    TypeRef type = make_type(kind);
+    if (kind == TypeKind::numeric) {
+        const ArgReader args(runtime, {.function = name, .names = {"precision", "scale", "asdecimal"}, .required = 2}, a);
+        type->precision = int(args.integer(0));
+        type->scale = int(args.integer(1));
+        type->as_decimal = args.truth(2, true);
+    }
+    return wrap(runtime, json_as(column, type, name));
+}
 
 bool contains_operator(Runtime& runtime, const Value& self, const Value&) {
     Ref<ClauseElement> keep;
@@ -134,8 +185,8 @@ void add_column_operators(python::TypeBuilder& b) {
     s.binary[size_t(BinaryOp::remainder)] = binary<Op::mod>;
     s.binary[size_t(BinaryOp::bit_and)] = binary<Op::and_>;
     s.binary[size_t(BinaryOp::bit_or)] = binary<Op::or_>;
-    s.binary[size_t(BinaryOp::lshift)] = binary<Op::bitwise_lshift>;
-    s.binary[size_t(BinaryOp::rshift)] = binary<Op::bitwise_rshift>;
+    s.binary[size_t(BinaryOp::lshift)] = shift<Op::bitwise_lshift>;
+    s.binary[size_t(BinaryOp::rshift)] = shift<Op::bitwise_rshift>;
     s.reflected[size_t(BinaryOp::add)] = reflected<Op::add>;
     s.reflected[size_t(BinaryOp::subtract)] = reflected<Op::sub>;
     s.reflected[size_t(BinaryOp::multiply)] = reflected<Op::mul>;
@@ -156,7 +207,8 @@ void add_column_operators(python::TypeBuilder& b) {
     b.method("contains", like_method<Op::contains>).method("icontains", like_method<Op::icontains>);
     b.method("startswith", like_method<Op::startswith>).method("istartswith", like_method<Op::istartswith>);
     b.method("endswith", like_method<Op::endswith>).method("iendswith", like_method<Op::iendswith>);
-    b.method("match", one_argument<Op::match>).method("regexp_match", one_argument<Op::regexp_match>);
+    b.method("match", one_argument<Op::match>).method("regexp_match", regexp_match);
+    b.method("regexp_replace", regexp_replace);
     b.method("between", between).method("concat", concat_method).method("collate", one_argument<Op::collate>);
     b.method("desc", unary_method<Op::desc>).method("asc", unary_method<Op::asc>);
     b.method("nulls_first", unary_method<Op::nulls_first>).method("nullsfirst", unary_method<Op::nulls_first>);
@@ -164,7 +216,11 @@ void add_column_operators(python::TypeBuilder& b) {
     b.method("distinct", unary_method<Op::distinct>).method("any_", unary_method<Op::any_>).method("all_", unary_method<Op::all_>);
     b.method("bitwise_and", one_argument<Op::bitwise_and>).method("bitwise_or", one_argument<Op::bitwise_or>);
     b.method("bitwise_xor", one_argument<Op::bitwise_xor>).method("bitwise_not", unary_method<Op::bitwise_not>);
-    b.method("op", op_method).method("label", label_method).method("cast", cast_method);
+    b.method("bitwise_lshift", one_argument<Op::bitwise_lshift>).method("bitwise_rshift", one_argument<Op::bitwise_rshift>);
+    b.method("as_string", json_method<TypeKind::unicode>).method("as_integer", json_method<TypeKind::integer>);
+    b.method("as_float", json_method<TypeKind::float_>).method("as_boolean", json_method<TypeKind::boolean>);
+    b.method("as_numeric", json_method<TypeKind::numeric>).method("as_json", json_method<TypeKind::json>);
+    b.method("op", op_method<false>).method("bool_op", op_method<true>).method("label", label_method).method("cast", cast_method);
     add_column_operator_signatures(b);
 }
 

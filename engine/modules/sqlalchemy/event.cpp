@@ -11,6 +11,8 @@
 #include "python/native_function.h"
 #include "support/protocol.h"
 
+#include <algorithm>
+
 namespace relata::modules {
 
 using orm::Session;
@@ -54,18 +56,49 @@ Value call_session_listener(Runtime& runtime, orm::SessionEvent event, const Val
     }
 }
 
-void listen_session(Runtime& runtime, orm::SessionDispatch& dispatch, const std::string& name, const Value& function) {
-    const auto event = orm::session_event(name);
-    if (!event) raise_no_event(name, "Session");
-    dispatch.of(*event).push_back(
-        [&runtime, event = *event, function](const orm::SessionEventArguments& arguments) {
-            return call_session_listener(runtime, event, function, arguments);
-        });
+/// What was listened to, for contains() and for targets whose lists keep no function. SQLAlchemy: event/registry.py.
+struct Registered final : Runtime::Extension {
+    explicit Registered(Runtime&) {}
+    struct Key {
+        Value target;
+        std::string name;
+        Value function;
+        std::shared_ptr<bool> active;
+        bool is(const Value& t, std::string_view n, const Value& f) const {
+            return *active && name == n && target.is(t) && function.is(f);
+        }
+    };
+    std::vector<Key> keys;
+};
+
+/// Whether `function` is (and, once `forget`, was) a listener.
+bool registered(Runtime& runtime, const Value& target, std::string_view name, const Value& function, bool forget) {
+    auto& keys = runtime.extension<Registered>().keys;
+    const auto key = std::ranges::find_if(keys, [&](const auto& k) { return k.is(target, name, function); });
+    if (key == keys.end()) return false;
+    if (forget) {
+        *key->active = false;
+        keys.erase(key);
+    }
+    return true;
 }
 
 struct ListenOptions {
     bool once = false, retval = false, raw = false, named = false, insert = false;
+    std::shared_ptr<bool> active = std::make_shared<bool>(true); ///< false once it was removed
 };
+
+void listen_session(Runtime& runtime, orm::SessionDispatch& dispatch, const std::string& name, const Value& function,
+                    const ListenOptions& o) {
+    const auto event = orm::session_event(name);
+    if (!event) raise_no_event(name, "Session");
+    dispatch.of(*event).push_back(
+        [&runtime, event = *event, function, active = o.active, once = o.once](const orm::SessionEventArguments& arguments) -> Value {
+            if (!*active) return Value::none();
+            if (once) *active = false;
+            return call_session_listener(runtime, event, function, arguments);
+        });
+}
 
 void listen_core(execution::Listeners& listeners, const std::string& name, const Value& function,
                  const ListenOptions& o) {
@@ -88,11 +121,11 @@ bool listen_on(Runtime& runtime, const Value& target, const std::string& name, c
         return true;
     }
     if (auto* session = target.as<Session>()) {
-        listen_session(runtime, session->dispatch(), name, function);
+        listen_session(runtime, session->dispatch(), name, function, o);
         return true;
     }
     if (auto* attribute = target.as<orm::InstrumentedAttribute>()) {
-        const orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw};
+        const orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw, .active = o.active};
         attribute->when_instrumented([r = &runtime, name, listener](orm::AttributeImpl& impl) {
             orm::listen_attribute(*r, impl, name, listener);
         });
@@ -101,7 +134,7 @@ bool listen_on(Runtime& runtime, const Value& target, const std::string& name, c
     auto* cls = target.as<Type>();
     if (!cls) return false;
     if (runtime.has_type_for<Session>() && cls->is_subtype_of(runtime.type_for<Session>())) {
-        listen_session(runtime, orm::SessionDispatch::of_class(*cls), name, function);
+        listen_session(runtime, orm::SessionDispatch::of_class(*cls), name, function, o);
         return true;
     }
     if (runtime.has_type_for<execution::Engine>() && cls->is_subtype_of(runtime.type_for<execution::Engine>())) {
@@ -139,8 +172,11 @@ void listen(Runtime& runtime, const Value& target, const std::string& name, cons
                     "AsyncEngine.sync_engine or AsyncConnection.sync_connection attributes.");
     // A sessionmaker stands for the class of its sessions.
     const Value maker_class = type == "sessionmaker" ? find_attribute(runtime, target, "class_") : Value();
-    if (!listen_on(runtime, maker_class.is_set() ? maker_class : target, name, function, options))
+    if (!listen_on(runtime, maker_class.is_set() ? maker_class : target, name, function, options)) {
+        get_attribute(runtime, target, "dispatch"); // SQLAlchemy: api._event_key
         raise_no_event(name, str_text(runtime, target));
+    }
+    runtime.extension<Registered>().keys.push_back({target, name, function, options.active});
 }
 
 ListenOptions options_from(const ArgReader& args, size_t first) {
@@ -192,9 +228,9 @@ Value event_remove(Runtime& runtime, const Value&, Args call_args) {
                     .origin = python::Signature::Origin::python},
                    call_args);
     const std::string name(args.text(1));
-    bool removed = false;
+    bool removed = registered(runtime, args[0], name, args[2], true);
     if (auto* engine = args[0].as<execution::Engine>())
-        removed = engine->listeners.remove(name, args[2]) || engine->pool().listeners.remove(name, args[2]);
+        removed = engine->listeners.remove(name, args[2]) || engine->pool().listeners.remove(name, args[2]) || removed;
     else if (auto* cls = args[0].as<Type>(); cls && orm::find_mapper(*cls) && orm::mapper_event(name)) {
         orm::find_mapper(*cls)->dispatch.remove(*orm::mapper_event(name), args[2]);
         removed = true;
@@ -203,6 +239,16 @@ Value event_remove(Runtime& runtime, const Value&, Args call_args) {
         throw Error(Exc::InvalidRequestError, "No listeners found for event " + repr_text(runtime, args[0]) + " / '" +
                                                   name + "' / " + repr_text(runtime, args[2]) + " ");
     return Value::none();
+}
+
+Value event_contains(Runtime& runtime, const Value&, Args call_args) {
+    ArgReader args(runtime,
+                   {.function = "contains",
+                    .names = {"target", "identifier", "fn"},
+                    .required = 3,
+                    .origin = python::Signature::Origin::python},
+                   call_args);
+    return Value::boolean(registered(runtime, args[0], args.text(1), args[2], false));
 }
 
 } // namespace
@@ -214,6 +260,7 @@ void add_event_functions(python::Interpreter& interpreter, python::Module& modul
     add("listen", event_listen);
     add("listens_for", event_listens_for);
     add("remove", event_remove);
+    add("contains", event_contains);
 }
 
 } // namespace relata::modules

@@ -42,6 +42,9 @@ Value generator_call(Runtime& runtime, const Value& self, Args a) {
     std::vector<Ref<ColumnElement>> arguments;
     for (const Value& v : a.positional())
         arguments.push_back(expect_column(runtime, Role::expression_element, v, CoerceOptions{.name = name}));
+    if (names.empty() && name == "count" && arguments.size() > 1) // SQLAlchemy: functions.count.__init__
+        throw Error(Exc::TypeError, "count.__init__() takes from 1 to 2 positional arguments but " +
+                                        std::to_string(arguments.size() + 1) + " were given");
     return wrap(runtime, sql::make_function(names, name, std::move(arguments), type));
 }
 
@@ -175,7 +178,7 @@ Value bindparam_function(Runtime& runtime, const Value&, Args a) {
 Value between_function(Runtime& runtime, const Value&, Args a) {
     const ArgReader args(runtime, {.function = "between", .names = {"expr", "lower_bound", "upper_bound", "symmetric"}, .required = 3}, a);
     Ref<ColumnElement> e = expect_column(runtime, Role::expression_element, args[0]);
-    return wrap(runtime, operate(runtime, Operator(Op::between), *e, args[1], OperateOptions{.other2 = args[2]}));
+    return wrap(runtime, operate(runtime, Operator(Op::between), *e, args[1], OperateOptions{.other2 = args[2], .symmetric = args.truth(3)}));
 }
 
 Value collate_function(Runtime& runtime, const Value&, Args a) {

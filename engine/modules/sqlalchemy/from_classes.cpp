@@ -27,6 +27,9 @@ class ColumnCollectionObject final : public Object {
     }
 };
 
+/// `table.primary_key`: the constraint, which is a collection too. Tags its Python type.
+struct PrimaryKeyColumns;
+
 ColumnCollectionObject& collection(const Value& self) { return self.get<ColumnCollectionObject>(); }
 
 std::optional<std::string> name_argument(const ArgReader& args, size_t i) {
@@ -44,7 +47,7 @@ Value primary_key_of(Runtime& runtime, const Value& self) {
     std::vector<ColumnCollectionObject::Entry> entries;
     for (ColumnElement* c : node<FromClause>(self).primary_key())
         entries.push_back({c->key().value_or(""), Ref<ColumnElement>(*c)});
-    return runtime.make<ColumnCollectionObject>(runtime.type_for<ColumnCollectionObject>(), std::move(entries));
+    return runtime.make<ColumnCollectionObject>(runtime.type_for<PrimaryKeyColumns>(), std::move(entries));
 }
 
 Value alias_method(Runtime& runtime, const Value& self, Args a) {
@@ -128,7 +131,7 @@ void make_collection(python::Interpreter& interpreter) {
         for (const auto& e : collection(self).entries) items.push_back(wrap(r, e.column));
         return iterate(r, Value(r.make_list(std::move(items))));
     };
-    b.slots().repr = [](Runtime& r, const Value& self) {
+    b.slots().str = [](Runtime& r, const Value& self) {
         std::string text;
         for (const auto& e : collection(self).entries)
             text += (text.empty() ? "" : ", ") + clause_text(r, *e.column);
@@ -155,7 +158,22 @@ void make_collection(python::Interpreter& interpreter) {
         const auto* e = collection(self).find(args.text(0));
         return e ? wrap(r, e->column) : args.get(1);
     });
-    interpreter.set_type_for<ColumnCollectionObject>(b.finish());
+    Type& type = b.finish();
+    interpreter.set_type_for<ColumnCollectionObject>(type);
+    TypeBuilder key(interpreter, "PrimaryKeyConstraint", "sqlalchemy.sql.schema", {&type});
+    const auto repr = [](Runtime& r, const Value& self) {
+        std::string text;
+        for (const auto& e : collection(self).entries) text += (text.empty() ? "" : ", ") + repr_text(r, wrap(r, e.column));
+        return Value(r.make_str("PrimaryKeyConstraint(" + text + ")"));
+    };
+    key.slots().repr = repr;
+    key.slots().str = repr;
+    const auto columns = [](Runtime& r, const Value& self) {
+        return Value(r.make<ColumnCollectionObject>(r.type_for<ColumnCollectionObject>(), collection(self).entries));
+    };
+    key.property("columns", columns).property("c", columns);
+    key.property("name", [](Runtime&, const Value&) { return Value::none(); });
+    interpreter.set_type_for<PrimaryKeyColumns>(key.finish());
 }
 
 } // namespace

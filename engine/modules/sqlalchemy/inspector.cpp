@@ -213,6 +213,73 @@ std::vector<std::string> names_in_brackets(std::string_view sql, size_t at) {
     return names;
 }
 
+/// The text of CREATE TABLE; empty where there is none. SQLAlchemy: SQLiteDialect._get_table_sql.
+std::string table_sql(Runtime& runtime, const Value& self, const std::string& table) {
+    const Value name = runtime.make_str(table);
+    const auto found = schema_rows(self,
+                                   "SELECT sql FROM (SELECT * FROM sqlite_master UNION ALL SELECT * FROM sqlite_temp_master) "
+                                   "WHERE name = ? AND type in ('table', 'view')",
+                                   runtime.make_tuple({&name, 1}));
+    return found.empty() ? std::string() : str_text(runtime, found[0].get<Tuple>()[0]);
+}
+
+/// Where the bracket that opens at `open` ends, past quoted text; npos where it does not.
+size_t closing_bracket(const std::string& sql, size_t open) {
+    int depth = 0;
+    char quote = 0;
+    for (size_t i = open; i < sql.size(); ++i) {
+        const char c = sql[i];
+        if (quote) quote = c == quote ? 0 : quote;
+        else if (c == '\'' || c == '"' || c == '`') quote = c;
+        else if (c == '(') ++depth;
+        else if (c == ')' && --depth == 0) return i;
+    }
+    return sql.npos;
+}
+
+/// The word that ends before `end`, blanks left out; where it begins too.
+std::pair<std::string, size_t> word_before(const std::string& sql, size_t end) {
+    while (end > 0 && std::isspace(static_cast<unsigned char>(sql[end - 1]))) --end;
+    size_t start = end;
+    const char last = end ? sql[end - 1] : 0;
+    if (last == '"' || last == '`') {
+        start = sql.rfind(last, end - 2);
+        if (start == sql.npos) start = 0;
+        return {sql.substr(start + 1, end - start - 2), start};
+    }
+    while (start > 0 && !std::isspace(static_cast<unsigned char>(sql[start - 1]))) --start;
+    return {sql.substr(start, end - start), start};
+}
+
+/// CHECK (...) of CREATE TABLE, by name; those without one come last. SQLAlchemy: SQLiteDialect.get_check_constraints.
+Value get_check_constraints(Runtime& runtime, const Value& self, Args args) {
+    const Operation operation(self);
+    const std::string table = table_argument(runtime, args, "get_check_constraints");
+    table_info(self, table);
+    const std::string sql = table_sql(runtime, self, table);
+    std::vector<std::pair<std::string, std::string>> found; // name, text
+    for (size_t at = sql.find("CHECK"); at != sql.npos; at = sql.find("CHECK", at + 5)) {
+        if (at && (std::isalnum(static_cast<unsigned char>(sql[at - 1])) || sql[at - 1] == '_')) continue;
+        const size_t open = sql.find_first_not_of(' ', at + 5);
+        if (open == sql.npos || sql[open] != '(') continue;
+        const size_t close = closing_bracket(sql, open);
+        if (close == sql.npos) break;
+        const auto [name, start] = word_before(sql, at);
+        const bool is_named = word_before(sql, start).first == "CONSTRAINT";
+        found.emplace_back(is_named ? name : std::string(), sql.substr(open + 1, close - open - 1));
+        at = close - 5;
+    }
+    std::ranges::stable_sort(found, {}, [](const auto& f) { return f.first.empty() ? std::string("~") : f.first; });
+    std::vector<Value> constraints;
+    for (const auto& [name, text] : found) {
+        const Ref<Dict> constraint = runtime.make_dict();
+        set(runtime, *constraint, "sqltext", runtime.make_str(text));
+        set(runtime, *constraint, "name", name.empty() ? Value::none() : Value(runtime.make_str(name)));
+        constraints.emplace_back(constraint);
+    }
+    return runtime.make_list(std::move(constraints));
+}
+
 /// UNIQUE (...) of CREATE TABLE, as far as SQLite made an index of its own for it. SQLAlchemy:
 /// SQLiteDialect.get_unique_constraints.
 Value get_unique_constraints(Runtime& runtime, const Value& self, Args args) {
@@ -227,14 +294,8 @@ Value get_unique_constraints(Runtime& runtime, const Value& self, Args args) {
         for (const Value& column : schema_rows(self, "PRAGMA main.index_info(" + quoted(name) + ")"))
             columns.push_back(str_text(runtime, column.get<Tuple>()[2]));
     }
-    const Value name = runtime.make_str(table);
-    const auto found = schema_rows(self,
-                                   "SELECT sql FROM (SELECT * FROM sqlite_master UNION ALL SELECT * FROM sqlite_temp_master) "
-                                   "WHERE name = ? AND type in ('table', 'view')",
-                                   runtime.make_tuple({&name, 1}));
     std::vector<Value> constraints;
-    if (found.empty()) return runtime.make_list(std::move(constraints));
-    const std::string sql = str_text(runtime, found[0].get<Tuple>()[0]);
+    const std::string sql = table_sql(runtime, self, table);
     for (size_t at = sql.find("UNIQUE"); at != sql.npos; at = sql.find("UNIQUE", at + 6)) {
         const size_t open = sql.find_first_not_of(' ', at + 6);
         if (open == sql.npos || sql[open] != '(') continue;
@@ -271,7 +332,7 @@ void make_types(Runtime& runtime) {
     });
     b.method("get_columns", get_columns).method("get_pk_constraint", get_pk_constraint);
     b.method("get_foreign_keys", get_foreign_keys).method("get_indexes", get_indexes);
-    b.method("get_unique_constraints", get_unique_constraints);
+    b.method("get_unique_constraints", get_unique_constraints).method("get_check_constraints", get_check_constraints);
     b.method("get_schema_names", [](Runtime& r, const Value&, Args) -> Value { return r.make_list({Value(r.make_str("main"))}); });
     b.property("default_schema_name", [](Runtime& r, const Value&) -> Value { return r.make_str("main"); });
     b.property("bind", [](Runtime&, const Value& self) { return self.get<Inspector>().bind; });

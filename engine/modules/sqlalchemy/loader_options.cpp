@@ -169,8 +169,8 @@ Value load_only(Runtime& runtime, const Value& self, Args a) {
             throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
         attributes.push_back(attribute_reference(key));
     }
-    if (attributes.empty()) throw Error(Exc::ArgumentError, "expected ORM mapped attribute for loader strategy argument");
     const Load* before = chained(self);
+    if (attributes.empty() && !before) throw Error(Exc::IndexError, "tuple index out of range"); // SQLAlchemy: _generate_from_keys
     const Ref<Load> root = before ? Ref<Load>() : Load::for_entity(*attributes[0].entity);
     const Ref<Load> columns = (before ? before : root.get())
                                   ->with_columns(attributes, {.strategy = StrategyKey::column, .kind = orm::WildcardKind::column});

@@ -165,6 +165,7 @@ void init_asyncio(Interpreter& interpreter, Module& module) {
     module.set_package(true);
     add_async_engines(interpreter, module);
     add_async_sessions(interpreter, module);
+    define_frozen(module, "sqlalchemy.ext.asyncio.scoping", {"async_scoped_session"});
 }
 
 } // namespace

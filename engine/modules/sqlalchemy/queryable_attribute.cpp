@@ -30,7 +30,14 @@ Ref<sql::ColumnElement> expression_of(const AttributeReference& reference) {
     if (reference.property->as_relationship())
         return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(orm::RelationshipClause(reference).extension_expression().get()));
     if (!aliased) return own.expression();
-    return aliased->adapt_column(static_cast<sql::ColumnElement&>(*own.expression()->identity()), reference.property->key());
+    const Ref<sql::ColumnElement> adapted =
+        aliased->adapt_column(static_cast<sql::ColumnElement&>(*own.expression()->identity()), reference.property->key());
+    // SQLAlchemy: AliasedInsp._adapt_element: a statement of such columns is the ORM's.
+    sql::Annotations added = adapted->annotations();
+    sql::Annotations::Fields& fields = added.edit();
+    fields.plugin = &orm::orm_plugin(mapper.runtime());
+    fields.plugin_subject = aliased;
+    return sql::annotated(*adapted, added);
 }
 
 Ref<sql::ClauseElement> clause_of_reference(const AttributeReference& reference) {

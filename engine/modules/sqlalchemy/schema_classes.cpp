@@ -286,7 +286,17 @@ void make_schema_item_classes(python::Interpreter& interpreter, const std::funct
             const auto& i = self.get<SchemaItemObject>();
             if (i.item == Item::foreign_key)
                 return Value(r.make_str("ForeignKey('" + (i.target_column ? i.target_column->text() : i.target) + "')"));
-            return Value(r.make_str(i.type().name() + "()"));
+            std::string inside;
+            if (i.item == Item::index) { // SQLAlchemy: Index.__repr__
+                inside = i.name.empty() ? "None" : repr_text(r, Value(r.make_str(i.name)));
+                for (const Value& e : i.expressions) inside += ", " + repr_text(r, e);
+                if (i.attached)
+                    for (const auto& e : i.attached->expressions) inside += ", " + repr_text(r, wrap(r, e));
+                if (i.unique) inside += ", unique=True";
+            } else if (i.constraint && i.constraint->sqltext) {
+                inside = repr_text(r, wrap(r, i.constraint->sqltext));
+            }
+            return Value(r.make_str(i.type().name() + "(" + inside + ")"));
         };
         b.property("name", [](Runtime& r, const Value& self) {
             const auto& i = self.get<SchemaItemObject>();

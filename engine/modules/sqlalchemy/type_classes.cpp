@@ -149,7 +149,8 @@ void init_type(Runtime& runtime, const Value& self, Args a) {
     if (c && c->decorator) {
         // SQLAlchemy: TypeDecorator.__init__: the arguments are the implementation's.
         TypeRef impl = decorator_impl(runtime, type);
-        if (impl->kind() != TypeKind::enum_) init_kind(runtime, *impl, type.name(), a);
+        const Value* given = type.lookup(*runtime.intern("impl"));
+        if (impl->kind() != TypeKind::enum_ && given->as<Type>()) init_kind(runtime, *impl, type.name(), a);
         auto decorator = make_ref<TypeDecorator>(impl, Value());
         const auto defines = [&](std::string_view method) { return type.lookup(*runtime.intern(method)) != nullptr; };
         decorator->python_class = &type;
