@@ -28,27 +28,36 @@ Value print(Runtime& runtime, const Value&, Args a) {
             throw Error(Exc::TypeError, std::string(i ? "end" : "sep") + " must be None or a string, not " + type_name(runtime, args[i]));
     const std::string_view separator = args.is_none(0) ? " " : args[0].get<Str>().view();
     const std::string_view end = args.is_none(1) ? "\n" : args[1].get<Str>().view();
+    Value file = args.get(2);
+    auto& interpreter = interpreter_of(runtime);
+    const auto write = [&](std::string_view text) {
+        if (file.is_none()) {
+            // `sys.stdout` may have been replaced (redirect_stdout).
+            if (Module* sys = interpreter.find_module("sys")) file = sys->find(interpreter, "stdout");
+        }
+        if (file.is_set() && !file.is_none())
+            call_method(runtime, file, "write", {Value(runtime.make_str(text))});
+        else
+            interpreter.write_stdout(text);
+    };
     std::string text;
     for (size_t i = 0; i < a.positional_count(); ++i) {
         if (i) text += separator;
         runtime.heap().require(text.size());
         const auto* s = a.values[i].as<Str>();
-        if (s && &s->type() == &runtime.type(BuiltinType::str))
+        if (s && &s->type() == &runtime.type(BuiltinType::str)) {
             text += s->view();
-        else
+            continue;
+        }
+        try {
             text += str_text(runtime, a.values[i]);
+        } catch (...) {
+            if (!text.empty()) write(text); // what stood before is out already
+            throw;
+        }
     }
     text += end;
-    Value file = args.get(2);
-    auto& interpreter = interpreter_of(runtime);
-    if (file.is_none()) {
-        // `sys.stdout` may have been replaced (redirect_stdout).
-        if (Module* sys = interpreter.find_module("sys")) file = sys->find(interpreter, "stdout");
-    }
-    if (file.is_set() && !file.is_none())
-        call_method(runtime, file, "write", {Value(runtime.make_str(text))});
-    else
-        interpreter.write_stdout(text);
+    write(text);
     return Value::none();
 }
 
