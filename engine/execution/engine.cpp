@@ -1,6 +1,7 @@
 #include "execution/engine.h"
 
 #include "execution/connection.h"
+#include "execution/driver_functions.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -144,6 +145,8 @@ Pool::Creator Engine::make_creator() {
                                                 state.meter(), name, options);
         }
         if (is_async) await_driver(*run);
+        if (const Value& regexp = run->extension<DriverFunctions>().regexp; regexp.is_set())
+            made->create_function("regexp", 2, regexp, true);
         return made;
     };
 }

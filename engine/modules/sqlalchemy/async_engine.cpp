@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/async_engine.h"
 
 #include "execution/connection.h"
+#include "modules/sqlalchemy/async_connection.h"
 #include "modules/sqlalchemy/create_engine.h"
 #include "modules/sqlalchemy/signatures.h"
 #include "python/coroutine_wrapper.h"
@@ -129,6 +130,7 @@ void make_connection_type(Runtime& runtime) {
         return Value::boolean(started(async_connection_of(self)).is_closed());
     });
     b.property("engine", [](Runtime&, const Value& self) { return Value(async_connection_of(self).engine); });
+    add_async_connection_methods(runtime, b);
     add_async_connection_signatures(b);
     runtime.set_type_for<AsyncConnection>(b.finish());
 }

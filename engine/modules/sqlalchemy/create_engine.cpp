@@ -2,8 +2,11 @@
 #include "modules/sqlalchemy/create_engine.h"
 
 #include "execution/connection.h"
+#include "execution/driver_functions.h"
 #include "modules/sqlalchemy/asyncio_waits.h"
 #include "modules/sqlalchemy/engine_types.h"
+#include "python/arguments.h"
+#include "python/interpreter.h"
 #include "python/native_function.h"
 #include "support/protocol.h"
 
@@ -90,10 +93,22 @@ bool take(Runtime& runtime, EngineOptions& options, std::string_view name, const
     return true;
 }
 
+/// REGEXP of SQLite asks `re`. SQLAlchemy: pysqlite's on_connect.
+Value regexp(Runtime& runtime, const Value&, Args args) {
+    const auto values = python::expect_positional("regexp", args, 2, 2);
+    if (values[1].is_none()) return Value::none();
+    auto& interpreter = python::interpreter_of(runtime);
+    const Value search = interpreter.import_module("re").find(interpreter, "search");
+    const Value found = call(runtime, search, Args{.values = values});
+    return Value::boolean(!found.is_none());
+}
+
 } // namespace
 
 Ref<Engine> create_engine(Runtime& runtime, Args args, bool is_async) {
     make_engine_types(runtime);
+    if (Value& function = runtime.extension<execution::DriverFunctions>().regexp; !function.is_set())
+        function = python::make_function(runtime, "regexp", regexp);
     const char* function = is_async ? "create_async_engine" : "create_engine";
     const Value* given = args.positional_count() ? &args.values[0] : args.keyword("url");
     if (!given)

@@ -15,12 +15,6 @@ using python::TypeBuilder;
 
 namespace {
 
-class UrlObject final : public Object {
-  public:
-    UrlObject(Type& type, execution::Url u) : Object(type), url(std::move(u)) {}
-    execution::Url url;
-};
-
 class EngineDialect final : public Object {
   public:
     EngineDialect(Type& type, std::string d) : Object(type), driver(std::move(d)) {}
@@ -338,50 +332,6 @@ void make_types(Runtime& runtime) {
     b.property("bind", [](Runtime&, const Value& self) { return self.get<Inspector>().bind; });
     runtime.set_type_for<Inspector>(b.finish());
 
-    TypeBuilder url(runtime, "URL", "sqlalchemy.engine.url");
-    const auto text = [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<UrlObject>().url.to_string()); };
-    url.slots().repr = text;
-    url.slots().str = text;
-    url.slots().compare = [](Runtime&, const Value& a, const Value& c, CompareOp op) -> Value {
-        const auto* other = c.as<UrlObject>();
-        if (!other || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
-        return Value::boolean((a.get<UrlObject>().url.to_string(false) == other->url.to_string(false)) == (op == CompareOp::eq));
-    };
-    url.slots().hash = [](Runtime&, const Value& self) { return hash_of_string(self.get<UrlObject>().url.to_string(false)); };
-    url.property("drivername", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<UrlObject>().url.drivername); });
-    url.property("database", [](Runtime& r, const Value& self) -> Value {
-        const auto& part = self.get<UrlObject>().url.database;
-        return part ? Value(r.make_str(*part)) : Value::none();
-    });
-    url.property("username", [](Runtime& r, const Value& self) -> Value {
-        const auto& part = self.get<UrlObject>().url.username;
-        return part ? Value(r.make_str(*part)) : Value::none();
-    });
-    url.property("password", [](Runtime& r, const Value& self) -> Value {
-        const auto& part = self.get<UrlObject>().url.password;
-        return part ? Value(r.make_str(*part)) : Value::none();
-    });
-    url.property("host", [](Runtime& r, const Value& self) -> Value {
-        const auto& part = self.get<UrlObject>().url.host;
-        return part ? Value(r.make_str(*part)) : Value::none();
-    });
-    url.property("port", [](Runtime& r, const Value& self) -> Value {
-        const auto& part = self.get<UrlObject>().url.port;
-        return part ? r.make_int(*part) : Value::none();
-    });
-    url.property("query", [](Runtime& r, const Value& self) -> Value {
-        const Ref<Dict> query = r.make_dict();
-        for (const auto& [key, value] : self.get<UrlObject>().url.query) query->set(*r.intern(key), Value(r.make_str(value)));
-        return query;
-    });
-    url.method("get_backend_name", [](Runtime& r, const Value& self, Args) -> Value { return r.make_str(self.get<UrlObject>().url.backend_name()); });
-    url.method("get_driver_name", [](Runtime& r, const Value& self, Args) -> Value { return r.make_str(self.get<UrlObject>().url.driver_name()); });
-    url.method("render_as_string", [](Runtime& r, const Value& self, Args a) -> Value {
-        const ArgReader args(r, {.function = "render_as_string", .names = {"hide_password"}}, a);
-        return r.make_str(self.get<UrlObject>().url.to_string(args.truth(0, true)));
-    });
-    runtime.set_type_for<UrlObject>(url.finish());
-
     TypeBuilder dialect(runtime, "SQLiteDialect_pysqlite", "sqlalchemy.dialects.sqlite.pysqlite");
     dialect.property("name", [](Runtime& r, const Value&) -> Value { return r.make_str("sqlite"); });
     dialect.property("driver", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<EngineDialect>().driver); });
@@ -399,11 +349,6 @@ Value inspect_database(Runtime& runtime, const Value& subject) {
     // SQLAlchemy: Inspector._init_engine connects once, to see whether the database answers.
     if (auto* engine = subject.as<Engine>()) engine->connect()->close();
     return runtime.make<Inspector>(runtime.type_for<Inspector>(), subject);
-}
-
-Value url_object(Runtime& runtime, const execution::Url& url) {
-    make_types(runtime);
-    return runtime.make<UrlObject>(runtime.type_for<UrlObject>(), url);
 }
 
 Value dialect_object(Runtime& runtime, Engine& engine) {

@@ -202,6 +202,12 @@ void add_async_connection_signatures(python::TypeBuilder& b) {
         "AsyncConnection.start(self, is_ctxmanager=None)",
         "AsyncConnection.close(self)",
         "AsyncConnection.in_transaction(self)",
+        "AsyncConnection.in_nested_transaction(self)",
+        "AsyncConnection.begin(self)",
+        "AsyncConnection.begin_nested(self)",
+        "AsyncConnection.stream(self, statement, parameters=None, *, execution_options=None)",
+        "AsyncConnection.stream_scalars(self, statement, parameters=None, *, execution_options=None)",
+        "AsyncConnection.execution_options(self, **opt)",
     });
 }
 

@@ -91,6 +91,7 @@ void init_sqlalchemy(python::Interpreter& interpreter, python::Module& module) {
     add_type_classes(interpreter, module);
     add_schema_classes(interpreter, module);
     add_engines(interpreter, module);
+    add_urls(interpreter, module);
     module.set("inspect", Value(python::make_function(interpreter, "inspect", inspect_subject, "sqlalchemy.inspection")));
     add_sqlalchemy_signatures(module.dict());
     module.define_lazily("event", [](python::Interpreter& in) { return Value(in.import_module("sqlalchemy.event")); });

@@ -1,6 +1,31 @@
 # The collections of lazy="dynamic". SQLAlchemy: orm/dynamic.py.
+import warnings
+
+from sqlalchemy import exc
 from sqlalchemy.orm.exc import DetachedInstanceError
 from sqlalchemy.orm.query import Query
+
+
+class _AddedItems(list):
+    """What a parent without a session has: the objects that were put in since."""
+
+    def all(self):
+        return list(self)
+
+    def first(self):
+        return self[0] if self else None
+
+    def one_or_none(self):
+        if len(self) > 1:
+            raise exc.MultipleResultsFound("Multiple rows were found when one or none was required")
+        return self.first()
+
+    def one(self):
+        if len(self) > 1:
+            raise exc.MultipleResultsFound("Multiple rows were found when exactly one was required")
+        if not self:
+            raise exc.NoResultFound("No row was found when one was required")
+        return self[0]
 
 
 class AppenderQuery(Query):
@@ -45,18 +70,29 @@ class AppenderQuery(Query):
         with session.no_autoflush:
             return session.execute(self._select).scalars().all()
 
+    def _iter(self):
+        if self.session is not None:
+            return super()._iter()
+        handle = self._handle
+        if handle.has_identity and handle.session is None:
+            warnings.warn(
+                f"Instance {handle.instance_text} is detached, dynamic relationship cannot return a correct result.   "
+                "This warning will become a DetachedInstanceError in a future release.",
+                exc.SAWarning,
+                stacklevel=2,
+            )
+        return _AddedItems(handle.added_items())
+
     def __iter__(self):
-        if self.session is None and not self._handle.has_identity:
-            return iter(self._handle.added_items())
         return iter(self._iter())
 
     def __getitem__(self, index):
-        if self.session is None and not self._handle.has_identity:
+        if self.session is None:
             return self._handle.added_items()[index]
         return super().__getitem__(index)
 
     def count(self):
-        if self.session is None and not self._handle.has_identity:
+        if self.session is None:
             return len(self._handle.added_items())
         return super().count()
 

@@ -61,7 +61,8 @@ class Query:
         return self._select.column_descriptions
 
     def __str__(self):
-        return str(self._select)
+        session = self.session
+        return str(self._select.compile(session.bind if session is not None else None))
 
     def filter(self, *criterion):
         self._no_limit("filter")
