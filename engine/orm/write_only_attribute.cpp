@@ -38,10 +38,12 @@ Ref<sql::ColumnElement> WriteOnlyAttributeImpl::criterion(InstanceState& parent)
         if (e.kind() != sql::Kind::bind_parameter) return;
         auto& bind = static_cast<sql::BindParameter&>(e);
         for (const auto& [key, column] : lazy.bind_to_column)
-            if (bind.identifying_key == key) {
-                const LoaderResult value = parent.mapper().get_state_attr_by_column(parent, *column, Passive::off);
-                bind.value = value.has_value() ? value.value : Value::none();
-            }
+            if (bind.identifying_key == key) // asked when the statement runs: a flush may give the key meanwhile
+                bind.native_callable = [object = Ref<Instance>(parent.object()), column = column](Runtime&) {
+                    auto& state = static_cast<InstanceState&>(*object->extension());
+                    const LoaderResult value = state.mapper().get_state_attr_by_column(state, *column, Passive::off);
+                    return value.has_value() ? value.value : Value::none();
+                };
     });
     return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(sql::deep_deannotate(*bound).get()));
 }

@@ -307,6 +307,16 @@ Ref<ClauseElement> fit(Runtime& runtime, Role role, const Value& v, Ref<ClauseEl
     raise_expected(runtime, role, v, o, e.get());
 }
 
+/// SQLAlchemy: roles.AllowsLambdaRole.
+bool allows_lambda(Role role) {
+    switch (role) {
+    case Role::columns_clause: case Role::where_having: case Role::order_by: case Role::group_by: case Role::by_of:
+    case Role::on_clause: case Role::join_target: case Role::from_clause: case Role::strict_from_clause: case Role::compound_element:
+        return true;
+    default: return false;
+    }
+}
+
 } // namespace
 
 CoercionRegistry& coercion_registry(Runtime& runtime) { return runtime.extension<RegistryHolder>().registry; }
@@ -330,8 +340,19 @@ Value wrap_clause(Runtime& runtime, ClauseElement& clause) {
     return wrap(runtime, clause);
 }
 
-Ref<ClauseElement> expect(Runtime& runtime, Role role, const Value& value, const CoerceOptions& options) {
-    Ref<ClauseElement> e = clause_of(runtime, value);
+Ref<ClauseElement> expect(Runtime& runtime, Role role, const Value& given, const CoerceOptions& options) {
+    Ref<ClauseElement> e = clause_of(runtime, given);
+    Value value = given;
+    if (!e && allows_lambda(role) && given.is_object()) {
+        // SQLAlchemy: lambdas.LambdaElement: a function stands for what it gives.
+        const std::string& type = runtime.type_of(given).name();
+        if (type == "method")
+            throw Error(Exc::ArgumentError, "Method " + repr_text(runtime, given) + " may not be passed as a SQL expression");
+        if (type == "function") {
+            value = call(runtime, given);
+            e = clause_of(runtime, value);
+        }
+    }
     if (!e) {
         e = literal_coercion(runtime, role, value, options);
         if (!e || role != Role::in_element) return e;

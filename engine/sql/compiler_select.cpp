@@ -223,6 +223,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
         if (!columns.empty()) columns += ", ";
         columns += one;
     }
+    if (columns.empty() && text == "SELECT ") text.pop_back();
     text += columns;
     Context from_context = inner;
     from_context.asfrom = true;

@@ -223,6 +223,9 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
         path = context->path[parent_property()];
     else
         path = PathRegistry(state.mapper())[parent_property()];
+    // SQLAlchemy: PathRegistry._truncate_recursive: every level looks like the second.
+    if (how.recursion_depth && path.size() >= 4 && &path.property_at(path.size() - 1) == &path.property_at(path.size() - 3))
+        path = path.parent().parent();
     if (has_options) options = context->options;
     const auto raise_on_sql = [&] {
         if (key() != StrategyKey::raise_on_sql || has(passive, Passive::no_raise)) return;
@@ -280,6 +283,7 @@ LoaderResult LazyLoader::emit(Session& session, InstanceState& state, const std:
     execution.propagated_options = propagating(options);
     execution.load_options.invoke_all_eagers = false;
     execution.post_loads = how.post_loads;
+    if (how.recursion_depth) execution.recursion_depth = *how.recursion_depth;
     execution.cause = cause;
     execution.bind_mapper = &target;
     execution.autoflush = autoflush;

@@ -80,7 +80,7 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
     loaders.push_back({.property = &parent_property(),
                             .limit_to = &property().parent(),
                             .context = &create.context,
-                            .load = [this, &lazy, option, flags](QueryContext& context, const PathRegistry& path, const auto& states) {
+                            .load = [this, &lazy, option, flags, recursion](QueryContext& context, const PathRegistry& path, const auto& states) {
                                 std::vector<const void*> filled;
                                 for (const auto& [object, overwrite] : states) {
                                     auto& state = static_cast<InstanceState&>(*object->extension());
@@ -91,7 +91,8 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
                                         {.option = option.get(),
                                          .effective_path = &path,
                                          .post_loads = context.post_loads,
-                                         .cause = execution::Cause::Kind::immediate_load});
+                                         .cause = execution::Cause::Kind::immediate_load,
+                                         .recursion_depth = recursion.is_recursive ? &recursion.depth : nullptr});
                                     filled.push_back(object.get());
                                     if (value.has_value()) attribute.set_committed_value(state, value.value);
                                 }

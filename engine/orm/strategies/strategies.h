@@ -86,6 +86,7 @@ class LazyLoader final : public RelationshipLoader, public AttributeLoader {
         const PathRegistry* effective_path = nullptr; ///< of a post load
         std::shared_ptr<PostLoads> post_loads{};
         execution::Cause::Kind cause = execution::Cause::Kind::lazy_load;
+        const std::map<const MapperProperty*, int>* recursion_depth = nullptr; ///< of a recursive option
     };
     LoaderResult load_for_state(InstanceState& state, Passive passive, const How& how);
     LoaderResult load_for_state(InstanceState& state, Passive passive) { return load_for_state(state, passive, How()); }
