@@ -32,7 +32,7 @@ Ref<sql::Select> select_by_primary_key(Mapper& mapper, std::span<const Value> pr
         criteria.push_back(sql::operate(runtime, sql::Op::eq, column, *make_ref<sql::BindParameter>(runtime, std::move(bind))));
     }
     select->where_criteria = {criteria.size() == 1 ? criteria[0] : sql::and_(criteria)};
-    if (how.with_for_update) select->for_update.emplace();
+    if (how.with_for_update) select->for_update = sql::GenerativeSelect::ForUpdate{};
     return select;
 }
 

@@ -349,7 +349,8 @@ std::string SQLCompiler::visit_insert(Insert& original, const Context& c) {
             return piece;
         };
         const Compiled value_piece = as_text(values);
-        auto& many = m_compiled->insert_many_values.emplace();
+        m_compiled->insert_many_values = Compiled::InsertManyValues{};
+        auto& many = *m_compiled->insert_many_values;
         many.insert_head = as_text(head).sql;
         many.values = value_piece.sql;
         many.tail = as_text(tail).sql;

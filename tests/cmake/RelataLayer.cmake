@@ -34,7 +34,7 @@ endif()
 
 add_library(relata_warnings INTERFACE)
 target_compile_options(relata_warnings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>)
+  -Wno-missing-field-initializers)
 # A newer compiler may warn of more: then people should still get their build.
 if(RELATA_WERROR AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
   message(STATUS "Warnings are not errors: ${CMAKE_CXX_COMPILER_VERSION} is newer than the compilers this is tested with")

@@ -2,11 +2,11 @@
 // crash. The same seeds give the same texts on every machine, and the seed of a failure is the name of its row.
 #include "course/exercise.h"
 #include "fuzz/mutator.h"
+#include "fuzz/vocabulary.h"
 #include "modules/modules.h"
 #include "python/completion.h"
 #include "python/program_check.h"
 #include "python/source.h"
-#include "sandbox/run.h"
 
 #include <QtTest>
 
@@ -14,15 +14,6 @@ using namespace relata;
 
 namespace {
 
-const std::vector<std::string_view> python_words{
-    "(", ")", "[", "]", "{", "}", ",", ":", "=", "==", "*", "**", "->", "@", ".", "...", ":=", "lambda", "yield", "await",
-    "async", "def", "class", "return", "raise", "try:", "except", "finally:", "with", "for", "while", "if", "else", "in", "is",
-    "not", "None", "True", "del", "global", "nonlocal", "import", "from", "match", "case", "0", "-1", "10**100", "1e308", "''",
-    "b'x'", "f'{x!r:>{9}}'", "self", "__init__", "__class__", "__dict__", "__mro__", "type", "object", "super()", "int", "str",
-    "list", "dict", "session", "select", "engine", "Session(engine)", "print", "id", "len", "next", "iter", "getattr", "setattr",
-    "range(9)", "sorted", "isinstance", "Exception", "float('nan')", "'\\ud800'", "text('x')", "func.count()", "selectinload",
-    "joinedload", "Relationship()", "Field()", "Optional", "List", ".options", ".unique()", ".all()", ".one()", ".scalars()",
-    ".where", ".order_by", ".limit(-1)", ".commit()", ".rollback()", ".close()", ".flush()", ".refresh", ".expunge", ".merge"};
 const std::vector<std::string_view> yaml_words{"[", "]", "{", "}", ":", "-", "&a", "*a", "'", "\"", "|", ">", "#", "!", "? ", "---",
                                                "null", "true", "-1", "1e999", "99999999999999999999", ".nan", "../..", "/etc/passwd",
                                                "0x10", "\t", "~", "[]", "{}", "''"};
@@ -46,18 +37,8 @@ class TestFuzz : public QObject {
 
     std::vector<std::string> m_programs;
 
-    static Budgets small_budgets() {
-        return {.steps = 200'000,
-                .memory_bytes = 64u << 20,
-                .output_bytes = 100'000,
-                .statements = 300,
-                .rows = 5'000,
-                .sql_steps = 300'000,
-                .wall_time = std::chrono::milliseconds(20'000)};
-    }
     static void check(const sandbox::RunRecord& record, uint32_t seed) {
-        const bool ended = record.stopped != sandbox::StopReason::none || record.error || record.exit_status >= 0;
-        QVERIFY2(ended, qPrintable(QString::number(seed)));
+        QVERIFY2(fuzz::has_ended(record), qPrintable(QString::number(seed)));
         const std::string trace = sandbox::to_trace_json(record);
         QVERIFY2(QUtf8StringView(trace.data(), qsizetype(trace.size())).isValidUtf8(), qPrintable(QString::number(seed)));
         QVERIFY2(QJsonDocument::fromJson(QByteArray::fromStdString(trace)).isObject(), qPrintable(QString::number(seed)));
@@ -77,8 +58,8 @@ class TestFuzz : public QObject {
         for (uint32_t seed = first; seed < first + uint32_t(rounds(250)); ++seed) {
             std::mt19937 random(seed);
             sandbox::RunRequest request;
-            request.budgets = small_budgets();
-            request.files.push_back({"main.py", fuzz::Mutator(seed, python_words).mutate(m_programs[random() % m_programs.size()])});
+            request.budgets = fuzz::small_budgets();
+            request.files.push_back({"main.py", fuzz::Mutator(seed, fuzz::python_words).mutate(m_programs[random() % m_programs.size()])});
             if (qEnvironmentVariableIsSet("RELATA_FUZZ_SHOW")) {
                 QFile shown(qEnvironmentVariable("RELATA_FUZZ_SHOW"));
                 if (shown.open(QIODevice::WriteOnly)) shown.write(request.files[0].text.data(), qint64(request.files[0].text.size()));
@@ -99,12 +80,12 @@ class TestFuzz : public QObject {
                 for (size_t length = random() % 2000; length > 0; --length) text += char(random());
             } else {
                 for (size_t count = random() % 400; count > 0; --count) {
-                    text += python_words[random() % python_words.size()];
+                    text += fuzz::python_words[random() % fuzz::python_words.size()];
                     text += " \n    "[random() % 6];
                 }
             }
             sandbox::RunRequest request;
-            request.budgets = small_budgets();
+            request.budgets = fuzz::small_budgets();
             request.files.push_back({"main.py", text});
             check(sandbox::run(request), seed);
         }
@@ -118,7 +99,7 @@ class TestFuzz : public QObject {
         const uint32_t first = qEnvironmentVariableIntValue("RELATA_FUZZ_SEED");
         for (uint32_t seed = first; seed < first + uint32_t(rounds(60)); ++seed) {
             std::mt19937 random(seed);
-            std::string text = fuzz::Mutator(seed, python_words).mutate(m_programs[random() % m_programs.size()]);
+            std::string text = fuzz::Mutator(seed, fuzz::python_words).mutate(m_programs[random() % m_programs.size()]);
             if (seed % 3 == 0) text.resize(random() % (text.size() + 1));
             QElapsedTimer timer;
             timer.start();
