@@ -49,8 +49,11 @@ ArgReader::ArgReader(Runtime& runtime, const Signature& signature, Args args)
             if (signature.origin == Signature::Origin::python)
                 throw Error(Exc::TypeError,
                             function + "() got an unexpected keyword argument '" + keyword + "'");
-            throw Error(Exc::TypeError,
-                        "'" + keyword + "' is an invalid keyword argument for " + function + "()");
+            // CPython: what is missing is told first (_PyArg_UnpackKeywords, vgetargskeywords)
+            if (given + args.keyword_count() > count && !signature.more_positional) check_count(signature, given, allowed);
+            check_required(signature);
+            throw Error(Exc::TypeError, "'" + keyword + "' is an invalid keyword argument for " +
+                                            (function.empty() ? "this function" : function + "()"));
         }
         if (m_values[i]) {
             const std::string function(signature.function), keyword(name);
@@ -70,14 +73,16 @@ void ArgReader::check_count(const Signature& signature, size_t given, size_t all
     const std::string function(signature.function);
     if (signature.origin == Signature::Origin::c) {
         // CPython: _PyArg_UnpackKeywords
-        if (allowed == 0) throw Error(Exc::TypeError, function + "() takes no positional arguments");
-        const bool keyword_only = allowed < signature.names.size();
-        throw Error(Exc::TypeError,
-                    function + "() takes " +
-                        (keyword_only || signature.required >= allowed ? "exactly " : "at most ") +
-                        std::to_string(allowed) + (keyword_only ? " positional " : " ") +
-                        plural(allowed, "argument") + " (" +
-                        std::to_string(keyword_only ? given : given + m_args.keyword_count()) + " given)");
+        const std::string name = function.empty() ? "function" : function + "()";
+        const size_t count = signature.names.size(), all = given + m_args.keyword_count();
+        if (all > count)
+            throw Error(Exc::TypeError, name + " takes at most " + std::to_string(count) + " " +
+                                            plural(count, given == 0 ? "keyword argument" : "argument") + " (" +
+                                            std::to_string(all) + " given)");
+        if (allowed == 0) throw Error(Exc::TypeError, name + " takes no positional arguments");
+        const bool optional = signature.required < allowed;
+        throw Error(Exc::TypeError, name + " takes " + (optional ? "at most " : "exactly ") + std::to_string(allowed) +
+                                        " positional " + plural(allowed, "argument") + " (" + std::to_string(given) + " given)");
     }
     // CPython: too_many_positional (Python/ceval.c)
     const size_t required = std::min(signature.required, allowed) + signature.self_count;

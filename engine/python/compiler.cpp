@@ -199,6 +199,8 @@ Ref<Code> compile_source(Runtime& runtime, const Source& source, CompileMode mod
     Symtable symtable(runtime, module, future.annotations);
     ModuleCompiler shared{runtime, source, symtable, future.annotations, future.last_line};
     FunctionCompiler compiler(shared, symtable.module_scope(), nullptr, "<module>", Span{1, 0, 1, 0});
+    for (const TokenStream::OddNumber& odd : stream.odd_numbers) // CPython: verify_end_of_number (Parser/tokenizer.c)
+        compiler.warn(Span{odd.line, 0, odd.line, 0}, std::string("invalid ") + odd.kind + " literal");
     return compiler.module_body(module);
 }
 

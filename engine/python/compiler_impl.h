@@ -25,6 +25,8 @@ class FunctionCompiler {
   public:
     FunctionCompiler(ModuleCompiler& module, Scope& scope, FunctionCompiler* outer, std::string name, const Span& span);
     Ref<Code> module_body(ast::Module& module);
+    /// A SyntaxWarning; a filter may make it an error.
+    void warn(const Span& span, const std::string& message);
 
   private:
     // ---- frame blocks: what a return, break or continue leaves (CPython: struct fblockinfo) ----
@@ -129,7 +131,6 @@ class FunctionCompiler {
     Value fold(const ast::Expr& e) const;
 
     // ---- warnings (compiler_warnings.cpp) ----
-    void warn(const Span& span, const std::string& message);
     void warn_about_call(const ast::Call& e);
     void warn_about_subscript(const ast::Subscript& e);
     void warn_about_comparison(const ast::Compare& e);

@@ -58,6 +58,28 @@ bool has_slots(const Value& v) {
     return kind == ObjectKind::instance || kind == ObjectKind::exception;
 }
 
+/// An AttributeError that says neither name nor object, such as one that the program raises, gets both while it passes
+/// through the reading of an attribute. CPython: set_attribute_error_context (Objects/object.c).
+template <class Read> Value with_context(Interpreter& in, const Value& owner, Str& name, Read&& read) {
+    try {
+        return read();
+    } catch (Error& error) {
+        const bool has_both = !error.exception().is_set() && error.attributes().size() >= 2;
+        if (!has_both && in.matches(error, Exc::AttributeError)) {
+            const Value exception = in.exception_object(error);
+            const auto lacks = [&](const char* field) {
+                const Value v = find_attribute(in, exception, field);
+                return !v.is_set() || v.is_none();
+            };
+            if (lacks("name") && lacks("obj")) {
+                set_attribute(in, exception, "name", Value(name));
+                set_attribute(in, exception, "obj", owner);
+            }
+        }
+        throw;
+    }
+}
+
 } // namespace
 
 Value Evaluator::load_attribute(const Value& owner, Str& name, InlineCache& cache) {
@@ -82,7 +104,7 @@ Value Evaluator::load_attribute(const Value& owner, Str& name, InlineCache& cach
         case Kind::property:
             if (cache.version == type.version()) {
                 count(1);
-                return relata::call(in, cache.held, {owner});
+                return with_context(in, owner, name, [&] { return relata::call(in, cache.held, {owner}); });
             }
             break;
         case Kind::class_attribute:
@@ -136,7 +158,7 @@ Value Evaluator::load_attribute(const Value& owner, Str& name, InlineCache& cach
         }
     }
     count(1);
-    return get_attribute(in, owner, name);
+    return with_context(in, owner, name, [&] { return get_attribute(in, owner, name); });
 }
 
 void Evaluator::store_attribute(const Value& owner, Str& name, Value value, InlineCache& cache) {

@@ -147,6 +147,13 @@ void make_method_type(Runtime& runtime, Type& type) {
 // ---- code, cell
 // ---------------------------------------------------------------------------------------------------
 
+template <std::vector<Ref<Str>> Code::* member> Value name_tuple(Runtime& runtime, const Value& self) {
+    const std::vector<Ref<Str>>& all = self.get<Code>().*member;
+    Ref<Tuple> names = runtime.make_tuple(all.size());
+    std::copy(all.begin(), all.end(), names->writable().begin());
+    return names;
+}
+
 void make_code_type(Runtime& runtime, Type& type) {
     TypeBuilder b(runtime, type);
     b.property("co_name", [](Runtime&, const Value& self) -> Value { return self.get<Code>().name; });
@@ -164,13 +171,15 @@ void make_code_type(Runtime& runtime, Type& type) {
     });
     b.property("co_flags",
                [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().flags & 0xfff); });
-    b.property("co_varnames", [](Runtime& r, const Value& self) -> Value {
-        const Code& code = self.get<Code>();
-        Ref<Tuple> names = r.make_tuple(code.varnames.size());
-        for (size_t i = 0; i < code.varnames.size(); ++i)
-            names->writable()[i] = code.varnames[i];
-        return names;
-    });
+    b.property("co_nlocals",
+               [](Runtime&, const Value& self) { return Value::small_int(int64_t(self.get<Code>().varnames.size())); });
+    b.property("co_stacksize", [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().stack_size); });
+    b.property("co_consts",
+               [](Runtime& r, const Value& self) -> Value { return r.make_tuple(self.get<Code>().constants); });
+    b.property("co_varnames", name_tuple<&Code::varnames>);
+    b.property("co_cellvars", name_tuple<&Code::cellvars>);
+    b.property("co_freevars", name_tuple<&Code::freevars>);
+    b.property("co_names", name_tuple<&Code::names>);
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         const Code& code = self.get<Code>();
         return r.make_str("<code object " + std::string(code.name->view()) + " at " + address_text(r, self) +

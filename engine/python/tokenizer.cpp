@@ -296,7 +296,10 @@ class Tokenizer {
         if (!is_name_part(c)) return;
         // `1if x else y` is allowed: a keyword may follow at once.
         for (std::string_view word : {"and", "else", "for", "if", "in", "is", "not", "or"})
-            if (m_text.substr(m_at).starts_with(word)) return;
+            if (m_text.substr(m_at).starts_with(word)) {
+                m_stream.odd_numbers.push_back({m_line, kind});
+                return;
+            }
         if (c < 128) invalid_number(kind);
     }
     bool radix(size_t from, bool (*ok)(int), const char* kind) {

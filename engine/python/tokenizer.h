@@ -18,6 +18,12 @@ struct TokenStream {
     /// the error at once; bad indentation and the end of the file are only told by the parser that gets
     /// there).
     bool failure_overrides = false;
+    /// Numbers with a keyword close behind, "1if x": a SyntaxWarning each where the program compiles.
+    struct OddNumber {
+        int line;
+        const char* kind; ///< "decimal"
+    };
+    std::vector<OddNumber> odd_numbers;
     /// The innermost parenthesis that is still open at the end.
     std::optional<Token> unclosed;
 };

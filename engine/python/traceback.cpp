@@ -205,56 +205,93 @@ std::string last_lines(Interpreter& in, const Value& exception) {
     return text;
 }
 
-std::string indented(std::string_view text, const std::string& prefix) {
-    std::string out;
-    while (!text.empty()) {
-        const size_t end = text.find('\n');
-        out += prefix + std::string(text.substr(0, end)) + "\n";
-        if (end == std::string_view::npos) break;
-        text.remove_prefix(end + 1);
-    }
-    return out;
-}
+/// Writes exceptions; those inside of a group stand behind a margin. CPython: TracebackException.format,
+/// _ExceptionPrintContext (Lib/traceback.py).
+class ExceptionWriter {
+  public:
+    explicit ExceptionWriter(Interpreter& in) : m_in(in) {}
 
-std::string format_chain(Interpreter& in, const Value& exception, std::unordered_set<const Object*>& seen,
-                         int group_depth) {
-    seen.insert(exception.as_object());
-    const auto& object = exception.get<ExceptionObject>();
-    std::string text;
-    if (object.cause.is_set() && !seen.count(object.cause.as_object()))
-        text = format_chain(in, object.cause, seen, group_depth) +
-               "\nThe above exception was the direct cause of the following exception:\n\n";
-    else if (!object.cause.is_set() && object.context.is_set() && !object.suppress_context &&
-             !seen.count(object.context.as_object()))
-        text = format_chain(in, object.context, seen, group_depth) +
-               "\nDuring handling of the above exception, another exception occurred:\n\n";
-    const bool group = object.type().is_subtype_of(in.exception_type(Exc::BaseExceptionGroup));
-    std::string own;
-    if (object.traceback.is_set())
-        own = std::string(group ? "Exception Group Traceback" : "Traceback") + " (most recent call last):\n" +
-              format_entries(in, object.traceback);
-    own += last_lines(in, exception);
-    if (!group) return text + own;
-    if (group_depth > 0)
-        text += own;
-    else
-        text += "  + " + own.substr(0, own.find('\n') + 1) +
-                indented(std::string_view(own).substr(own.find('\n') + 1), "  | ");
-    const std::vector<Value> members = to_vector(in, get_attribute(in, exception, "exceptions"));
-    const std::string margin = group_depth > 0 ? "" : "  ";
-    for (size_t i = 0; i < members.size(); ++i) {
-        text += margin + (i == 0 ? "+-+" : "  +") + "---------------- " + std::to_string(i + 1) +
-                " ----------------\n";
-        text += indented(format_chain(in, members[i], seen, group_depth + 1), margin + "  | ");
+    void chain(const Value& exception) {
+        m_seen.insert(exception.as_object());
+        const auto& object = exception.get<ExceptionObject>();
+        const auto before = [&](const Value& other, const char* how) {
+            chain(other);
+            emit(std::string("\n") + how + "\n\n");
+        };
+        if (object.cause.is_set()) {
+            if (!m_seen.count(object.cause.as_object()))
+                before(object.cause, "The above exception was the direct cause of the following exception:");
+        } else if (object.context.is_set() && !object.suppress_context && !m_seen.count(object.context.as_object())) {
+            before(object.context, "During handling of the above exception, another exception occurred:");
+        }
+        if (!object.type().is_subtype_of(m_in.exception_type(Exc::BaseExceptionGroup)))
+            alone(exception, "Traceback");
+        else if (m_depth > max_depth)
+            emit("... (max_group_depth is " + std::to_string(max_depth) + ")\n");
+        else
+            group(exception);
     }
-    return text + margin + "  +------------------------------------\n";
-}
+    std::string text;
+
+  private:
+    static constexpr size_t max_depth = 10, max_width = 15;
+    static constexpr const char* line = "----------------";
+
+    std::string indentation() const { return std::string(2 * m_depth, ' '); }
+    void emit(std::string_view lines, char margin = '|') {
+        const std::string prefix = m_depth > 0 ? indentation() + margin + ' ' : "";
+        while (!lines.empty()) {
+            const size_t end = std::min(lines.find('\n'), lines.size());
+            text.append(prefix).append(lines.substr(0, end)).append("\n");
+            lines.remove_prefix(std::min(end + 1, lines.size()));
+        }
+    }
+    void alone(const Value& exception, const std::string& title, char margin = '|') {
+        const auto& object = exception.get<ExceptionObject>();
+        if (object.traceback.is_set()) {
+            emit(title + " (most recent call last):\n", margin);
+            emit(format_entries(m_in, object.traceback));
+        }
+        emit(last_lines(m_in, exception));
+    }
+    void group(const Value& exception) {
+        const bool outermost = m_depth == 0;
+        if (outermost) ++m_depth;
+        alone(exception, "Exception Group Traceback", outermost ? '+' : '|');
+        const std::vector<Value> members = to_vector(m_in, get_attribute(m_in, exception, "exceptions"));
+        const size_t count = std::min(members.size(), max_width + 1);
+        m_needs_close = false;
+        for (size_t i = 0; i < count; ++i) {
+            const bool is_last = i + 1 == count, is_cut = i >= max_width;
+            if (is_last) m_needs_close = true;
+            text += indentation() + (i == 0 ? "+-+" : "  +") + line + " " + (is_cut ? "..." : std::to_string(i + 1)) + " " + line + "\n";
+            ++m_depth;
+            const size_t more = members.size() - max_width;
+            if (is_cut)
+                emit("and " + std::to_string(more) + " more exception" + (more > 1 ? "s" : "") + "\n");
+            else
+                chain(members[i]);
+            if (is_last && m_needs_close) {
+                text += indentation() + "+------------------------------------\n";
+                m_needs_close = false;
+            }
+            --m_depth;
+        }
+        if (outermost) m_depth = 0;
+    }
+
+    Interpreter& m_in;
+    std::unordered_set<const Object*> m_seen;
+    size_t m_depth = 0; ///< of groups, one inside of the other
+    bool m_needs_close = false;
+};
 
 } // namespace
 
 std::string format_exception(Interpreter& interpreter, const Value& exception) {
-    std::unordered_set<const Object*> seen;
-    return format_chain(interpreter, exception, seen, 0);
+    ExceptionWriter writer(interpreter);
+    writer.chain(exception);
+    return std::move(writer.text);
 }
 
 void make_traceback_type(Runtime& runtime) {

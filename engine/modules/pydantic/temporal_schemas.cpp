@@ -46,9 +46,11 @@ std::optional<double> number_of_input(const Value& input) {
     return {};
 }
 
+/// The four conversions have one order: what is of the class already, then text, a number and (datetime, date) each other.
 class TemporalSchema : public CoreSchema {
   public:
-    TemporalSchema(Type& cls, const char* its_name) : m_class(cls), m_name(its_name) {}
+    TemporalSchema(Type& cls, const char* its_name, std::string its_error_name)
+        : m_class(cls), m_name(its_name), m_error_name(std::move(its_error_name)) {}
     Value validate(const Value& input, ValidationState& state) const override {
         const Value value = convert(input, state);
         m_bounds.check(state.runtime, value, input, true);
@@ -66,159 +68,152 @@ class TemporalSchema : public CoreSchema {
     }
 
   protected:
-    virtual Value convert(const Value& input, ValidationState& state) const = 0;
-    bool is_mine(Runtime& runtime, const Value& value) const {
-        if (!value.is_object() || !runtime.type_of(value).is_subtype_of(m_class)) return false;
-        return m_class.name() != "date" || !is_kind_of(runtime, value, "datetime", "datetime");
-    }
-    [[noreturn]] void parsing_failed(Runtime& runtime, const char* type, const Value& input, const TemporalProblem& p) const {
-        fail(runtime, type, input, {{"error", Value(runtime.make_str(p.reason))}});
+    /// Text that is none throws TemporalProblem; so does a number.
+    virtual Value of_text(Runtime& runtime, const std::string& text, const Value& input, bool strict) const = 0;
+    virtual Value of_number(Runtime& runtime, double number, const Value& input) const = 0;
+    virtual Value of_object(Runtime&, const Value&) const { return {}; } ///< unset: of no use
+    /// What a problem with text or a number is called; strict conversions and those without a second way say "..._parsing".
+    virtual std::string problem_type(bool, bool) const { return m_error_name + "_parsing"; }
+
+    [[noreturn]] void parsing_failed(Runtime& runtime, const Value& input, const char* reason) const {
+        fail_with(runtime, m_error_name + "_parsing", input, reason);
     }
     Type& m_class;
-    const char* m_name;
-    bool m_strict = false;
-    Bounds m_bounds;
-};
-
-Value make_datetime_value(Runtime& runtime, Type& cls, const ParsedDateTime& v) {
-    return make_datetime(runtime, cls, {v.date.year, v.date.month, v.date.day}, clock_of(v.clock),
-                         zone_of(runtime, v.clock));
-}
-
-class DateTimeSchema final : public TemporalSchema {
-  public:
-    using TemporalSchema::TemporalSchema;
 
   private:
-    Value convert(const Value& input, ValidationState& state) const override {
+    Value convert(const Value& input, ValidationState& state) const {
         Runtime& runtime = state.runtime;
         if (is_mine(runtime, input)) return input;
         const bool strict = state.strict_or(m_strict);
         state.floor_exactness(Exactness::lax);
         if (!strict || state.json) {
+            const std::optional<std::string> text = input_text(input);
             try {
-                if (const std::optional<std::string> text = input_text(input)) {
-                    ParsedDateTime value;
-                    try {
-                        value = parse_datetime_text(*text);
-                    } catch (const TemporalProblem& p) {
-                        if (strict) parsing_failed(runtime, "datetime_parsing", input, p);
-                        value = ParsedDateTime{parse_date_text(*text), ParsedClock{}}; // a date alone is midnight
-                    }
-                    if (value.date.year == 0) parsing_failed(runtime, "datetime_parsing", input, {"year 0 is out of range"});
-                    return make_datetime_value(runtime, m_class, value);
-                }
-                if (const std::optional<double> number = number_of_input(input); number && !strict)
-                    return make_datetime_value(runtime, m_class, datetime_of_timestamp(*number));
+                if (text) return of_text(runtime, *text, input, strict);
+                if (const std::optional<double> number = strict ? std::nullopt : number_of_input(input))
+                    return of_number(runtime, *number, input);
             } catch (const TemporalProblem& p) {
-                parsing_failed(runtime, input_text(input) ? "datetime_from_date_parsing" : "datetime_parsing", input, p);
+                fail_with(runtime, problem_type(text.has_value(), strict), input, p.reason);
             }
-            if (const Date* date = strict || !is_kind_of(runtime, input, "datetime", "date") ? nullptr : input.as<Date>())
-                return make_datetime(runtime, m_class, {date->year, date->month, date->day}, {}, Value::none());
+            if (const Value made = strict ? Value() : of_object(runtime, input); made.is_set()) return made;
         }
-        fail(runtime, "datetime_type", input);
+        fail(runtime, (m_error_name + "_type").c_str(), input);
+    }
+    bool is_mine(Runtime& runtime, const Value& value) const {
+        if (!value.is_object() || !runtime.type_of(value).is_subtype_of(m_class)) return false;
+        return m_class.name() != "date" || !is_kind_of(runtime, value, "datetime", "datetime");
+    }
+    [[noreturn]] static void fail_with(Runtime& runtime, const std::string& type, const Value& input, const char* reason) {
+        fail(runtime, type.c_str(), input, {{"error", Value(runtime.make_str(reason))}});
+    }
+
+    const char* m_name;
+    std::string m_error_name; ///< "date": its errors are "date_type", "date_parsing"
+    bool m_strict = false;
+    Bounds m_bounds;
+};
+
+class DateTimeSchema final : public TemporalSchema {
+  public:
+    explicit DateTimeSchema(Type& cls) : TemporalSchema(cls, "datetime", "datetime") {}
+
+  private:
+    Value made_of(Runtime& runtime, const ParsedDateTime& v) const {
+        return make_datetime(runtime, m_class, {v.date.year, v.date.month, v.date.day}, clock_of(v.clock), zone_of(runtime, v.clock));
+    }
+    Value of_text(Runtime& runtime, const std::string& text, const Value& input, bool strict) const override {
+        ParsedDateTime value;
+        try {
+            value = parse_datetime_text(text);
+        } catch (const TemporalProblem&) {
+            if (strict) throw;
+            value.date = parse_date_text(text); // a date alone is midnight
+        }
+        if (value.date.year == 0) parsing_failed(runtime, input, "year 0 is out of range");
+        return made_of(runtime, value);
+    }
+    Value of_number(Runtime& runtime, double number, const Value&) const override {
+        return made_of(runtime, datetime_of_timestamp(number));
+    }
+    Value of_object(Runtime& runtime, const Value& input) const override {
+        const Date* date = is_kind_of(runtime, input, "datetime", "date") ? input.as<Date>() : nullptr;
+        return date ? make_datetime(runtime, m_class, {date->year, date->month, date->day}, {}, Value::none()) : Value();
+    }
+    std::string problem_type(bool is_text, bool strict) const override {
+        return is_text && !strict ? "datetime_from_date_parsing" : "datetime_parsing";
     }
 };
 
 class DateSchema final : public TemporalSchema {
   public:
-    using TemporalSchema::TemporalSchema;
+    explicit DateSchema(Type& cls) : TemporalSchema(cls, "date", "date") {}
 
   private:
-    Value convert(const Value& input, ValidationState& state) const override {
-        Runtime& runtime = state.runtime;
-        if (is_mine(runtime, input)) return input;
-        const bool strict = state.strict_or(m_strict);
-        state.floor_exactness(Exactness::lax);
-        if (strict && !(state.json && input.as<Str>())) fail(runtime, "date_type", input);
+    /// A time with a date is taken where it is midnight.
+    Value made_of(Runtime& runtime, const ParsedDate& date, const Clock& c, const Value& input) const {
+        if (c.total()) fail(runtime, "date_from_datetime_inexact", input);
+        return make_date(runtime, m_class, date.year, date.month, date.day);
+    }
+    Value of_text(Runtime& runtime, const std::string& text, const Value& input, bool strict) const override {
         ParsedDateTime value;
         try {
-            if (const std::optional<std::string> text = input_text(input)) {
-                try {
-                    const ParsedDate date = parse_date_text(*text);
-                    if (date.year == 0) parsing_failed(runtime, "date_parsing", input, {"year 0 is out of range"});
-                    return make_date(runtime, m_class, date.year, date.month, date.day);
-                } catch (const TemporalProblem& p) {
-                    if (strict) parsing_failed(runtime, "date_parsing", input, p);
-                }
-                value = parse_datetime_text(*text);
-            } else if (const std::optional<double> number = number_of_input(input)) {
-                value = datetime_of_timestamp(*number);
-            } else if (const DateTime* given = input.as<DateTime>()) {
-                value = {{given->year, given->month, given->day},
-                         {given->clock.hour, given->clock.minute, given->clock.second, given->clock.microsecond, {}}};
-            } else {
-                fail(runtime, "date_type", input);
-            }
-        } catch (const TemporalProblem& p) {
-            parsing_failed(runtime, "date_from_datetime_parsing", input, p);
+            value.date = parse_date_text(text);
+        } catch (const TemporalProblem&) {
+            if (strict) throw;
+            value = parse_datetime_text(text);
         }
-        const ParsedClock& c = value.clock;
-        if (c.hour || c.minute || c.second || c.microsecond) fail(runtime, "date_from_datetime_inexact", input);
-        return make_date(runtime, m_class, value.date.year, value.date.month, value.date.day);
+        if (value.date.year == 0) parsing_failed(runtime, input, "year 0 is out of range");
+        return made_of(runtime, value.date, clock_of(value.clock), input);
+    }
+    Value of_number(Runtime& runtime, double number, const Value& input) const override {
+        const ParsedDateTime value = datetime_of_timestamp(number);
+        return made_of(runtime, value.date, clock_of(value.clock), input);
+    }
+    Value of_object(Runtime& runtime, const Value& input) const override {
+        const auto* given = input.as<DateTime>();
+        return given ? made_of(runtime, {given->year, given->month, given->day}, given->clock, input) : Value();
+    }
+    std::string problem_type(bool, bool strict) const override {
+        return strict ? "date_parsing" : "date_from_datetime_parsing";
     }
 };
 
 class TimeSchema final : public TemporalSchema {
   public:
-    using TemporalSchema::TemporalSchema;
+    explicit TimeSchema(Type& cls) : TemporalSchema(cls, "time", "time") {}
 
   private:
-    Value convert(const Value& input, ValidationState& state) const override {
-        Runtime& runtime = state.runtime;
-        if (is_mine(runtime, input)) return input;
-        const bool strict = state.strict_or(m_strict);
-        state.floor_exactness(Exactness::lax);
-        if (!strict || state.json) {
-            try {
-                ParsedClock clock;
-                if (const std::optional<std::string> text = input_text(input))
-                    clock = parse_time_text(*text);
-                else if (const std::optional<double> number = number_of_input(input); number && !strict)
-                    clock = time_of_seconds(*number);
-                else
-                    fail(runtime, "time_type", input);
-                return make_time(runtime, m_class, clock_of(clock), zone_of(runtime, clock));
-            } catch (const TemporalProblem& p) {
-                parsing_failed(runtime, "time_parsing", input, p);
-            }
-        }
-        fail(runtime, "time_type", input);
+    Value made_of(Runtime& runtime, const ParsedClock& clock) const {
+        return make_time(runtime, m_class, clock_of(clock), zone_of(runtime, clock));
+    }
+    Value of_text(Runtime& runtime, const std::string& text, const Value&, bool) const override {
+        return made_of(runtime, parse_time_text(text));
+    }
+    Value of_number(Runtime& runtime, double number, const Value&) const override {
+        return made_of(runtime, time_of_seconds(number));
     }
 };
 
 class TimeDeltaSchema final : public TemporalSchema {
   public:
-    using TemporalSchema::TemporalSchema;
+    explicit TimeDeltaSchema(Type& cls) : TemporalSchema(cls, "timedelta", "time_delta") {}
 
   private:
-    Value convert(const Value& input, ValidationState& state) const override {
-        Runtime& runtime = state.runtime;
-        if (is_mine(runtime, input)) return input;
-        const bool strict = state.strict_or(m_strict);
-        state.floor_exactness(Exactness::lax);
-        if (!strict || state.json) {
-            try {
-                if (const std::optional<std::string> text = input_text(input))
-                    return Value(make_delta(runtime, parse_duration_text(*text), &m_class));
-                if (const std::optional<double> number = number_of_input(input)) {
-                    if (std::isnan(*number)) throw TemporalProblem{"NaN values not permitted"};
-                    if (std::fabs(*number) >= 1e9 * 86400) throw TemporalProblem{"durations may not exceed 999,999,999 days"};
-                    return Value(make_delta(runtime, __int128(std::llround(*number * 1e6)), &m_class));
-                }
-            } catch (const TemporalProblem& p) {
-                parsing_failed(runtime, "time_delta_parsing", input, p);
-            }
-        }
-        fail(runtime, "time_delta_type", input);
+    Value of_text(Runtime& runtime, const std::string& text, const Value&, bool) const override {
+        return Value(make_delta(runtime, parse_duration_text(text), &m_class));
+    }
+    Value of_number(Runtime& runtime, double number, const Value&) const override {
+        if (std::isnan(number)) throw TemporalProblem{"NaN values not permitted"};
+        if (std::fabs(number) >= 1e9 * 86400) throw TemporalProblem{"durations may not exceed 999,999,999 days"};
+        return Value(make_delta(runtime, __int128(std::llround(number * 1e6)), &m_class));
     }
 };
 
 } // namespace
 
-SchemaRef date_schema(Type& cls) { return make_ref<DateSchema>(cls, "date"); }
-SchemaRef time_schema(Type& cls) { return make_ref<TimeSchema>(cls, "time"); }
-SchemaRef datetime_schema(Type& cls) { return make_ref<DateTimeSchema>(cls, "datetime"); }
-SchemaRef timedelta_schema(Type& cls) { return make_ref<TimeDeltaSchema>(cls, "timedelta"); }
+SchemaRef date_schema(Type& cls) { return make_ref<DateSchema>(cls); }
+SchemaRef time_schema(Type& cls) { return make_ref<TimeSchema>(cls); }
+SchemaRef datetime_schema(Type& cls) { return make_ref<DateTimeSchema>(cls); }
+SchemaRef timedelta_schema(Type& cls) { return make_ref<TimeDeltaSchema>(cls); }
 
 } // namespace relata::modules

@@ -139,7 +139,7 @@ Value create_task(Runtime& runtime, const Value&, Args a) {
 }
 
 Value ensure_future(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "ensure_future", .names = {"coro_or_future", "loop"}, .required = 1}, a);
+    ArgReader args(runtime, {.function = "ensure_future", .names = {"coro_or_future", "loop"}, .required = 1, .origin = python::Signature::Origin::python}, a);
     return running_loop(runtime).ensure_future(args[0]);
 }
 
@@ -198,7 +198,7 @@ void gather_child_done(Runtime& runtime, GatheringFuture& outer, Future& child, 
 
 Value gather(Runtime& runtime, const Value&, Args a) {
     ArgReader args(runtime,
-                   {.function = "gather", .names = {"return_exceptions"}, .positional = 0, .more_positional = true}, a);
+                   {.function = "gather", .names = {"return_exceptions"}, .positional = 0, .more_positional = true, .origin = python::Signature::Origin::python}, a);
     EventLoop& loop = running_loop(runtime);
     if (a.positional_count() == 0) {
         const Ref<Future> done = loop.create_future();
@@ -278,7 +278,7 @@ Value wait_for(Runtime& runtime, const Value&, Args a) {
 
 // CPython: tasks.wait and _wait. Returns (done, pending).
 Value wait(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "wait", .names = {"fs", "timeout", "return_when"}, .required = 1, .positional = 1}, a);
+    ArgReader args(runtime, {.function = "wait", .names = {"fs", "timeout", "return_when"}, .required = 1, .positional = 1, .origin = python::Signature::Origin::python}, a);
     if (args[0].as<Future>() || python::is_coroutine(args[0]))
         throw Error(Exc::TypeError, "expect a list of futures, not " + runtime.type_of(args[0]).name());
     const Value given = args[0], timeout = args.get(1);
@@ -340,7 +340,7 @@ Value wait(Runtime& runtime, const Value&, Args a) {
 
 /// as_completed: an iterator of coroutines, each of which gives the next result that is there.
 Value as_completed(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "as_completed", .names = {"fs", "timeout"}, .required = 1, .positional = 1}, a);
+    ArgReader args(runtime, {.function = "as_completed", .names = {"fs", "timeout"}, .required = 1, .positional = 1, .origin = python::Signature::Origin::python}, a);
     EventLoop& loop = running_loop(runtime);
     struct Shared {
         std::deque<Ref<Future>> done;
@@ -372,7 +372,7 @@ Value as_completed(Runtime& runtime, const Value&, Args a) {
 
 /// shield: a future of its own, so that cancelling who waits does not cancel what is awaited.
 Value shield(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "shield", .names = {"arg"}, .required = 1}, a);
+    ArgReader args(runtime, {.function = "shield", .names = {"arg"}, .required = 1, .origin = python::Signature::Origin::python}, a);
     EventLoop& loop = running_loop(runtime);
     const Ref<Future> inner = loop.ensure_future(args[0]);
     if (inner->is_done()) return inner;
@@ -444,6 +444,8 @@ void init_asyncio(python::Interpreter& interpreter, python::Module& module) {
         {"iscoroutine", is_coroutine}, {"isfuture", is_future},
     };
     for (const auto& [name, fn] : functions) module.set(name, make_function(interpreter, name, fn, "asyncio"));
+    python::set_signatures(module.dict(), {"current_task(loop=None)", "all_tasks(loop=None)", "iscoroutine(obj)", "isfuture(obj)",
+                                           "new_event_loop()"});
     for (const char* constant : {"FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"})
         module.set(constant, interpreter.make_str(constant));
     for (const char* name : {"Barrier", "BrokenBarrierError"})

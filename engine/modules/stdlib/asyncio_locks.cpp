@@ -1,6 +1,7 @@
 // Lock, Event, Condition, Semaphore and the queues of asyncio. CPython: Lib/asyncio/{locks,queues}.py.
 #include "modules/stdlib/asyncio.h"
 #include "modules/stdlib/event_loop.h"
+#include "python/parameters.h"
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/native_coroutine.h"
@@ -207,7 +208,10 @@ template <class T, class Body> Value coroutine(Runtime& runtime, const char* nam
 
 void add_lock(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "Lock", "asyncio.locks");
-    b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<Lock>(type); };
+    b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+        python::check_arguments("Lock.__init__(self)", a);
+        return r.make<Lock>(type);
+    };
     b.slots().init = [](Runtime&, const Value&, Args) {};
     b.slots().repr = [](Runtime& r, const Value& self) {
         const auto& lock = self.get<Lock>();
@@ -246,7 +250,10 @@ void add_lock(python::Interpreter& interpreter, python::Module& module) {
 
 void add_event(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "Event", "asyncio.locks");
-    b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<Event>(type); };
+    b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+        python::check_arguments("Event.__init__(self)", a);
+        return r.make<Event>(type);
+    };
     b.slots().repr = [](Runtime& r, const Value& self) {
         const auto& event = self.get<Event>();
         return repr_with(r, self, event.set ? "set" : "unset", event.waiters);
@@ -276,7 +283,7 @@ void add_event(python::Interpreter& interpreter, python::Module& module) {
 template <bool bounded> void add_semaphore(python::Interpreter& interpreter, python::Module& module, const char* name) {
     TypeBuilder b(interpreter, name, "asyncio.locks");
     b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
-        ArgReader args(r, {.function = "Semaphore.__init__", .names = {"value"}}, a);
+        ArgReader args(r, {.function = bounded ? "BoundedSemaphore.__init__" : "Semaphore.__init__", .names = {"value"}, .origin = python::Signature::Origin::python, .self_count = 1}, a);
         const int64_t value = args.integer(0, 1);
         if (value < 0) throw Error(Exc::ValueError, "Semaphore initial value must be >= 0");
         return r.make<Semaphore>(type, value, bounded);
@@ -317,7 +324,7 @@ template <bool bounded> void add_semaphore(python::Interpreter& interpreter, pyt
 void add_condition(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "Condition", "asyncio.locks");
     b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
-        ArgReader args(r, {.function = "Condition.__init__", .names = {"lock"}}, a);
+        ArgReader args(r, {.function = "Condition.__init__", .names = {"lock"}, .origin = python::Signature::Origin::python, .self_count = 1}, a);
         Ref<Lock> lock(args.is_none(0) ? nullptr : args[0].as<Lock>());
         if (!lock) lock = r.make<Lock>(r.type_for<Lock>());
         return r.make<Condition>(type, std::move(lock));
@@ -413,7 +420,7 @@ Value queue_task_done(Runtime&, const Value& self, Args) {
 template <Queue::Order order> Type& make_queue(python::Interpreter& interpreter, const char* name, std::vector<Type*> bases) {
     TypeBuilder b(interpreter, name, "asyncio.queues", std::move(bases));
     b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
-        ArgReader args(r, {.function = "Queue.__init__", .names = {"maxsize"}}, a);
+        ArgReader args(r, {.function = "Queue.__init__", .names = {"maxsize"}, .origin = python::Signature::Origin::python, .self_count = 1}, a);
         return r.make<Queue>(type, args.integer(0, 0), order);
     };
     b.slots().repr = repr_queue;

@@ -1,6 +1,7 @@
 // asyncio.TaskGroup, asyncio.timeout and asyncio.Runner. CPython: Lib/asyncio/{taskgroups,timeouts,runners}.py.
 #include "modules/stdlib/asyncio.h"
 #include "modules/stdlib/event_loop.h"
+#include "python/parameters.h"
 #include "python/arguments.h"
 #include "python/exception_object.h"
 #include "python/interpreter.h"
@@ -111,7 +112,10 @@ Value TaskGroup::exit(Runtime& runtime, const Value& exception) {
 
 void add_task_group(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "TaskGroup", "asyncio.taskgroups");
-    b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<TaskGroup>(type); };
+    b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+        python::check_arguments("TaskGroup.__init__(self)", a);
+        return r.make<TaskGroup>(type);
+    };
     b.method("__aenter__",
              [](Runtime& r, const Value& self, Args) {
                  return make_native_coroutine(r, "TaskGroup.__aenter__", [&r, self]() -> Value {
@@ -135,7 +139,7 @@ void add_task_group(python::Interpreter& interpreter, python::Module& module) {
                     });
                 })
         .method("create_task", [](Runtime& r, const Value& self, Args a) -> Value {
-            ArgReader args(r, {.function = "create_task", .names = {"coro", "name", "context"}, .required = 1}, a);
+            ArgReader args(r, {.function = "create_task", .names = {"coro", "name", "context"}, .required = 1, .origin = python::Signature::Origin::python}, a);
             auto& group = self.get<TaskGroup>();
             if (!group.entered)
                 throw Error(Exc::RuntimeError, "TaskGroup " + repr_text(r, self) + " has not been entered");
@@ -215,14 +219,14 @@ void add_timeout(python::Interpreter& interpreter, python::Module& module) {
     interpreter.set_type_for<Timeout>(b.finish());
     module.set("Timeout", interpreter.type_for<Timeout>());
     module.set("timeout", python::make_function(interpreter, "timeout", [](Runtime& r, const Value&, Args a) -> Value {
-        ArgReader args(r, {.function = "timeout", .names = {"delay"}, .required = 1}, a);
+        ArgReader args(r, {.function = "timeout", .names = {"delay"}, .required = 1, .origin = python::Signature::Origin::python}, a);
         Value when = Value::none();
         if (!args.is_none(0))
             when = r.make_float(std::chrono::duration<double>(r.now() + seconds_argument(r, args[0])).count());
         return r.make<Timeout>(r.type_for<Timeout>(), std::move(when));
     }));
     module.set("timeout_at", python::make_function(interpreter, "timeout_at", [](Runtime& r, const Value&, Args a) -> Value {
-        ArgReader args(r, {.function = "timeout_at", .names = {"when"}, .required = 1}, a);
+        ArgReader args(r, {.function = "timeout_at", .names = {"when"}, .required = 1, .origin = python::Signature::Origin::python}, a);
         return r.make<Timeout>(r.type_for<Timeout>(), args[0]);
     }));
 }
@@ -241,7 +245,10 @@ class Runner final : public Container {
 
 void add_runner(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "Runner", "asyncio.runners");
-    b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<Runner>(type); };
+    b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+        python::check_arguments("Runner.__init__(self, *, debug=None, loop_factory=None)", a);
+        return r.make<Runner>(type);
+    };
     constexpr auto close = [](Runtime&, const Value& self, Args) {
         if (auto& runner = self.get<Runner>(); runner.loop) runner.loop->close();
         return Value::none();

@@ -22,9 +22,14 @@ namespace {
 /// What a function decorated with @contextmanager returns: drives its generator. Async ones drive an async generator.
 class GeneratorContext final : public Container {
   public:
-    GeneratorContext(Type& type, Value its_generator) : Container(type), generator(std::move(its_generator)) {}
-    void clear_references() override { generator.reset(); }
+    GeneratorContext(Type& type, Value its_generator, Value its_maker)
+        : Container(type), generator(std::move(its_generator)), maker(std::move(its_maker)) {}
+    void clear_references() override {
+        generator.reset();
+        maker.reset();
+    }
     Value generator;
+    Value maker; ///< makes another one of the same function and arguments: one serves for one `with`
 };
 
 Value bound_exception(Runtime& runtime, Args a) {
@@ -111,17 +116,36 @@ void copy_function_names(Runtime& runtime, const Value& from, const Value& to) {
         }
 }
 
+template <class Tag> Value make_context(Runtime& runtime, const Value& function, Args args) {
+    Value keywords = Value::none();
+    if (args.keyword_count() > 0) keywords = runtime.make_tuple(args.keywords->items());
+    const Value how = runtime.make_tuple({function, Value(runtime.make_tuple(args.values)), keywords});
+    const Ref<NativeFunction> maker = make_function(
+        runtime, "_recreate_cm",
+        [](Runtime& r, const NativeFunction& f, const Value&, Args) {
+            const auto& parts = f.closure().get<Tuple>();
+            return make_context<Tag>(r, parts[0], Args{parts[1].get<Tuple>().items(), parts[2].as<Tuple>()});
+        },
+        how, "contextlib");
+    return runtime.make<GeneratorContext>(runtime.type_for<Tag>(), call(runtime, function, args), maker);
+}
+
 template <class Tag> Value make_context_function(Runtime& runtime, const Value& function, const char* role) {
     const Value name = find_attribute(runtime, function, "__name__");
     const auto* text = name.is_set() ? name.as<Str>() : nullptr;
     const Ref<NativeFunction> wrapper = make_function(
         runtime, text ? text->view() : std::string_view(role),
-        [](Runtime& r, const NativeFunction& f, const Value&, Args args) -> Value {
-            return r.make<GeneratorContext>(r.type_for<Tag>(), call(r, f.closure(), args));
-        },
+        [](Runtime& r, const NativeFunction& f, const Value&, Args args) { return make_context<Tag>(r, f.closure(), args); },
         function, "contextlib");
     copy_function_names(runtime, function, wrapper);
     return wrapper;
+}
+
+/// As a decorator: each call of the function runs inside a context of its own. CPython: _RecreationMixin, ContextDecorator.
+Value decorate_with_context(Runtime& runtime, const Value& self, Args a) {
+    const Value decorate = python::interpreter_of(runtime).import_module("_contextlib_classes").find(
+        python::interpreter_of(runtime), self.as_object()->type().name().starts_with("_Async") ? "_decorate_async" : "_decorate");
+    return call(runtime, decorate, {self.get<GeneratorContext>().maker, python::expect_one_argument("__call__", a)});
 }
 
 Value contextmanager(Runtime& runtime, const Value&, Args a) {
@@ -136,9 +160,11 @@ Value asynccontextmanager(Runtime& runtime, const Value&, Args a) {
 void make_generator_contexts(python::Interpreter& interpreter) {
     TypeBuilder b(interpreter, "_GeneratorContextManager", "contextlib");
     b.method("__enter__", enter_generator).method("__exit__", exit_generator);
+    b.slots().call = decorate_with_context;
     interpreter.set_type_for<GeneratorContext>(b.finish());
     TypeBuilder async(interpreter, "_AsyncGeneratorContextManager", "contextlib");
     async.method("__aenter__", async_enter_generator).method("__aexit__", async_exit_generator);
+    async.slots().call = decorate_with_context;
     interpreter.set_type_for<AsyncGeneratorContextTag>(async.finish());
 }
 
@@ -334,48 +360,16 @@ void add_exit_stacks(python::Interpreter& interpreter, python::Module& module) {
     module.set("AsyncExitStack", async.finish());
 }
 
-/// AbstractContextManager and ContextDecorator are bases that a program may name.
-void add_bases(python::Interpreter& interpreter, python::Module& module) {
-    TypeBuilder base(interpreter, "AbstractContextManager", "contextlib");
-    base.method("__enter__", [](Runtime&, const Value& self, Args) { return self; })
-        .method("__exit__", [](Runtime&, const Value&, Args) { return Value::none(); })
-        .flag(Type::has_instance_dict);
-    module.set("AbstractContextManager", base.finish());
-    TypeBuilder decorator(interpreter, "ContextDecorator", "contextlib");
-    decorator.flag(Type::has_instance_dict);
-    decorator.slots().call = [](Runtime& r, const Value& self, Args a) -> Value {
-        const Value pair = r.make_tuple({self, python::expect_one_argument("__call__", a)});
-        return make_function(
-            r, "inner",
-            [](Runtime& rt, const NativeFunction& f, const Value&, Args args) -> Value {
-                const auto& closure = f.closure().get<Tuple>();
-                call_method(rt, closure[0], "__enter__");
-                Value result;
-                try {
-                    result = call(rt, closure[1], args);
-                } catch (Error& error) {
-                    const Value raised = rt.exception_object(error);
-                    const Value swallowed = call_method(rt, closure[0], "__exit__", {Value(rt.type_of(raised)), raised, Value::none()});
-                    if (!truth(rt, swallowed)) throw Error(raised);
-                    return Value::none();
-                }
-                call_method(rt, closure[0], "__exit__", {Value::none(), Value::none(), Value::none()});
-                return result;
-            },
-            pair, "contextlib");
-    };
-    module.set("ContextDecorator", decorator.finish());
-}
-
 void init_contextlib(python::Interpreter& interpreter, python::Module& module) {
-    for (const char* name : {"redirect_stdout", "redirect_stderr", "aclosing"})
-        module.define_lazily(name, [name](python::Interpreter& in) { return in.import_module("_contextlib_redirect").find(in, name); });
+    for (const char* name : {"redirect_stdout", "redirect_stderr", "aclosing", "AbstractContextManager",
+                             "AbstractAsyncContextManager", "ContextDecorator", "AsyncContextDecorator"})
+        module.define_lazily(name, [name](python::Interpreter& in) { return in.import_module("_contextlib_classes").find(in, name); });
     make_generator_contexts(interpreter);
     module.set("contextmanager", make_function(interpreter, "contextmanager", contextmanager, "contextlib"));
     module.set("asynccontextmanager", make_function(interpreter, "asynccontextmanager", asynccontextmanager, "contextlib"));
+    python::set_signatures(module.dict(), {"contextmanager(func)", "asynccontextmanager(func)"});
     add_simple_contexts(interpreter, module);
     add_exit_stacks(interpreter, module);
-    add_bases(interpreter, module);
 }
 
 } // namespace

@@ -513,7 +513,7 @@ Value run_in_executor(Runtime& runtime, const Value& self, Args a) {
 
 Value call_later(Runtime& runtime, const Value& self, Args a) {
     if (a.positional_count() < 2) throw Error(Exc::TypeError, "call_later() missing 1 required positional argument: 'callback'");
-    ArgReader delay(runtime, {.function = "call_later", .names = {"delay"}, .more_positional = true}, a);
+    ArgReader delay(runtime, {.function = "call_later", .names = {"delay"}, .more_positional = true, .origin = python::Signature::Origin::python}, a);
     std::vector<Value> rest(a.values.begin() + 2, a.values.begin() + std::ptrdiff_t(a.positional_count()));
     loop_of(self).call_later(seconds(delay.number(0)),
                              [&runtime, fn = a.values[1], rest = std::move(rest)] { call(runtime, fn, Args{rest}); });
@@ -532,7 +532,7 @@ void make_event_loop_types(Runtime& runtime) {
                 })
         .method("create_task",
                 [](Runtime& r, const Value& self, Args a) -> Value {
-                    ArgReader args(r, {.function = "create_task", .names = {"coro", "name", "context"}, .required = 1}, a);
+                    ArgReader args(r, {.function = "create_task", .names = {"coro", "name", "context"}, .required = 1, .origin = python::Signature::Origin::python}, a);
                     return loop_of(self).create_task(args[0], args.get(1));
                 })
         .method("create_future", [](Runtime&, const Value& self, Args) -> Value { return loop_of(self).create_future(); })

@@ -34,13 +34,13 @@ void update_wrapper_from(Runtime& runtime, const Value& wrapper, const Value& wr
 }
 
 Value update_wrapper(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "update_wrapper", .names = {"wrapper", "wrapped", "assigned", "updated"}, .required = 2}, a);
+    ArgReader args(runtime, {.function = "update_wrapper", .names = {"wrapper", "wrapped", "assigned", "updated"}, .required = 2, .origin = python::Signature::Origin::python}, a);
     update_wrapper_from(runtime, args[0], args[1]);
     return args[0];
 }
 
 Value wraps(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "wraps", .names = {"wrapped", "assigned", "updated"}, .required = 1}, a);
+    ArgReader args(runtime, {.function = "wraps", .names = {"wrapped", "assigned", "updated"}, .required = 1, .origin = python::Signature::Origin::python}, a);
     return make_function(
         runtime, "wraps",
         [](Runtime& r, const NativeFunction& f, const Value&, Args inner) -> Value {
@@ -176,7 +176,7 @@ Value make_cache(Runtime& runtime, const Value& function, int64_t max_size, bool
 }
 
 Value lru_cache(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "lru_cache", .names = {"maxsize", "typed"}}, a);
+    ArgReader args(runtime, {.function = "lru_cache", .names = {"maxsize", "typed"}, .origin = python::Signature::Origin::python}, a);
     if (args.has(0) && !args[0].is_none() && !args[0].is_small_int() && is_callable(runtime, args[0]))
         return make_cache(runtime, args[0], 128, args.truth(1));
     if (args.has(0) && !args[0].is_none() && !args[0].is_small_int())
@@ -220,6 +220,14 @@ void add_cache(python::Interpreter& interpreter, python::Module& module) {
                               c.max_size < 0 ? Value::none() : Value::small_int(c.max_size),
                               Value::small_int(int64_t(c.results->size()))});
              })
+        .method("cache_parameters",
+                [](Runtime& r, const Value& self, Args) -> Value {
+                    const auto& c = self.get<LruCache>();
+                    const Ref<Dict> parameters = r.make_dict();
+                    parameters->set(r, Value(r.intern("maxsize")), c.max_size < 0 ? Value::none() : Value::small_int(c.max_size));
+                    parameters->set(r, Value(r.intern("typed")), Value::boolean(c.typed));
+                    return parameters;
+                })
         .method("cache_clear", [](Runtime&, const Value& self, Args) {
             auto& c = self.get<LruCache>();
             c.results->clear();
@@ -351,6 +359,7 @@ void init_functools(python::Interpreter& interpreter, python::Module& module) {
     add_cache(interpreter, module);
     add_cached_property(interpreter, module);
     add_cmp_to_key(interpreter, module);
+    python::set_signatures(module.dict(), {"cache(user_function)"});
     for (const char* name : {"singledispatch", "singledispatchmethod", "partialmethod"})
         module.define_lazily(name, [name = std::string(name)](python::Interpreter& i) {
             return get_attribute(i, Value(i.import_module("_functools_dispatch")), name);

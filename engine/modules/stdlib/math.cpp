@@ -7,13 +7,13 @@
 #include "python/types/number_text.h"
 #include "support/protocol.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 namespace relata::modules {
 
 using python::expect_one_argument;
-using python::expect_positional;
 
 namespace {
 
@@ -23,6 +23,12 @@ double real(Runtime& runtime, const Value& v) {
     const TypeSlots& slots = runtime.type_of(v).slots;
     if (!slots.to_float && !slots.index) throw Error(Exc::TypeError, "must be real number, not " + python::type_name(runtime, v));
     return call(runtime, Value(runtime.type(BuiltinType::float_)), {v}).get<Float>().value();
+}
+
+/// As many arguments as fit; `function` is the qualified name, "math.pow".
+std::span<const Value> positional(std::string_view function, Args args, size_t min, size_t max) {
+    python::expect_no_keywords(function, args);
+    return python::expect_positional(function.substr(function.find('.') + 1), args, min, max);
 }
 
 [[noreturn]] void domain_error() { throw Error(Exc::ValueError, "math domain error"); }
@@ -38,14 +44,22 @@ Value checked(Runtime& runtime, double r, bool finite_arguments, bool nan_argume
     return runtime.make_float(r);
 }
 
+/// A function's qualified name as a template argument: what its errors begin with.
+struct Name {
+    template <size_t size> constexpr Name(const char (&given)[size]) { std::copy_n(given, size, text); }
+    std::string_view qualified() const { return text; }
+    const char* bare() const { return text + 5; } ///< without "math."
+    char text[24]{};
+};
+
 using Unary = double (*)(double);
-template <Unary function, bool overflows> Value unary(Runtime& runtime, const Value&, Args a) {
-    const double x = real(runtime, expect_one_argument("math", a));
+template <Name name, Unary function, bool overflows> Value unary(Runtime& runtime, const Value&, Args a) {
+    const double x = real(runtime, expect_one_argument(name.qualified(), a));
     return checked(runtime, function(x), std::isfinite(x), std::isnan(x), overflows);
 }
 using Binary = double (*)(double, double);
-template <Binary function, bool overflows> Value binary(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("math", a, 2, 2);
+template <Name name, Binary function, bool overflows> Value binary(Runtime& runtime, const Value&, Args a) {
+    const auto args = positional(name.text, a, 2, 2);
     const double x = real(runtime, args[0]), y = real(runtime, args[1]);
     return checked(runtime, function(x, y), std::isfinite(x) && std::isfinite(y), std::isnan(x) || std::isnan(y), overflows);
 }
@@ -87,7 +101,7 @@ double log_of(Runtime& runtime, const Value& v, double (*function)(double), doub
 }
 
 Value log(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("log", a, 1, 2);
+    const auto args = positional("math.log", a, 1, 2);
     const double x = log_of(runtime, args[0], std::log, std::numbers::ln2);
     if (args.size() == 1) return runtime.make_float(x);
     const double base = log_of(runtime, args[1], std::log, std::numbers::ln2);
@@ -101,9 +115,9 @@ Value log10(Runtime& runtime, const Value&, Args a) {
     return runtime.make_float(log_of(runtime, expect_one_argument("math.log10", a), std::log10, std::log10(2.0)));
 }
 
-template <int direction> Value to_integer(Runtime& runtime, const Value&, Args a) {
+template <Name name, int direction> Value to_integer(Runtime& runtime, const Value&, Args a) {
     static constexpr const char* names[] = {"__floor__", "__trunc__", "__ceil__"};
-    const Value& v = expect_one_argument("math.floor", a);
+    const Value& v = expect_one_argument(name.qualified(), a);
     if (python::is_int(v)) return python::plain_int(runtime, v);
     if (!v.as<Float>()) {
         if (const Value special = find_special(runtime, v, names[direction + 1]); special.is_set()) return call(runtime, special);
@@ -134,6 +148,7 @@ Value factorial(Runtime& runtime, const Value&, Args a) {
 }
 
 template <bool least> Value common(Runtime& runtime, const Value&, Args a) {
+    python::expect_no_keywords(least ? "math.lcm" : "math.gcd", a);
     mpz_class result = least ? 1 : 0;
     for (const Value& v : a.positional()) result = least ? mpz_class(lcm(result, whole(runtime, v))) : mpz_class(gcd(result, whole(runtime, v)));
     return python::make_int(runtime, result);
@@ -146,7 +161,7 @@ Value isqrt(Runtime& runtime, const Value&, Args a) {
 }
 
 Value comb(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("comb", a, 2, 2);
+    const auto args = positional("math.comb", a, 2, 2);
     const mpz_class n = whole(runtime, args[0]);
     mpz_class k = whole(runtime, args[1]);
     if (n < 0) throw Error(Exc::ValueError, "n must be a non-negative integer");
@@ -160,7 +175,7 @@ Value comb(Runtime& runtime, const Value&, Args a) {
 }
 
 Value perm(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("perm", a, 1, 2);
+    const auto args = positional("math.perm", a, 1, 2);
     const mpz_class n = whole(runtime, args[0]), k = args.size() > 1 && !args[1].is_none() ? whole(runtime, args[1]) : n;
     if (n < 0) throw Error(Exc::ValueError, "n must be a non-negative integer");
     if (k < 0) throw Error(Exc::ValueError, "k must be a non-negative integer");
@@ -235,6 +250,7 @@ Value isclose(Runtime& runtime, const Value&, Args a) {
 }
 
 Value hypot(Runtime& runtime, const Value&, Args a) {
+    python::expect_no_keywords("math.hypot", a);
     double sum = 0;
     if (a.positional_count() == 2) return runtime.make_float(std::hypot(real(runtime, a.values[0]), real(runtime, a.values[1])));
     for (const Value& v : a.positional()) sum = std::hypot(sum, real(runtime, v));
@@ -242,7 +258,7 @@ Value hypot(Runtime& runtime, const Value&, Args a) {
 }
 
 Value dist(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("dist", a, 2, 2);
+    const auto args = positional("math.dist", a, 2, 2);
     const auto p = to_vector(runtime, args[0]), q = to_vector(runtime, args[1]);
     if (p.size() != q.size()) throw Error(Exc::ValueError, "both points must have the same number of dimensions");
     double sum = 0;
@@ -251,7 +267,7 @@ Value dist(Runtime& runtime, const Value&, Args a) {
 }
 
 Value fmod(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("fmod", a, 2, 2);
+    const auto args = positional("math.fmod", a, 2, 2);
     const double x = real(runtime, args[0]), y = real(runtime, args[1]);
     if ((std::isinf(x) && !std::isnan(y)) || (y == 0 && !std::isnan(x))) domain_error();
     return runtime.make_float(std::fmod(x, y));
@@ -268,14 +284,14 @@ Value frexp(Runtime& runtime, const Value&, Args a) {
     return runtime.make_tuple({Value(runtime.make_float(fraction)), Value::small_int(exponent)});
 }
 Value ldexp(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("ldexp", a, 2, 2);
+    const auto args = positional("math.ldexp", a, 2, 2);
     const double x = real(runtime, args[0]), r = std::ldexp(x, int(std::clamp<int64_t>(as_index(runtime, args[1]), -100000, 100000)));
     if (std::isinf(r) && std::isfinite(x)) range_error();
     return runtime.make_float(r);
 }
 
-template <bool (*test)(double)> Value question(Runtime& runtime, const Value&, Args a) {
-    return Value::boolean(test(real(runtime, expect_one_argument("math", a))));
+template <Name name, bool (*test)(double)> Value question(Runtime& runtime, const Value&, Args a) {
+    return Value::boolean(test(real(runtime, expect_one_argument(name.qualified(), a))));
 }
 bool is_nan(double x) { return std::isnan(x); }
 bool is_infinite(double x) { return std::isinf(x); }
@@ -284,21 +300,21 @@ bool is_finite(double x) { return std::isfinite(x); }
 void init_math(python::Interpreter& interpreter, python::Module& module) {
     Runtime& runtime = interpreter;
     const std::pair<const char*, python::NativeFn> functions[] = {
-        {"sqrt", unary<std::sqrt, false>},   {"cbrt", unary<std::cbrt, false>},   {"exp", unary<std::exp, true>},
-        {"exp2", unary<std::exp2, true>},    {"expm1", unary<std::expm1, true>},  {"log1p", unary<std::log1p, false>},
-        {"sin", unary<std::sin, false>},     {"cos", unary<std::cos, false>},     {"tan", unary<std::tan, false>},
-        {"asin", unary<std::asin, false>},   {"acos", unary<std::acos, false>},   {"atan", unary<std::atan, false>},
-        {"sinh", unary<std::sinh, true>},    {"cosh", unary<std::cosh, true>},    {"tanh", unary<std::tanh, false>},
-        {"asinh", unary<std::asinh, false>}, {"acosh", unary<std::acosh, false>}, {"atanh", unary<std::atanh, false>},
-        {"fabs", unary<std::fabs, false>},   {"degrees", unary<degrees, true>},   {"radians", unary<radians, false>},
-        {"erf", unary<std::erf, false>},     {"erfc", unary<std::erfc, false>},   {"gamma", unary<gamma_function, true>},
-        {"lgamma", unary<std::lgamma, true>}, {"pow", binary<power, true>},       {"atan2", binary<std::atan2, false>},
-        {"copysign", binary<std::copysign, false>}, {"remainder", binary<std::remainder, false>},
-        {"ulp", unary<ulp, false>}, {"nextafter", binary<std::nextafter, false>},
-        {"log", log}, {"log2", log2}, {"log10", log10}, {"floor", to_integer<-1>}, {"ceil", to_integer<1>}, {"trunc", to_integer<0>},
+        {"sqrt", unary<"math.sqrt", std::sqrt, false>},   {"cbrt", unary<"math.cbrt", std::cbrt, false>},   {"exp", unary<"math.exp", std::exp, true>},
+        {"exp2", unary<"math.exp2", std::exp2, true>},    {"expm1", unary<"math.expm1", std::expm1, true>},  {"log1p", unary<"math.log1p", std::log1p, false>},
+        {"sin", unary<"math.sin", std::sin, false>},     {"cos", unary<"math.cos", std::cos, false>},     {"tan", unary<"math.tan", std::tan, false>},
+        {"asin", unary<"math.asin", std::asin, false>},   {"acos", unary<"math.acos", std::acos, false>},   {"atan", unary<"math.atan", std::atan, false>},
+        {"sinh", unary<"math.sinh", std::sinh, true>},    {"cosh", unary<"math.cosh", std::cosh, true>},    {"tanh", unary<"math.tanh", std::tanh, false>},
+        {"asinh", unary<"math.asinh", std::asinh, false>}, {"acosh", unary<"math.acosh", std::acosh, false>}, {"atanh", unary<"math.atanh", std::atanh, false>},
+        {"fabs", unary<"math.fabs", std::fabs, false>},   {"degrees", unary<"math.degrees", degrees, true>},   {"radians", unary<"math.radians", radians, false>},
+        {"erf", unary<"math.erf", std::erf, false>},     {"erfc", unary<"math.erfc", std::erfc, false>},   {"gamma", unary<"math.gamma", gamma_function, true>},
+        {"lgamma", unary<"math.lgamma", std::lgamma, true>}, {"pow", binary<"math.pow", power, true>},       {"atan2", binary<"math.atan2", std::atan2, false>},
+        {"copysign", binary<"math.copysign", std::copysign, false>}, {"remainder", binary<"math.remainder", std::remainder, false>},
+        {"ulp", unary<"math.ulp", ulp, false>}, {"nextafter", binary<"math.nextafter", std::nextafter, false>},
+        {"log", log}, {"log2", log2}, {"log10", log10}, {"floor", to_integer<"math.floor", -1>}, {"ceil", to_integer<"math.ceil", 1>}, {"trunc", to_integer<"math.trunc", 0>},
         {"factorial", factorial}, {"gcd", common<false>}, {"lcm", common<true>}, {"isqrt", isqrt}, {"comb", comb}, {"perm", perm},
         {"prod", prod}, {"fsum", fsum}, {"isclose", isclose}, {"hypot", hypot}, {"dist", dist}, {"fmod", fmod}, {"modf", modf},
-        {"frexp", frexp}, {"ldexp", ldexp}, {"isnan", question<is_nan>}, {"isinf", question<is_infinite>}, {"isfinite", question<is_finite>}};
+        {"frexp", frexp}, {"ldexp", ldexp}, {"isnan", question<"math.isnan", is_nan>}, {"isinf", question<"math.isinf", is_infinite>}, {"isfinite", question<"math.isfinite", is_finite>}};
     for (const auto& [name, fn] : functions) module.set(name, python::make_function(runtime, name, fn, "math"));
     module.set("pi", runtime.make_float(std::numbers::pi));
     module.set("e", runtime.make_float(std::numbers::e));

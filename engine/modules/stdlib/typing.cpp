@@ -26,12 +26,24 @@ namespace {
 /// `Any`, `Optional`, `ClassVar`, and bare `List`, `Iterable`: what subscription turns into an alias.
 class SpecialForm final : public Container {
   public:
-    SpecialForm(Type& type, std::string its_name, Value its_origin)
-        : Container(type), name(std::move(its_name)), origin(std::move(its_origin)) {}
+    SpecialForm(Type& type, std::string its_name, Value its_origin, std::string its_class = {})
+        : Container(type), name(std::move(its_name)), origin(std::move(its_origin)), class_name(std::move(its_class)) {}
     void clear_references() override { origin.reset(); }
     std::string name;
-    Value origin; ///< the class behind `List`; unset for a pure form
+    Value origin;           ///< the class behind `List`; unset for a pure form, and until a class of another module is asked for
+    std::string class_name; ///< where that one is: "collections.abc.Iterable"
 };
+
+/// The class behind a form, or unset. Its module is imported when it is first asked for.
+const Value& class_behind(Runtime& runtime, SpecialForm& form) {
+    if (!form.origin.is_set() && !form.class_name.empty()) {
+        auto& interpreter = python::interpreter_of(runtime);
+        const size_t dot = form.class_name.rfind('.');
+        form.origin = get_attribute(runtime, Value(interpreter.import_module(form.class_name.substr(0, dot))),
+                                    *runtime.intern(form.class_name.substr(dot + 1)));
+    }
+    return form.origin;
+}
 
 class TypeVariable final : public Container {
   public:
@@ -120,7 +132,6 @@ Type& make_variable_type(python::Interpreter& interpreter, const char* its_name)
 }
 
 Value first_argument(Runtime&, const Value&, Args a) {
-    if (a.positional_count() < 1) throw Error(Exc::TypeError, "missing 1 required positional argument");
     return a.values[0];
 }
 
@@ -136,7 +147,7 @@ Value cast(Runtime& runtime, const Value&, Args a) {
 }
 
 Value get_origin(Runtime& runtime, const Value&, Args a) {
-    const Value& tp = python::expect_one_argument("get_origin", a);
+    const Value& tp = a.values[0];
     if (auto* u = tp.as<UnionType>()) {
         if (!u->from_typing) return Value(runtime.type_for<UnionType>());
         return get_attribute(runtime, Value(*python::interpreter_of(runtime).find_module("typing")), "Union");
@@ -144,13 +155,18 @@ Value get_origin(Runtime& runtime, const Value&, Args a) {
     if (auto* alias = tp.as<GenericAlias>()) {
         if (alias->metadata)
             return get_attribute(runtime, Value(*python::interpreter_of(runtime).find_module("typing")), "Annotated");
+        if (auto* form = alias->origin.as<SpecialForm>())
+            if (const Value& behind = class_behind(runtime, *form); behind.is_set()) return behind;
         return alias->origin;
     }
+    if (auto* form = tp.as<SpecialForm>())
+        if (const Value& behind = class_behind(runtime, *form); behind.is_set()) return behind;
+    if (const Type* generic = tp.as<Type>(); generic && generic->module() == "typing" && generic->name() == "Generic") return tp;
     return Value::none();
 }
 
 Value get_args(Runtime& runtime, const Value&, Args a) {
-    const Value& tp = python::expect_one_argument("get_args", a);
+    const Value& tp = a.values[0];
     if (auto* u = tp.as<UnionType>()) return u->args;
     if (auto* alias = tp.as<GenericAlias>()) {
         std::vector<Value> args(alias->args->items().begin(), alias->args->items().end());
@@ -195,7 +211,7 @@ Value resolve_hint(Runtime& runtime, const orm::NameLookup& lookup, const Value&
 }
 
 Value get_type_hints(Runtime& runtime, const Value&, Args a) {
-    ArgReader args(runtime, {.function = "get_type_hints", .names = {"obj", "globalns", "localns", "include_extras"}, .required = 1}, a);
+    ArgReader args(runtime, {.function = "get_type_hints", .names = {"obj", "globalns", "localns", "include_extras"}, .required = 1, .origin = python::Signature::Origin::python}, a);
     auto& interpreter = python::interpreter_of(runtime);
     const bool with_extras = args.has(3) && truth(runtime, args[3]);
     const auto given = [&](size_t i) -> const Dict* { return args.has(i) ? args[i].as<Dict>() : nullptr; };
@@ -296,14 +312,14 @@ void check_variables(const std::string& base, const Value& arguments) {
 
 Value assert_never(Runtime& runtime, const Value&, Args a) {
     throw Error(Exc::AssertionError,
-                "Expected code to be unreachable, but got: " + repr_text(runtime, python::expect_one_argument("assert_never", a)));
+                "Expected code to be unreachable, but got: " + repr_text(runtime, a.values[0]));
 }
 
 /// isinstance(x, List) asks for the class behind it.
 template <bool Instance> Value check_form(Runtime& runtime, const Value& self, Args a) {
     const Value& subject = python::expect_one_argument(Instance ? "__instancecheck__" : "__subclasscheck__", a);
-    const auto& f = self.get<SpecialForm>();
-    if (!f.origin.is_set())
+    auto& f = self.get<SpecialForm>();
+    if (!class_behind(runtime, f).is_set())
         throw Error(Exc::TypeError, "typing." + f.name + " cannot be used with " + (Instance ? "isinstance()" : "issubclass()"));
     return Value::boolean(Instance ? is_instance(runtime, subject, f.origin) : is_subclass(runtime, subject, f.origin));
 }
@@ -315,25 +331,29 @@ void make_types(python::Interpreter& interpreter) {
     };
     form.slots().get_item = subscript_form;
     form.slots().call = [](Runtime& r, const Value& self, Args args) {
-        const auto& f = self.get<SpecialForm>();
+        auto& f = self.get<SpecialForm>();
         if (f.name == "Any") throw Error(Exc::TypeError, "Any cannot be instantiated");
-        if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot instantiate typing." + f.name);
-        if (const auto* type = f.origin.as<Type>())
-            throw Error(Exc::TypeError, "Type " + f.name + " cannot be instantiated; use " + type->name() + "() instead");
+        if (f.name == "Annotated") throw Error(Exc::TypeError, "Type Annotated cannot be instantiated.");
+        if (!class_behind(r, f).is_set()) throw Error(Exc::TypeError, "Cannot instantiate typing." + f.name);
+        if (f.class_name.empty()) {
+            const auto* type = f.origin.as<Type>();
+            throw Error(Exc::TypeError,
+                        "Type " + f.name + " cannot be instantiated; use " + (type ? type->name() : f.name) + "() instead");
+        }
         return call(r, f.origin, args);
     };
     set_or(form.slots());
     form.method("__instancecheck__", check_form<true>).method("__subclasscheck__", check_form<false>);
     form.method("__mro_entries__",
                 [](Runtime& r, const Value& self, Args) -> Value {
-                    const auto& f = self.get<SpecialForm>();
-                    if (!f.origin.is_set()) throw Error(Exc::TypeError, "Cannot subclass typing." + f.name);
+                    auto& f = self.get<SpecialForm>();
+                    if (!class_behind(r, f).is_set()) throw Error(Exc::TypeError, "Cannot subclass typing." + f.name);
                     return r.make_tuple({f.origin});
                 })
         .property("_name", [](Runtime& r, const Value& self) -> Value { return r.make_str(self.get<SpecialForm>().name); })
-        .property("__origin__", [](Runtime&, const Value& self) {
-            const auto& f = self.get<SpecialForm>();
-            if (!f.origin.is_set()) throw Error(Exc::AttributeError, "__origin__");
+        .property("__origin__", [](Runtime& r, const Value& self) {
+            auto& f = self.get<SpecialForm>();
+            if (!class_behind(r, f).is_set()) throw Error(Exc::AttributeError, "__origin__");
             return f.origin;
         });
     interpreter.set_type_for<SpecialForm>(form.finish());
@@ -374,8 +394,7 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
     };
     for (const char* name :
          {"Any", "Optional", "Union", "Literal", "Annotated", "ClassVar", "Final", "NoReturn", "Never", "Self", "TypeAlias",
-          "Required", "NotRequired", "LiteralString", "Concatenate", "TypeGuard", "Unpack", "Callable", "IO", "TextIO",
-          "BinaryIO", "Pattern", "Match"})
+          "Required", "NotRequired", "LiteralString", "Concatenate", "TypeGuard", "Unpack", "IO", "TextIO", "BinaryIO"})
         form(name);
     auto builtin = [&](BuiltinType t) { return Value(interpreter.type(t)); };
     form("List", builtin(BuiltinType::list));
@@ -385,13 +404,27 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
     form("Tuple", builtin(BuiltinType::tuple));
     form("Type", builtin(BuiltinType::type));
     module.set("Text", builtin(BuiltinType::str));
-    // The abstract collections are the classes of collections.abc where that module exists, else forms without a class.
+    auto imported = [&](const char* name, std::string class_name) {
+        module.set(name, interpreter.make<SpecialForm>(interpreter.type_for<SpecialForm>(), name, Value(), std::move(class_name)));
+    };
     for (const char* name : {"Iterable", "Iterator", "Generator", "AsyncGenerator", "AsyncIterator", "AsyncIterable", "Awaitable",
-                             "Coroutine", "Sequence", "MutableSequence", "Mapping", "MutableMapping", "AbstractSet", "MutableSet",
-                             "Collection", "Container", "Hashable", "Sized", "Reversible", "Deque", "DefaultDict", "OrderedDict",
-                             "Counter", "ChainMap", "ContextManager", "AsyncContextManager", "SupportsInt", "SupportsFloat",
-                             "SupportsIndex", "SupportsAbs", "SupportsRound", "ByteString", "ItemsView", "KeysView", "ValuesView"})
-        form(name);
+                             "Coroutine", "Sequence", "MutableSequence", "Mapping", "MutableMapping", "MutableSet", "Collection",
+                             "Container", "Hashable", "Sized", "Reversible", "Callable", "ByteString", "MappingView", "ItemsView",
+                             "KeysView", "ValuesView"})
+        imported(name, std::string("collections.abc.") + name);
+    for (const char* name : {"OrderedDict", "Counter", "ChainMap"}) imported(name, std::string("collections.") + name);
+    imported("AbstractSet", "collections.abc.Set");
+    imported("Deque", "collections.deque");
+    imported("DefaultDict", "collections.defaultdict");
+    imported("ContextManager", "contextlib.AbstractContextManager");
+    imported("AsyncContextManager", "contextlib.AbstractAsyncContextManager");
+    imported("Pattern", "re.Pattern");
+    imported("Match", "re.Match");
+    for (const char* name : {"SupportsInt", "SupportsFloat", "SupportsIndex", "SupportsAbs", "SupportsRound", "SupportsBytes",
+                             "SupportsComplex"})
+        module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
+            return in.import_module("_typing_protocol").find(in, name);
+        });
     module.set("TypeVar", interpreter.type_for<TypeVariable>());
     module.set("ParamSpec", make_variable_type(interpreter, "ParamSpec"));
     module.set("TypeVarTuple", make_variable_type(interpreter, "TypeVarTuple"));
@@ -422,6 +455,8 @@ void init_typing(python::Interpreter& interpreter, python::Module& module) {
         {"dataclass_transform", decorator}, {"assert_never", assert_never}, {"assert_type", first_argument},
     };
     for (const auto& [name, fn] : functions) module.set(name, make_function(interpreter, name, fn, "typing"));
+    python::set_signatures(module.dict(), {"get_origin(tp)", "get_args(tp)", "overload(func)", "final(f)", "no_type_check(arg)",
+                                           "override(arg)", "reveal_type(obj)", "assert_never(arg)", "assert_type(val, typ)"});
 }
 
 } // namespace

@@ -41,17 +41,8 @@ Value apply(Runtime& runtime, BinaryOp op, const Number& a, const Number& b) {
     case BinaryOp::true_divide:
         if (b == 0.0) throw Error(Exc::ZeroDivisionError, "complex division by zero");
         return make_complex(runtime, a / b);
-    case BinaryOp::power: {
-        if (a == 0.0 && (b.real() < 0 || b.imag() != 0))
-            throw Error(Exc::ZeroDivisionError, "0.0 to a negative or complex power");
-        const double n = b.real();
-        if (b.imag() != 0 || n != std::floor(n) || std::abs(n) > 100)
-            return make_complex(runtime, std::pow(a, b));
-        Number result = 1; // a small whole exponent: by multiplication, exactly as CPython
-        for (int i = 0; i < int(std::abs(n)); ++i)
-            result *= a;
-        return make_complex(runtime, n < 0 ? 1.0 / result : result);
-    }
+    case BinaryOp::power:
+        return complex_power(runtime, a, b);
     default:
         return Value::not_implemented();
     }
@@ -202,6 +193,28 @@ Value complex_new(Runtime& runtime, Type& type, Args args) {
 
 Value make_complex(Runtime& runtime, Number value) {
     return runtime.make<Complex>(runtime.type(BuiltinType::complex_), value);
+}
+
+// CPython: complex_pow, _Py_c_pow, c_powu
+Value complex_power(Runtime& runtime, Number a, Number b) {
+    if (a == 0.0 && (b.real() < 0 || b.imag() != 0))
+        throw Error(Exc::ZeroDivisionError, "0.0 to a negative or complex power");
+    const double n = b.real();
+    if (b.imag() != 0 || n != std::floor(n) || std::abs(n) > 100) {
+        if (b == 0.0) return make_complex(runtime, 1);
+        if (a == 0.0) return make_complex(runtime, 0);
+        const double size = std::hypot(a.real(), a.imag()), angle = std::atan2(a.imag(), a.real());
+        double length = std::pow(size, n), phase = angle * n;
+        if (b.imag() != 0) {
+            length /= std::exp(angle * b.imag());
+            phase += b.imag() * std::log(size);
+        }
+        return make_complex(runtime, Number(length * std::cos(phase), length * std::sin(phase)));
+    }
+    Number result = 1, factor = a; // a small whole exponent. CPython: c_powu
+    for (unsigned left = unsigned(std::abs(n)); left > 0; left >>= 1, factor *= factor)
+        if (left & 1) result *= factor;
+    return make_complex(runtime, n < 0 ? Number(1) / result : result);
 }
 
 void make_complex_type(Runtime& runtime) {

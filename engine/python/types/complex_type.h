@@ -17,5 +17,6 @@ class Complex final : public Object {
 };
 
 Value make_complex(Runtime& runtime, std::complex<double> value);
+Value complex_power(Runtime& runtime, std::complex<double> a, std::complex<double> b);
 
 } // namespace relata::python

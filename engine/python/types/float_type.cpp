@@ -54,7 +54,7 @@ void floor_divide(double a, double b, double& quotient, double& remainder) {
 Value power(Runtime& runtime, double a, double b) {
     if (a == 0 && b < 0) throw Error(Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (a < 0 && std::isfinite(a) && std::isfinite(b) && b != std::floor(b))
-        return make_complex(runtime, std::pow(std::complex<double>(a), b));
+        return complex_power(runtime, a, b);
     const double result = std::pow(a, b);
     if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
         throw Error(

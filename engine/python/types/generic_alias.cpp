@@ -99,9 +99,16 @@ Value class_getitem(Runtime& runtime, const Value& self, Args a) {
     return make_generic_alias(runtime, self, expect_one_argument("__class_getitem__", a));
 }
 
+/// The class behind the alias; typing's forms (Iterable) know theirs.
+Value origin_class(Runtime& runtime, const GenericAlias& alias) {
+    if (alias.origin.as<Type>() || !alias.origin.is_object()) return alias.origin;
+    const Value behind = find_attribute(runtime, alias.origin, "__origin__");
+    return behind.is_set() ? behind : alias.origin;
+}
+
 Value mro_entries(Runtime& runtime, const Value& self, Args) {
     const auto& alias = self.get<GenericAlias>();
-    return runtime.make_tuple({alias.origin});
+    return runtime.make_tuple({origin_class(runtime, alias)});
 }
 
 /// The type variables among the arguments and inside them, each once. CPython: Objects/genericaliasobject.c,
@@ -151,7 +158,14 @@ void make_alias_type(Runtime& runtime) {
         const auto& alias = self.get<GenericAlias>();
         return hash(r, alias.origin) ^ hash(r, Value(alias.args));
     };
-    b.slots().call = [](Runtime& r, const Value& self, Args args) { return call(r, self.get<GenericAlias>().origin, args); };
+    b.slots().call = [](Runtime& r, const Value& self, Args args) {
+        const auto& alias = self.get<GenericAlias>();
+        // CPython: typing._BaseGenericAlias.__call__
+        if (const auto* type = alias.origin.as<Type>(); type && !alias.typing_name.empty())
+            throw Error(Exc::TypeError,
+                        "Type " + alias.typing_name + " cannot be instantiated; use " + type->name() + "() instead");
+        return call(r, alias.origin, args);
+    };
     b.slots().get_item = [](Runtime& r, const Value& self, const Value& arguments) -> Value {
         // Type variables are replaced in order; this is all that a program can see of it.
         const auto& alias = self.get<GenericAlias>();
@@ -162,7 +176,7 @@ void make_alias_type(Runtime& runtime) {
         return or_types(r, other, self);
     };
     b.method("__mro_entries__", mro_entries)
-        .property("__origin__", [](Runtime&, const Value& self) { return self.get<GenericAlias>().origin; })
+        .property("__origin__", [](Runtime& r, const Value& self) { return origin_class(r, self.get<GenericAlias>()); })
         .property("__args__", [](Runtime&, const Value& self) { return Value(self.get<GenericAlias>().args); })
         .property("__metadata__",
                   [](Runtime&, const Value& self) {

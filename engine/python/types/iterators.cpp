@@ -122,8 +122,10 @@ Value new_reversed(Runtime& runtime, Type& type, Args a) {
     if (const Value method = find_special(runtime, sequence, "__reversed__"); method.is_set() && !method.is_none())
         return call(runtime, method);
     const Type& t = runtime.type_of(sequence);
-    if (!t.slots.length || !t.slots.get_item || sequence.as<Dict>())
+    const Value refused = find_special(runtime, sequence, "__reversed__");
+    if (refused.is_set() || !t.slots.get_item || sequence.as<Dict>())
         throw Error(Exc::TypeError, "'" + t.name() + "' object is not reversible");
+    if (!t.slots.length) throw Error(Exc::TypeError, "object of type '" + t.name() + "' has no len()");
     return runtime.make<CompositeIterator>(type, std::vector<Value>{sequence}, length(runtime, sequence));
 }
 

@@ -94,12 +94,6 @@ std::string lay_out(const FormatSpec& spec, bool negative, std::string prefix, s
                                      std::string(type_name) + "'");
 }
 
-void check_grouping(const FormatSpec& spec, std::string_view refused) {
-    if (spec.grouping && spec.type && refused.find(spec.type) != std::string_view::npos)
-        throw Error(Exc::ValueError,
-                    std::string("Cannot specify '") + spec.grouping + "' with '" + spec.type + "'.");
-}
-
 std::string encode_code_point(uint32_t c) {
     std::string s;
     if (c < 0x80) return {char(c)};
@@ -260,6 +254,10 @@ FormatSpec parse_format_spec(std::string_view text, std::string_view type_name) 
         throw Error(Exc::ValueError, "Invalid format specifier '" + std::string(whole) +
                                          "' for object of type '" + std::string(type_name) + "'");
     if (!text.empty()) spec.type = text[0];
+    // CPython: invalid_thousands_separator_type
+    const std::string_view grouped = spec.grouping == '_' ? "deEfFgG%boxX" : "deEfFgG%";
+    if (spec.grouping && spec.type && grouped.find(spec.type) == std::string_view::npos)
+        throw Error(Exc::ValueError, std::string("Cannot specify '") + spec.grouping + "' with '" + spec.type + "'.");
     return spec;
 }
 
@@ -288,12 +286,11 @@ std::string format_int(const Value& value, const FormatSpec& spec) {
     if (spec.type && std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos)
         return format_double(to_double(value), spec, "int");
     if (spec.type && std::string_view("bcdnoxX").find(spec.type) == std::string_view::npos)
-        unknown_code(spec.type, "int");
+        unknown_code(spec.type, value.is_bool() ? "bool" : "int");
     if (spec.precision >= 0)
         throw Error(Exc::ValueError, "Precision not allowed in integer format specifier");
     if (spec.no_negative_zero)
         throw Error(Exc::ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
-    check_grouping(spec, spec.grouping == ',' ? "bcnoxX" : "cn");
     if (spec.type == 'c') {
         if (spec.sign) throw Error(Exc::ValueError, "Sign not allowed with integer format specifier 'c'");
         const std::optional<int64_t> code = to_int64(value);
@@ -315,7 +312,6 @@ std::string format_int(const Value& value, const FormatSpec& spec) {
 std::string format_double(double value, const FormatSpec& spec, std::string_view type_name) {
     if (spec.type && std::string_view("eEfFgGn%").find(spec.type) == std::string_view::npos)
         unknown_code(spec.type, type_name);
-    check_grouping(spec, "n");
     char code = spec.type == 'n' ? 'g' : spec.type;
     int precision = int(std::min<int64_t>(spec.precision, 100'000));
     bool add_dot_zero = false, percent = false;

@@ -16,7 +16,7 @@ class StrFormatter {
         : m_runtime(runtime), m_args(args), m_mapping(mapping) {}
 
     std::string expand(std::string_view format, int depth) {
-        if (depth < 0) throw Error(Exc::ValueError, "Max string recursion exceeded");
+        if (depth <= 0) throw Error(Exc::ValueError, "Max string recursion exceeded");
         std::string result;
         for (size_t at = 0; at < format.size();) {
             const char c = format[at++];
@@ -67,7 +67,7 @@ class StrFormatter {
         std::string_view rest = text.substr(end);
         if (!rest.empty() && rest[0] == '!') {
             if (rest.size() < 2)
-                throw Error(Exc::ValueError, "end of string while looking for conversion specifier");
+                throw Error(Exc::ValueError, "unmatched '{' in format spec");
             const char conversion = rest[1];
             rest.remove_prefix(2);
             if (!rest.empty() && rest[0] != ':')

@@ -374,7 +374,7 @@ Value str_join(Runtime& runtime, const Value& self, Args args) {
         runtime.heap().require(joined.size());
         if (index++ == 0) only = std::move(item);
     });
-    if (index == 1) return str(runtime, only);
+    if (index == 1 && &runtime.type_of(only) == &runtime.type(BuiltinType::str)) return only;
     return substring(runtime, joined);
 }
 

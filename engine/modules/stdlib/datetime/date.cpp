@@ -86,8 +86,7 @@ TimeFields fields(const Value& self) {
 }
 
 Value strftime(Runtime& runtime, const Value& self, Args a) {
-    python::ArgReader args(runtime, {.function = "strftime", .names = {"format"}, .required = 1}, a);
-    return runtime.make_str(format_time(runtime, args.text(0), fields(self)));
+    return runtime.make_str(format_time(runtime, time_format(runtime, a), fields(self)));
 }
 
 Value iso_calendar_of(Runtime& runtime, const Value& self, Args) {

@@ -50,8 +50,8 @@ Value utc_now(Runtime& runtime, const Value& cls, Args) {
 
 Value from_timestamp(Runtime& runtime, const Value& cls, Args a) {
     ArgReader args(runtime, {.function = "fromtimestamp", .names = {"timestamp", "tz"}, .required = 1}, a);
-    const Value number = call(runtime, Value(runtime.type(BuiltinType::float_)), {args[0]});
-    const double seconds = number.get<Float>().value();
+    const auto* given = args[0].as<Float>();
+    const double seconds = given ? given->value() : double(as_index(runtime, args[0]));
     if (std::isnan(seconds)) throw Error(Exc::ValueError, "Invalid value NaN (not a number)");
     if (std::isinf(seconds)) throw Error(Exc::OverflowError, "cannot convert float infinity to integer");
     // Halves of a microsecond go to the even one.
@@ -281,8 +281,7 @@ Type& make_datetime_type(Runtime& runtime, Type& date) {
         return make_time(r, r.type_for<Time>(), dt_of(self).clock, dt_of(self).tzinfo);
     });
     b.method("strftime", [](Runtime& r, const Value& self, Args a) -> Value {
-        ArgReader args(r, {.function = "strftime", .names = {"format"}, .required = 1}, a);
-        return r.make_str(format_time(r, args.text(0), fields(self)));
+        return r.make_str(format_time(r, time_format(r, a), fields(self)));
     });
     b.method("ctime", [](Runtime& r, const Value& self, Args) -> Value {
         return r.make_str(format_time(r, "%a %b %e %H:%M:%S %Y", fields(self)));

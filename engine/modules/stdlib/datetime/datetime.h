@@ -113,6 +113,8 @@ struct TimeFields {
     Value argument = Value::none(); ///< for tzinfo.utcoffset
 };
 std::string format_time(Runtime&, std::string_view format, const TimeFields&);
+/// The argument of strftime().
+std::string_view time_format(Runtime&, Args);
 /// datetime.strptime.
 Value parse_time(Runtime&, Type& type, const Str& text, const Str& format);
 struct ParsedTime {

@@ -1,5 +1,6 @@
 // strftime and strptime, in the C locale. CPython: Lib/_strptime.py, Modules/_datetimemodule.c (wrap_strftime).
 #include "modules/stdlib/datetime/datetime.h"
+#include "python/arguments.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -48,7 +49,7 @@ class Reader {
                     mismatch();
                 m_rest.remove_prefix(1);
             } else if (++i == format.size()) {
-                throw Error(Exc::ValueError, "stray %% in format '" + std::string(format) + "'");
+                throw Error(Exc::ValueError, "stray % in format '" + std::string(format) + "'");
             } else {
                 directive(format[i]);
             }
@@ -197,6 +198,47 @@ void settle_date(Parsed& p) {
     }
 }
 
+/// What may stand between `%` and its letter. C library: glibc's strftime.
+struct Flags {
+    char padding = '\0'; ///< '-': none, '_': blanks, '0'
+    bool upper = false, swapped = false;
+    int width = -1;
+};
+
+/// Reads them at `i`, which is left at the letter.
+Flags flags_at(std::string_view format, size_t& i) {
+    Flags flags;
+    for (; i < format.size() && std::string_view("-_0^#").find(format[i]) != std::string_view::npos; ++i) {
+        if (format[i] == '^')
+            flags.upper = true;
+        else if (format[i] == '#')
+            flags.swapped = true;
+        else
+            flags.padding = format[i];
+    }
+    for (; i < format.size() && std::isdigit(static_cast<unsigned char>(format[i])); ++i)
+        flags.width = std::min(std::max(flags.width, 0) * 10 + (format[i] - '0'), 100'000);
+    if (i + 1 < format.size() && (format[i] == 'E' || format[i] == 'O') && std::isalpha(static_cast<unsigned char>(format[i + 1]))) ++i;
+    return flags;
+}
+
+/// `fill`: what the piece is filled up with on its left where the flags do not say.
+void apply(const Flags& flags, std::string& piece, char fill, char directive) {
+    if (flags.upper || flags.swapped) {
+        const bool lower = flags.swapped && (directive == 'p' || directive == 'Z');
+        for (char& c : piece) c = char(lower ? std::tolower(static_cast<unsigned char>(c)) : std::toupper(static_cast<unsigned char>(c)));
+    }
+    const bool is_number = !piece.empty() && piece.find_first_not_of("0123456789 ") == std::string::npos && directive != '%';
+    if (is_number && flags.padding) {
+        const size_t first = std::min(piece.find_first_not_of("0 "), piece.size() - 1);
+        const char pad = flags.padding == '0' ? '0' : ' ';
+        piece = flags.padding == '-' ? piece.substr(first) : std::string(first, pad) + piece.substr(first);
+    }
+    if (flags.padding == '-' || int(piece.size()) >= flags.width) return;
+    if (flags.padding) fill = flags.padding == '0' ? '0' : ' ';
+    piece.insert(0, size_t(flags.width) - piece.size(), fill);
+}
+
 } // namespace
 
 std::string format_time(Runtime& runtime, std::string_view format, const TimeFields& f) {
@@ -207,66 +249,84 @@ std::string format_time(Runtime& runtime, std::string_view format, const TimeFie
     const auto again = [&](std::string_view inner) { return format_time(runtime, inner, f); };
     std::string text;
     for (size_t i = 0; i < format.size(); ++i) {
+        const size_t start = i;
         if (format[i] != '%' || i + 1 == format.size()) {
             text += format[i];
             continue;
         }
-        char c = format[++i];
-        bool unpadded = false;
-        if (c == '-' && i + 1 < format.size()) {
-            unpadded = true;
-            c = format[++i];
-        }
-        const auto two = [&](int64_t n) { text += unpadded ? std::to_string(n) : padded(n, 2); };
+        const Flags flags = flags_at(format, ++i);
+        const char c = i < format.size() ? format[i] : '\0';
+        std::string piece;
+        char fill = '0'; ///< of a number; a blank for text
+        const auto number = [&](int64_t n, int width, char padding = '0') {
+            piece = padded(n, width, padding);
+            fill = padding;
+        };
+        const auto word = [&](std::string_view w) {
+            piece = w;
+            fill = ' ';
+        };
         switch (c) {
-        case 'Y': text += std::to_string(f.date.year); break;
-        case 'y': two(f.date.year % 100); break;
-        case 'C': two(f.date.year / 100); break;
-        case 'm': two(f.date.month); break;
-        case 'd': two(f.date.day); break;
-        case 'e': text += unpadded ? std::to_string(f.date.day) : padded(f.date.day, 2, ' '); break;
-        case 'H': two(f.clock.hour); break;
-        case 'k': text += padded(f.clock.hour, 2, ' '); break;
-        case 'I': two(hour12); break;
-        case 'l': text += padded(hour12, 2, ' '); break;
-        case 'M': two(f.clock.minute); break;
-        case 'S': two(f.clock.second); break;
-        case 'f': text += padded(f.clock.microsecond, 6); break;
-        case 'j': text += unpadded ? std::to_string(year_day) : padded(year_day, 3); break;
-        case 'p': text += f.clock.hour < 12 ? "AM" : "PM"; break;
-        case 'P': text += f.clock.hour < 12 ? "am" : "pm"; break;
-        case 'a': text += weekdays[weekday].substr(0, 3); break;
-        case 'A': text += weekdays[weekday]; break;
-        case 'b': case 'h': text += months[f.date.month - 1].substr(0, 3); break;
-        case 'B': text += months[f.date.month - 1]; break;
-        case 'w': text += std::to_string((weekday + 1) % 7); break;
-        case 'u': text += std::to_string(weekday + 1); break;
-        case 'U': two((year_day + 6 - (weekday + 1) % 7) / 7); break;
-        case 'W': two((year_day + 6 - weekday) / 7); break;
-        case 'V': two(iso_calendar(f.date.year, f.date.month, f.date.day).week); break;
-        case 'G': text += padded(iso_calendar(f.date.year, f.date.month, f.date.day).year, 4); break;
-        case 'g': two(iso_calendar(f.date.year, f.date.month, f.date.day).year % 100); break;
-        case 's': text += std::to_string((today - ordinal_of(1970, 1, 1)) * 86400 + f.clock.total() / 1000000); break;
-        case 'c': text += again("%a %b %e %H:%M:%S %Y"); break;
-        case 'x': case 'D': text += again("%m/%d/%y"); break;
-        case 'X': case 'T': text += again("%H:%M:%S"); break;
-        case 'R': text += again("%H:%M"); break;
-        case 'r': text += again("%I:%M:%S %p"); break;
-        case 'F': text += again("%Y-%m-%d"); break;
-        case 'n': text += '\n'; break;
-        case 't': text += '\t'; break;
+        case 'Y': number(f.date.year, 0); break;
+        case 'y': number(f.date.year % 100, 2); break;
+        case 'C': number(f.date.year / 100, 0); break;
+        case 'm': number(f.date.month, 2); break;
+        case 'd': number(f.date.day, 2); break;
+        case 'e': number(f.date.day, 2, ' '); break;
+        case 'H': number(f.clock.hour, 2); break;
+        case 'k': number(f.clock.hour, 2, ' '); break;
+        case 'I': number(hour12, 2); break;
+        case 'l': number(hour12, 2, ' '); break;
+        case 'M': number(f.clock.minute, 2); break;
+        case 'S': number(f.clock.second, 2); break;
+        case 'f': number(f.clock.microsecond, 6); break;
+        case 'j': number(year_day, 3); break;
+        case 'p': word(f.clock.hour < 12 ? "AM" : "PM"); break;
+        case 'P': word(f.clock.hour < 12 ? "am" : "pm"); break;
+        case 'a': word(weekdays[weekday].substr(0, 3)); break;
+        case 'A': word(weekdays[weekday]); break;
+        case 'b': case 'h': word(months[f.date.month - 1].substr(0, 3)); break;
+        case 'B': word(months[f.date.month - 1]); break;
+        case 'w': number((weekday + 1) % 7, 0); break;
+        case 'u': number(weekday + 1, 0); break;
+        case 'U': number((year_day + 6 - (weekday + 1) % 7) / 7, 2); break;
+        case 'W': number((year_day + 6 - weekday) / 7, 2); break;
+        case 'V': number(iso_calendar(f.date.year, f.date.month, f.date.day).week, 2); break;
+        case 'G': number(iso_calendar(f.date.year, f.date.month, f.date.day).year, 0); break;
+        case 'g': number(iso_calendar(f.date.year, f.date.month, f.date.day).year % 100, 2); break;
+        case 's': number((today - ordinal_of(1970, 1, 1)) * 86400 + f.clock.total() / 1000000, 0); break;
+        case 'c': word(again("%a %b %e %H:%M:%S %Y")); break;
+        case 'x': case 'D': word(again("%m/%d/%y")); break;
+        case 'X': case 'T': word(again("%H:%M:%S")); break;
+        case 'R': word(again("%H:%M")); break;
+        case 'r': word(again("%I:%M:%S %p")); break;
+        case 'F': word(again("%Y-%m-%d")); break;
+        case 'n': piece = "\n"; break;
+        case 't': piece = "\t"; break;
         case 'z':
-            if (const auto offset = utc_offset(runtime, f.tzinfo, f.argument)) text += offset_text(*offset, "");
+            if (const auto offset = utc_offset(runtime, f.tzinfo, f.argument)) word(offset_text(*offset, ""));
             break;
         case 'Z':
             if (!f.tzinfo.is_none())
-                if (const Value name = call_method(runtime, f.tzinfo, "tzname", {f.argument}); !name.is_none()) text += str_text(runtime, name);
+                if (const Value name = call_method(runtime, f.tzinfo, "tzname", {f.argument}); !name.is_none()) word(str_text(runtime, name));
             break;
-        case '%': text += '%'; break;
-        default: text += std::string("%") + c;
+        case '%': piece = "%"; break;
+        default: // no directive: it stands as it was written
+            if (i == format.size()) --i;
+            text += format.substr(start, i - start + 1);
+            continue;
         }
+        apply(flags, piece, fill, c);
+        runtime.heap().require(text.size() + piece.size());
+        text += piece;
     }
     return text;
+}
+
+std::string_view time_format(Runtime& runtime, Args a) {
+    const python::ArgReader args(runtime, {.function = "strftime", .names = {"format"}, .required = 1}, a);
+    if (const auto* text = args[0].as<Str>()) return text->view();
+    throw Error(Exc::TypeError, "strftime() argument 1 must be str, not " + python::type_name(runtime, args[0]));
 }
 
 Value parse_time(Runtime& runtime, Type& type, const Str& text, const Str& format) {

@@ -114,8 +114,7 @@ Type& make_time_type(Runtime& runtime) {
         return r.make_str(text_of(r, time_of(self), args.text(0, "auto")));
     });
     b.method("strftime", [](Runtime& r, const Value& self, Args a) -> Value {
-        python::ArgReader args(r, {.function = "strftime", .names = {"format"}, .required = 1}, a);
-        return r.make_str(format_time(r, args.text(0), {.date = {1900, 1, 1}, .clock = time_of(self).clock, .tzinfo = time_of(self).tzinfo}));
+        return r.make_str(format_time(r, time_format(r, a), {.date = {1900, 1, 1}, .clock = time_of(self).clock, .tzinfo = time_of(self).tzinfo}));
     });
     b.method("utcoffset", [](Runtime& r, const Value& self, Args) -> Value {
         const auto offset = offset_of(r, time_of(self));

@@ -1,5 +1,5 @@
-"""Protocol and runtime_checkable. CPython: Lib/typing.py, _ProtocolMeta."""
-from abc import ABCMeta as _ABCMeta
+"""Protocol, runtime_checkable and the protocols of numbers. CPython: Lib/typing.py, _ProtocolMeta."""
+from abc import ABCMeta as _ABCMeta, abstractmethod as _abstractmethod
 from typing import Generic as _Generic
 
 _not_attributes = {"__module__", "__dict__", "__weakref__", "__doc__", "__abstractmethods__", "__annotations__", "__orig_bases__",
@@ -23,7 +23,7 @@ class _ProtocolMeta(_ABCMeta):
         return cls
 
     def __call__(cls, *args, **kwargs):
-        if cls._is_protocol:
+        if cls._is_protocol and not cls.__abstractmethods__:
             raise TypeError("Protocols cannot be instantiated")
         return super().__call__(*args, **kwargs)
 
@@ -73,3 +73,17 @@ def runtime_checkable(cls):
         raise TypeError("@runtime_checkable can be only applied to protocol classes, got %r" % cls)
     cls._is_runtime_protocol = True
     return cls
+
+
+def _with(name, method):
+    body = {"__module__": "typing", "__slots__": (), method: _abstractmethod(lambda self: None)}
+    return runtime_checkable(_ProtocolMeta(name, (Protocol,), body))
+
+
+SupportsInt = _with("SupportsInt", "__int__")
+SupportsFloat = _with("SupportsFloat", "__float__")
+SupportsComplex = _with("SupportsComplex", "__complex__")
+SupportsBytes = _with("SupportsBytes", "__bytes__")
+SupportsIndex = _with("SupportsIndex", "__index__")
+SupportsAbs = _with("SupportsAbs", "__abs__")
+SupportsRound = _with("SupportsRound", "__round__")

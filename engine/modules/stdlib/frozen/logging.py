@@ -272,6 +272,8 @@ class Logger(Filterer):
             self._log(level, msg, args, **options)
 
     def log(self, level, msg, *args, **kwargs):
+        if not isinstance(level, int):
+            raise TypeError("level must be an integer")
         self._send(level, msg, args, kwargs)
 
 
@@ -368,7 +370,7 @@ def _on_root(name):
         if not root.handlers:
             basicConfig()
         getattr(root, name)(msg, *args, **kwargs)
-    function.__name__ = name
+    function.__name__ = function.__qualname__ = name
     return function
 
 

@@ -147,6 +147,13 @@ void throw_error(Runtime& runtime, const std::string& message, const Str& patter
         .with("colno", Value::small_int(int64_t(column)));
 }
 
+void throw_error(Runtime& runtime, const std::string& message) {
+    Error error(Exc::ReError, message);
+    error.with("msg", Value(runtime.make_str(message)));
+    for (const char* unknown : {"pattern", "pos", "lineno", "colno"}) error.with(unknown, Value::none());
+    throw error;
+}
+
 Program compile(Runtime& runtime, const Str& pattern, uint32_t flags) {
     Parsed parsed = parse(runtime, pattern, flags);
     Program program;

@@ -360,7 +360,6 @@ size_t last_group(const Match& m) {
 
 /// A function of the module: compiles the pattern, then calls the method with the rest.
 template <Value (*method)(Runtime&, const Value&, Args), size_t flags_at> Value module_function(Runtime& runtime, const Value&, Args a) {
-    if (a.positional_count() < 1 && !a.keyword("pattern")) throw Error(Exc::TypeError, "missing 1 required positional argument: 'pattern'");
     std::vector<Value> values, names;
     Value pattern, flags = Value::small_int(0);
     for (size_t i = 0; i < a.positional_count(); ++i) {
@@ -475,6 +474,12 @@ void init_re(python::Interpreter& interpreter, python::Module& module) {
         {"escape", escape},
         {"purge", [](Runtime& r, const Value&, Args) { r.extension<PatternCache>().patterns.clear(); return Value::none(); }}};
     for (const auto& [name, fn] : functions) module.set(name, python::make_function(runtime, name, fn, "re"));
+    python::set_signatures(module.dict(), {"compile(pattern, flags=0)", "match(pattern, string, flags=0)",
+                                           "fullmatch(pattern, string, flags=0)", "search(pattern, string, flags=0)",
+                                           "findall(pattern, string, flags=0)", "finditer(pattern, string, flags=0)",
+                                           "sub(pattern, repl, string, count=0, flags=0)",
+                                           "subn(pattern, repl, string, count=0, flags=0)",
+                                           "split(pattern, string, maxsplit=0, flags=0)", "escape(pattern)", "purge()"});
     for (const char* name : {"I", "IGNORECASE", "L", "LOCALE", "M", "MULTILINE", "S", "DOTALL", "U", "UNICODE", "X", "VERBOSE",
                              "A", "ASCII", "NOFLAG"})
         module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {

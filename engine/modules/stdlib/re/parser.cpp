@@ -371,7 +371,7 @@ class Parser {
         if (index) m_open.pop_back();
         if (node.kind == Node::Kind::look && !node.ahead) {
             const Width w = width_of(node.children[0]);
-            if (w.least != w.most) throw Error(Exc::ReError, "look-behind requires fixed-width pattern");
+            if (w.least != w.most) throw_error(m_runtime, "look-behind requires fixed-width pattern");
         }
         return node;
     }

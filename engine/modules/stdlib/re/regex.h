@@ -100,6 +100,8 @@ class Matcher {
 
 /// Throws re.error "message at position N", with its attributes. `position` counts code points of `pattern`.
 [[noreturn]] void throw_error(Runtime& runtime, const std::string& message, const Str& pattern, size_t position);
+/// The same where no place is known.
+[[noreturn]] void throw_error(Runtime& runtime, const std::string& message);
 
 /// The simple lower-case form that IGNORECASE compares.
 char32_t fold(char32_t c);
