@@ -46,6 +46,7 @@ class TextProgram {
         request.budgets.steps *= inputs_of_a_run;
         request.budgets.output_bytes *= inputs_of_a_run;
         request.budgets.wall_time = {}; // libFuzzer's own limit
+        request.budgets.memory_bytes = 16u << 20; // many values in many ways: texts of millions of characters take too long
         request.files.push_back({"main.py", m_program});
         m_run.emplace(request);
         if (!m_run->import_module("main")) std::abort();

@@ -99,9 +99,10 @@ Value complex_format(Runtime& runtime, const Value& self, const Str& spec) {
         text.remove_prefix(1);
     }
     if (text.starts_with('0')) throw Error(Exc::ValueError, "Zero padding is not allowed in complex format specifier");
-    size_t width = 0;
+    int64_t width = 0;
     for (; !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])); text.remove_prefix(1))
-        width = std::min<size_t>(width * 10 + size_t(text[0] - '0'), 1'000'000);
+        width = std::min<int64_t>(width * 10 + (text[0] - '0'), int64_t(1) << 56);
+    runtime.heap().require(size_t(width) * 4);
     const bool has_type = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back()));
     if (has_type && std::string_view("eEfFgGn").find(text.back()) == std::string_view::npos)
         throw Error(Exc::ValueError, std::string("Unknown format code '") + text.back() + "' for object of type 'complex'");
@@ -115,12 +116,11 @@ Value complex_format(Runtime& runtime, const Value& self, const Str& spec) {
     if (!has_type && z.real() == 0 && !std::signbit(z.real())) result = part(z.imag(), sign) + "j";
     else result = part(z.real(), sign) + part(z.imag(), "+") + "j";
     if (!has_type && !(z.real() == 0 && !std::signbit(z.real()))) result = "(" + result + ")";
-    const size_t padding = width > result.size() ? width - result.size() : 0, before = align == '<' ? 0 : align == '^' ? padding / 2 : padding;
-    std::string padded;
-    for (size_t i = 0; i < before; ++i) padded += fill;
-    padded += result;
-    for (size_t i = before; i < padding; ++i) padded += fill;
-    return runtime.make_str(padded);
+    FormatSpec layout;
+    layout.fill = fill;
+    layout.align = align;
+    layout.width = width;
+    return runtime.make_str(pad(layout, result, result.size(), '>'));
 }
 
 /// "1+2j", " ( -1.5e3j ) ", "nan". CPython: complex_from_string_inner.

@@ -274,11 +274,14 @@ std::string pad(const FormatSpec& spec, std::string_view text, size_t length, ch
     const char align = spec.align ? spec.align : default_align;
     const size_t left = align == '<' ? 0 : align == '^' ? total / 2 : total;
     std::string result;
-    for (size_t i = 0; i < left; ++i)
-        result += spec.fill;
+    const auto fill = [&](size_t count) {
+        if (spec.fill.size() == 1) return void(result.append(count, spec.fill[0]));
+        for (; count > 0; --count) result += spec.fill;
+    };
+    result.reserve(text.size() + total * spec.fill.size());
+    fill(left);
     result += text;
-    for (size_t i = left; i < total; ++i)
-        result += spec.fill;
+    fill(total - left);
     return result;
 }
 
