@@ -81,6 +81,10 @@ Value not_supported_eval(Runtime&, const Value&, Args) {
     throw Error(Exc::RuntimeError, "not supported here: exec(), eval() and compile()");
 }
 
+Value not_supported_memoryview(Runtime&, const Value&, Args) {
+    throw Error(Exc::RuntimeError, "not supported here: memoryview; bytes and bytearray can be sliced");
+}
+
 Value breakpoint(Runtime&, const Value&, Args) { return Value::none(); }
 
 // ---- numbers ----------------------------------------------------------------------------------------------------------------
@@ -424,6 +428,7 @@ void init_builtins(Interpreter& interpreter, Module& module) {
         {"all", all}, {"any", any}, {"sum", sum}, {"min", extreme<CompareOp::lt>}, {"max", extreme<CompareOp::gt>},
         {"sorted", sorted}, {"iter", iter}, {"next", next_}, {"aiter", aiter}, {"anext", anext}, {"len", len},
         {"getattr", getattr}, {"hasattr", hasattr}, {"setattr", setattr}, {"delattr", delattr}, {"isinstance", isinstance},
+        {"memoryview", not_supported_memoryview},
         {"issubclass", issubclass}, {"callable", callable}, {"id", id}, {"hash", hash_}, {"repr", repr_}, {"ascii", ascii},
         {"format", format_}, {"vars", vars}, {"dir", dir}, {"globals", globals}, {"locals", locals}, {"__import__", import_},
     };
