@@ -65,6 +65,7 @@ Value derived(Runtime& runtime, const Value& group, std::vector<Value> members) 
 
 /// {what satisfies the condition, the rest}; None for nothing.
 std::pair<Value, Value> split(Runtime& runtime, const Value& group, const Value& condition) {
+    const Runtime::NestedCall nested(runtime, " in exceptiongroup_split_recursive");
     if (satisfies(runtime, group, condition)) return {group, Value::none()};
     std::vector<Value> matched, rest;
     for (const Value& member : members_of(runtime, group)) {

@@ -211,25 +211,24 @@ class ExceptionWriter {
   public:
     explicit ExceptionWriter(Interpreter& in) : m_in(in) {}
 
+    /// The exception, and before it those that led to it: a list, for it may be long.
     void chain(const Value& exception) {
-        m_seen.insert(exception.as_object());
-        const auto& object = exception.get<ExceptionObject>();
-        const auto before = [&](const Value& other, const char* how) {
-            chain(other);
-            emit(std::string("\n") + how + "\n\n");
-        };
-        if (object.cause.is_set()) {
-            if (!m_seen.count(object.cause.as_object()))
-                before(object.cause, "The above exception was the direct cause of the following exception:");
-        } else if (object.context.is_set() && !object.suppress_context && !m_seen.count(object.context.as_object())) {
-            before(object.context, "During handling of the above exception, another exception occurred:");
+        std::vector<std::pair<Value, const char*>> all; // each with the sentence behind it
+        const char* sentence = nullptr;
+        for (Value one = exception; one.is_set();) {
+            m_seen.insert(one.as_object());
+            const auto& object = one.get<ExceptionObject>();
+            all.emplace_back(one, sentence);
+            const bool caused = object.cause.is_set();
+            sentence = caused ? "\nThe above exception was the direct cause of the following exception:\n\n"
+                              : "\nDuring handling of the above exception, another exception occurred:\n\n";
+            const Value before = caused ? object.cause : object.suppress_context ? Value() : object.context;
+            one = before.is_set() && !m_seen.count(before.as_object()) ? before : Value();
         }
-        if (!object.type().is_subtype_of(m_in.exception_type(Exc::BaseExceptionGroup)))
-            alone(exception, "Traceback");
-        else if (m_depth > max_depth)
-            emit("... (max_group_depth is " + std::to_string(max_depth) + ")\n");
-        else
-            group(exception);
+        for (size_t i = all.size(); i-- > 0;) {
+            one_exception(all[i].first);
+            if (all[i].second) emit(all[i].second);
+        }
     }
     std::string text;
 
@@ -237,6 +236,14 @@ class ExceptionWriter {
     static constexpr size_t max_depth = 10, max_width = 15;
     static constexpr const char* line = "----------------";
 
+    void one_exception(const Value& exception) {
+        if (!exception.as_object()->type().is_subtype_of(m_in.exception_type(Exc::BaseExceptionGroup)))
+            alone(exception, "Traceback");
+        else if (m_depth > max_depth)
+            emit("... (max_group_depth is " + std::to_string(max_depth) + ")\n");
+        else
+            group(exception);
+    }
     std::string indentation() const { return std::string(2 * m_depth, ' '); }
     void emit(std::string_view lines, char margin = '|') {
         const std::string prefix = m_depth > 0 ? indentation() + margin + ' ' : "";

@@ -400,6 +400,26 @@ class TestTraceback : public QObject {
         QVERIFY(outcome.traceback.empty());
         QCOMPARE(outcome.exit_code, 3);
     }
+    void printsChainsOfAnyLength() {
+        const python::Outcome outcome = run("e = ValueError(0)\n"
+                                            "for i in range(100000):\n"
+                                            "    n = ValueError(i)\n"
+                                            "    n.__context__ = e\n"
+                                            "    e = n\n"
+                                            "raise e\n");
+        QCOMPARE(outcome.type, std::string("ValueError"));
+        QVERIFY(outcome.traceback.starts_with("ValueError: 0\n\nDuring handling of the above exception"));
+    }
+    void refusesToTakeDeepGroupsApart() {
+        const python::Outcome outcome = run("e = ValueError(0)\n"
+                                            "for i in range(100000): e = ExceptionGroup('x', [e])\n"
+                                            "e.split(TypeError)\n");
+        QCOMPARE(outcome.message, std::string("maximum recursion depth exceeded in exceptiongroup_split_recursive"));
+        const python::Outcome printed = run("e = ValueError(0)\n"
+                                            "for i in range(100000): e = ExceptionGroup('x', [e])\n"
+                                            "raise e\n");
+        QVERIFY(printed.traceback.find("... (max_group_depth is 10)\n") != std::string::npos);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestTraceback)
