@@ -272,10 +272,12 @@ Ref<ClauseElement> fit(Runtime& runtime, Role role, const Value& v, Ref<ClauseEl
             copy->expand_op = o.op.op;
             return copy;
         }
-        if (from && from->kind() == Kind::subquery) {
-            runtime.warn(Exc::SAWarning, "Coercing Subquery object into a select() for use in IN(); please pass a select() "
-                                         "construct explicitly");
-            return make_ref<ScalarSelect>(static_cast<Subquery&>(*from).select());
+        if (from && (from->kind() == Kind::subquery || from->kind() == Kind::cte)) { // SQLAlchemy: InElementImpl._implicit_coercions
+            runtime.warn(Exc::SAWarning, "Coercing " + std::string(from->kind() == Kind::cte ? "CTE" : "Subquery") +
+                                             " object into a select() for use in IN(); please pass a select() construct explicitly");
+            const Ref<Select> all = make_ref<Select>();
+            all->raw_columns.push_back(Ref<ClauseElement>(*from));
+            return make_ref<ScalarSelect>(*all);
         }
         if (column && (column->kind() == Kind::scalar_select || column->kind() == Kind::tuple ||
                        column->kind() == Kind::text || column->kind() == Kind::function))

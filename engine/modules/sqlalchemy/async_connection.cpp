@@ -58,6 +58,15 @@ template <bool nested> Value begin(Runtime& runtime, const Value& self, Args) {
     return runtime.make<AsyncTransaction>(runtime.type_for<AsyncTransaction>(), self, nested);
 }
 
+/// The AsyncTransaction of one that is there already.
+Value current(Runtime& runtime, const Value& connection, Transaction* sync) {
+    if (!sync) return Value::none();
+    const Ref<AsyncTransaction> async = runtime.make<AsyncTransaction>(runtime.type_for<AsyncTransaction>(), connection,
+                                                                       sync->kind() == execution::TransactionKind::nested);
+    async->sync = Ref<Transaction>(sync);
+    return async;
+}
+
 template <void (Transaction::*end)()> Value ending(Runtime& runtime, const Value& self, const char* name) {
     return make_native_coroutine(runtime, name, [self]() -> Value {
         (transaction_of(self).transaction().*end)();
@@ -162,6 +171,15 @@ void add_async_connection_methods(Runtime& runtime, TypeBuilder& b) {
             call(r, get_attribute(r, Value(started(self)), "execution_options"), Args{.values = values, .keywords = keywords.get()});
             return self;
         });
+    });
+    b.method("get_isolation_level", [](Runtime& r, const Value& self, Args) {
+        return make_native_coroutine(r, "AsyncConnection.get_isolation_level", [&r, self] {
+            return call_method(r, Value(started(self)), "get_isolation_level", {});
+        });
+    });
+    b.method("get_transaction", [](Runtime& r, const Value& self, Args) { return current(r, self, started(self).transaction()); });
+    b.method("get_nested_transaction", [](Runtime& r, const Value& self, Args) {
+        return current(r, self, started(self).nested_transaction());
     });
     b.property("sync_engine", [](Runtime&, const Value& self) { return Value(self.get<AsyncConnection>().engine->engine); });
     b.property("dialect", [](Runtime& r, const Value& self) { return get_attribute(r, Value(started(self)), "dialect"); });

@@ -136,6 +136,11 @@ void make_connection_type(Runtime& runtime) {
     b.method("get_isolation_level", [](Runtime& rt, const Value& self, Args) -> Value {
         return rt.make_str(connection_of(self).isolation_level());
     });
+    b.method("get_nested_transaction", [](Runtime&, const Value& self, Args) {
+        Transaction* t = connection_of(self).nested_transaction();
+        return t ? Value(t) : Value::none();
+    });
+    b.property("default_isolation_level", [](Runtime& rt, const Value&) { return Value(rt.make_str("SERIALIZABLE")); });
     b.method("__enter__", [](Runtime&, const Value& self, Args) { return self; });
     b.method("__exit__",
              [](Runtime&, const Value& self, Args) { return connection_of(self).close(), Value::none(); });

@@ -173,7 +173,8 @@ void listen(Runtime& runtime, const Value& target, const std::string& name, cons
     // A sessionmaker stands for the class of its sessions.
     const Value maker_class = type == "sessionmaker" ? find_attribute(runtime, target, "class_") : Value();
     if (!listen_on(runtime, maker_class.is_set() ? maker_class : target, name, function, options)) {
-        get_attribute(runtime, target, "dispatch"); // SQLAlchemy: api._event_key
+        // SQLAlchemy: api._event_key: an event that exists asks the target for its `dispatch`.
+        if (orm::session_event(name) || orm::mapper_event(name) || is_pool_event(name)) get_attribute(runtime, target, "dispatch");
         raise_no_event(name, str_text(runtime, target));
     }
     runtime.extension<Registered>().keys.push_back({target, name, function, options.active});
@@ -191,7 +192,7 @@ Value event_listen(Runtime& runtime, const Value&, Args call_args) {
                     .required = 3,
                     .origin = python::Signature::Origin::python},
                    call_args);
-    listen(runtime, args[0], std::string(args.text(1)), args[2], options_from(args, 3));
+    listen(runtime, args[0], str_text(runtime, args[1]), args[2], options_from(args, 3));
     return Value::none();
 }
 
@@ -203,7 +204,6 @@ Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
                     .required = 2,
                     .origin = python::Signature::Origin::python},
                    call_args);
-    (void)args.string(1);
     const ListenOptions o = options_from(args, 2);
     const Ref<Tuple> kept = runtime.make_tuple({args[0], args[1], Value::boolean(o.once), Value::boolean(o.retval),
                                                 Value::boolean(o.raw), Value::boolean(o.named),
@@ -213,7 +213,7 @@ Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
         [](Runtime& r, const python::NativeFunction& f, const Value&, Args a) -> Value {
             python::check_arguments("decorate(fn)", a);
             const Tuple& t = f.closure().get<Tuple>();
-            listen(r, t[0], std::string(t[1].get<Str>().view()), a.values[0],
+            listen(r, t[0], str_text(r, t[1]), a.values[0],
                    {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true()});
             return a.values[0];
         },

@@ -5,6 +5,7 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <map>
 
 namespace relata::modules {
 
@@ -27,9 +28,12 @@ class Inspector final : public Container {
     void clear_references() override {
         bind.reset();
         current.reset();
+        answers.clear();
     }
     Value bind;              ///< an Engine or a Connection
     Ref<Connection> current; ///< while one method reads from an Engine
+    std::map<std::string, Value> answers; ///< SQLAlchemy: info_cache: each question is asked once
+    std::map<std::string, std::string> table_sql;
 };
 
 /// One connection for all that a method reads. SQLAlchemy: Inspector._operation_context.
@@ -89,21 +93,45 @@ std::vector<Value> table_info(const Value& self, const std::string& table) {
 
 void set(Runtime& runtime, Dict& dict, const char* key, Value value) { dict.set(*runtime.intern(key), std::move(value)); }
 
-/// SQLAlchemy: SQLiteDialect._resolve_type_affinity: a type's name as it stands in the database.
+/// The type that a name in the database means: by name, else by SQLite's rules of affinity; with its numbers.
+/// SQLAlchemy: SQLiteDialect._resolve_type_affinity.
 Value type_of(Runtime& runtime, const std::string& declared) {
-    std::string name = declared.substr(0, declared.find('('));
+    using sql::TypeKind;
+    static constexpr std::pair<std::string_view, TypeKind> known[] = {
+        {"BIGINT", TypeKind::big_integer}, {"BLOB", TypeKind::large_binary}, {"BOOL", TypeKind::boolean},
+        {"BOOLEAN", TypeKind::boolean}, {"CHAR", TypeKind::string}, {"DATE", TypeKind::date}, {"DATETIME", TypeKind::datetime},
+        {"DOUBLE", TypeKind::double_}, {"DECIMAL", TypeKind::numeric}, {"FLOAT", TypeKind::float_}, {"INT", TypeKind::integer},
+        {"INTEGER", TypeKind::integer}, {"JSON", TypeKind::json}, {"NUMERIC", TypeKind::numeric}, {"REAL", TypeKind::float_},
+        {"SMALLINT", TypeKind::small_integer}, {"TEXT", TypeKind::text}, {"TIME", TypeKind::time}, {"TIMESTAMP", TypeKind::datetime},
+        {"VARCHAR", TypeKind::string}, {"NVARCHAR", TypeKind::unicode}};
+    const size_t open = declared.find('(');
+    std::string name = declared.substr(0, open);
     for (char& c : name) c = char(std::toupper(static_cast<unsigned char>(c)));
     const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
-    sql::TypeKind kind = has("INT")                                        ? sql::TypeKind::integer
-                         : has("BOOL")                                     ? sql::TypeKind::boolean
-                         : has("DATETIME") || has("TIMESTAMP")             ? sql::TypeKind::datetime
-                         : has("DATE")                                     ? sql::TypeKind::date
-                         : has("CHAR") || has("CLOB")                      ? sql::TypeKind::string
-                         : has("TEXT")                                     ? sql::TypeKind::text
-                         : has("FLOA") || has("REAL") || has("DOUB")       ? sql::TypeKind::float_
-                         : has("BLOB")                                     ? sql::TypeKind::large_binary
-                                                                           : sql::TypeKind::numeric;
-    return wrap_type(runtime, sql::make_type(kind));
+    const auto entry = std::ranges::find(known, std::string_view(name), [](const auto& k) { return k.first; });
+    const std::string_view means = entry != std::end(known)                      ? (name == "BOOL" ? "BOOLEAN" : name == "INT" ? "INTEGER" : entry->first)
+                                   : has("INT")                                  ? "INTEGER"
+                                   : has("CHAR") || has("CLOB") || has("TEXT")   ? "TEXT"
+                                   : has("BLOB") || name.empty()                 ? ""
+                                   : has("REAL") || has("FLOA") || has("DOUB")   ? "REAL"
+                                                                                 : "NUMERIC";
+    if (means.empty()) return wrap_type(runtime, sql::make_type(TypeKind::null_));
+    const TypeKind kind = std::ranges::find(known, means, [](const auto& k) { return k.first; })->second;
+    const sql::TypeRef type = sql::make_type(kind);
+    type->sql_name = means;
+    std::vector<int> numbers;
+    for (size_t i = open; i < declared.size() && numbers.size() < 2; ++i)
+        if (std::isdigit(static_cast<unsigned char>(declared[i]))) {
+            int number = 0;
+            for (; i < declared.size() && std::isdigit(static_cast<unsigned char>(declared[i])) && number < 100000000; ++i)
+                number = number * 10 + (declared[i] - '0');
+            numbers.push_back(number);
+        }
+    const bool is_text = kind == TypeKind::string || kind == TypeKind::unicode || kind == TypeKind::text;
+    if (is_text && numbers.size() == 1) type->length = numbers[0];
+    if (kind == TypeKind::numeric && !numbers.empty()) type->precision = numbers[0];
+    if (kind == TypeKind::numeric && numbers.size() > 1) type->scale = numbers[1];
+    return wrap_type(runtime, type);
 }
 
 Value get_columns(Runtime& runtime, const Value& self, Args args) {
@@ -122,18 +150,70 @@ Value get_columns(Runtime& runtime, const Value& self, Args args) {
     return runtime.make_list(std::move(columns));
 }
 
+/// The text of CREATE TABLE; empty where there is none. SQLAlchemy: SQLiteDialect._get_table_sql.
+std::string read_table_sql(Runtime& runtime, const Value& self, const std::string& table) {
+    const Value name = runtime.make_str(table);
+    const auto found = schema_rows(self,
+                                   "SELECT sql FROM (SELECT * FROM sqlite_master UNION ALL SELECT * FROM sqlite_temp_master) "
+                                   "WHERE name = ? AND type in ('table', 'view')",
+                                   runtime.make_tuple({&name, 1}));
+    return found.empty() ? std::string() : str_text(runtime, found[0].get<Tuple>()[0]);
+}
+
+/// The same, read once for each Inspector.
+std::string table_sql(Runtime& runtime, const Value& self, const std::string& table) {
+    auto& known = self.get<Inspector>().table_sql;
+    const auto found = known.find(table);
+    return found != known.end() ? found->second : known.emplace(table, read_table_sql(runtime, self, table)).first->second;
+}
+
+/// The word that ends before `end`, blanks left out; where it begins too.
+std::pair<std::string, size_t> word_before(const std::string& sql, size_t end) {
+    while (end > 0 && std::isspace(static_cast<unsigned char>(sql[end - 1]))) --end;
+    size_t start = end;
+    const char last = end ? sql[end - 1] : 0;
+    if (last == '"' || last == '`') {
+        start = sql.rfind(last, end - 2);
+        if (start == sql.npos) start = 0;
+        return {sql.substr(start + 1, end - start - 2), start};
+    }
+    while (start > 0 && !std::isspace(static_cast<unsigned char>(sql[start - 1]))) --start;
+    return {sql.substr(start, end - start), start};
+}
+
+/// The name of the constraint whose first word stands at `at`; None where it has none.
+Value constraint_name(Runtime& runtime, const std::string& sql, size_t at) {
+    const auto [name, start] = word_before(sql, at);
+    return word_before(sql, start).first == "CONSTRAINT" ? Value(runtime.make_str(name)) : Value::none();
+}
+
 Value get_pk_constraint(Runtime& runtime, const Value& self, Args args) {
     const Operation operation(self);
     std::vector<std::pair<int64_t, Value>> keys;
-    for (const Value& row : table_info(self, table_argument(runtime, args, "get_pk_constraint")))
+    const std::string table = table_argument(runtime, args, "get_pk_constraint");
+    const std::string sql = read_table_sql(runtime, self, table);
+    for (const Value& row : table_info(self, table))
         if (const int64_t at = row.get<Tuple>()[5].as_small_int()) keys.emplace_back(at, row.get<Tuple>()[1]);
     std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Value> names;
     for (auto& key : keys) names.push_back(key.second);
     const Ref<Dict> result = runtime.make_dict();
     set(runtime, *result, "constrained_columns", Value(runtime.make_list(std::move(names))));
-    set(runtime, *result, "name", Value::none());
+    const size_t at = sql.find("PRIMARY KEY");
+    set(runtime, *result, "name", at == sql.npos ? Value::none() : constraint_name(runtime, sql, at));
     return result;
+}
+
+/// The names between the brackets that open at `at`: `a, "b c"`. SQLAlchemy: SQLiteDialect._find_cols_in_sig.
+std::vector<std::string> names_in_brackets(std::string_view sql, size_t at) {
+    std::vector<std::string> names;
+    std::string name;
+    for (++at; at < sql.size() && sql[at] != ')'; ++at) {
+        if (sql[at] == ',') names.push_back(std::exchange(name, {}));
+        else if (sql[at] != ' ' && sql[at] != '"') name += sql[at];
+    }
+    names.push_back(name);
+    return names;
 }
 
 Value get_foreign_keys(Runtime& runtime, const Value& self, Args args) {
@@ -167,6 +247,18 @@ Value get_foreign_keys(Runtime& runtime, const Value& self, Args args) {
         set(runtime, *key, "options", Value(options));
         keys.emplace_back(key);
     }
+    // The names stand in the text alone: FOREIGN KEY (...) by its columns.
+    const std::string sql = read_table_sql(runtime, self, table);
+    for (size_t at = sql.find("FOREIGN KEY"); at != sql.npos; at = sql.find("FOREIGN KEY", at + 11)) {
+        const size_t open = sql.find('(', at);
+        if (open == sql.npos) break;
+        const std::vector<std::string> columns = names_in_brackets(sql, open);
+        for (const Value& key : keys) {
+            const auto& own = key.get<Dict>().find("constrained_columns")->get<List>().items();
+            const bool same = std::ranges::equal(own, columns, [&](const Value& a, const std::string& b) { return str_text(runtime, a) == b; });
+            if (same) set(runtime, key.get<Dict>(), "name", constraint_name(runtime, sql, at));
+        }
+    }
     return runtime.make_list(std::move(keys));
 }
 
@@ -195,28 +287,6 @@ Value get_indexes(Runtime& runtime, const Value& self, Args args) {
     return runtime.make_list(std::move(indexes));
 }
 
-/// The names between the brackets that open at `at`: `a, "b c"`. SQLAlchemy: SQLiteDialect._find_cols_in_sig.
-std::vector<std::string> names_in_brackets(std::string_view sql, size_t at) {
-    std::vector<std::string> names;
-    std::string name;
-    for (++at; at < sql.size() && sql[at] != ')'; ++at) {
-        if (sql[at] == ',') names.push_back(std::exchange(name, {}));
-        else if (sql[at] != ' ' && sql[at] != '"') name += sql[at];
-    }
-    names.push_back(name);
-    return names;
-}
-
-/// The text of CREATE TABLE; empty where there is none. SQLAlchemy: SQLiteDialect._get_table_sql.
-std::string table_sql(Runtime& runtime, const Value& self, const std::string& table) {
-    const Value name = runtime.make_str(table);
-    const auto found = schema_rows(self,
-                                   "SELECT sql FROM (SELECT * FROM sqlite_master UNION ALL SELECT * FROM sqlite_temp_master) "
-                                   "WHERE name = ? AND type in ('table', 'view')",
-                                   runtime.make_tuple({&name, 1}));
-    return found.empty() ? std::string() : str_text(runtime, found[0].get<Tuple>()[0]);
-}
-
 /// Where the bracket that opens at `open` ends, past quoted text; npos where it does not.
 size_t closing_bracket(const std::string& sql, size_t open) {
     int depth = 0;
@@ -229,20 +299,6 @@ size_t closing_bracket(const std::string& sql, size_t open) {
         else if (c == ')' && --depth == 0) return i;
     }
     return sql.npos;
-}
-
-/// The word that ends before `end`, blanks left out; where it begins too.
-std::pair<std::string, size_t> word_before(const std::string& sql, size_t end) {
-    while (end > 0 && std::isspace(static_cast<unsigned char>(sql[end - 1]))) --end;
-    size_t start = end;
-    const char last = end ? sql[end - 1] : 0;
-    if (last == '"' || last == '`') {
-        start = sql.rfind(last, end - 2);
-        if (start == sql.npos) start = 0;
-        return {sql.substr(start + 1, end - start - 2), start};
-    }
-    while (start > 0 && !std::isspace(static_cast<unsigned char>(sql[start - 1]))) --start;
-    return {sql.substr(start, end - start), start};
 }
 
 /// CHECK (...) of CREATE TABLE, by name; those without one come last. SQLAlchemy: SQLiteDialect.get_check_constraints.
@@ -316,17 +372,27 @@ Value get_unique_constraints(Runtime& runtime, const Value& self, Args args) {
     return runtime.make_list(std::move(constraints));
 }
 
+template <Value (*ask)(Runtime&, const Value&, Args)> Value once(Runtime& runtime, const Value& self, Args args) {
+    std::string key = std::to_string(reinterpret_cast<uintptr_t>(ask));
+    for (const Value& v : args.values) key += "\n" + repr_text(runtime, v);
+    auto& answers = self.get<Inspector>().answers;
+    if (const auto found = answers.find(key); found != answers.end()) return found->second;
+    return answers[key] = ask(runtime, self, args);
+}
+
+Value table_names(Runtime& runtime, const Value& self, Args) { return names_of(runtime, self, "table"); }
+Value view_names(Runtime& runtime, const Value& self, Args) { return names_of(runtime, self, "view"); }
+
 void make_types(Runtime& runtime) {
     if (runtime.has_type_for<Inspector>()) return;
     TypeBuilder b(runtime, "Inspector", "sqlalchemy.engine.reflection");
-    b.method("get_table_names", [](Runtime& r, const Value& self, Args) { return names_of(r, self, "table"); });
-    b.method("get_view_names", [](Runtime& r, const Value& self, Args) { return names_of(r, self, "view"); });
+    b.method("get_table_names", once<table_names>).method("get_view_names", once<view_names>);
     b.method("has_table", [](Runtime& r, const Value& self, Args args) {
         return Value::boolean(!schema_rows(self, "PRAGMA main.table_info(" + quoted(table_argument(r, args, "has_table")) + ")").empty());
     });
-    b.method("get_columns", get_columns).method("get_pk_constraint", get_pk_constraint);
-    b.method("get_foreign_keys", get_foreign_keys).method("get_indexes", get_indexes);
-    b.method("get_unique_constraints", get_unique_constraints).method("get_check_constraints", get_check_constraints);
+    b.method("get_columns", once<get_columns>).method("get_pk_constraint", once<get_pk_constraint>);
+    b.method("get_foreign_keys", once<get_foreign_keys>).method("get_indexes", once<get_indexes>);
+    b.method("get_unique_constraints", once<get_unique_constraints>).method("get_check_constraints", once<get_check_constraints>);
     b.method("get_schema_names", [](Runtime& r, const Value&, Args) -> Value { return r.make_list({Value(r.make_str("main"))}); });
     b.property("default_schema_name", [](Runtime& r, const Value&) -> Value { return r.make_str("main"); });
     b.property("bind", [](Runtime&, const Value& self) { return self.get<Inspector>().bind; });

@@ -75,12 +75,15 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
     const Passive flags = (recursion.run ? Passive::off : Passive::no_fetch_related) | Passive::no_raise;
     LazyLoader& lazy = lazy_loader();
     const Ref<LoadElement> option(create.loadopt);
+    // The last level that recursion_depth= allows hands nothing on.
+    const bool goes_on = recursion.is_recursive && (*create.loadopt->local_opts.recursion_depth == -1 ||
+                                                    recursion.depth.at(&parent_property()) >= 0);
     auto& loaders = create.context.post_load(recursion.effective_path).loaders;
     std::erase_if(loaders, [this](const auto& loader) { return loader.property == &parent_property(); });
     loaders.push_back({.property = &parent_property(),
                             .limit_to = &property().parent(),
                             .context = &create.context,
-                            .load = [this, &lazy, option, flags, recursion](QueryContext& context, const PathRegistry& path, const auto& states) {
+                            .load = [this, &lazy, option, flags, recursion, goes_on](QueryContext& context, const PathRegistry& path, const auto& states) {
                                 std::vector<const void*> filled;
                                 for (const auto& [object, overwrite] : states) {
                                     auto& state = static_cast<InstanceState&>(*object->extension());
@@ -92,7 +95,7 @@ void RelationshipLoader::immediate_row_processor(const CreateRowProcessor& creat
                                          .effective_path = &path,
                                          .post_loads = context.post_loads,
                                          .cause = execution::Cause::Kind::immediate_load,
-                                         .recursion_depth = recursion.is_recursive ? &recursion.depth : nullptr});
+                                         .recursion_depth = goes_on ? &recursion.depth : nullptr});
                                     filled.push_back(object.get());
                                     if (value.has_value()) attribute.set_committed_value(state, value.value);
                                 }
