@@ -364,7 +364,9 @@ InstanceState& instance_state(Runtime& runtime, const Value& object) {
     std::string text = "Class '" + type.module() + "." + type.qualified_name() + "' is not mapped";
     if (const Type* cls = object.as<Type>())
         text += "; was a class (" + cls->module() + "." + cls->qualified_name() + ") supplied where an instance was required?";
-    throw Error(Exc::UnmappedInstanceError, std::move(text));
+    // An object of an unmapped class below a mapped one has a state; only its mapper is missing.
+    const bool is_below = std::ranges::any_of(type.mro(), [](const Type* base) { return find_mapper(*base) != nullptr; });
+    throw Error(is_below ? Exc::UnmappedClassError : Exc::UnmappedInstanceError, std::move(text));
 }
 
 InstanceState& related_instance_state(Runtime& runtime, const Value& object) {

@@ -9,6 +9,7 @@
 #include "support/protocol.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace relata::orm {
 
@@ -220,6 +221,31 @@ std::vector<Mapper*> Mapper::iterate_to_root() const {
     std::vector<Mapper*> all;
     for (Mapper* m = const_cast<Mapper*>(this); m; m = m->m_options.inherits) all.push_back(m);
     return all;
+}
+
+sql::ColumnElement* Mapper::inherit_condition() const {
+    if (!m_options.inherits || m_single) return nullptr;
+    return static_cast<const sql::Join&>(*m_persist_selectable).onclause();
+}
+
+Ref<sql::FromClause> Mapper::selectable_from_mappers(const std::vector<Mapper*>& mappers) const {
+    Ref<sql::FromClause> from = m_persist_selectable;
+    for (const Mapper* m : mappers)
+        if (m != this && !m->single())
+            from = make_ref<sql::Join>(*from, *m->m_local_table, Ref<sql::ColumnElement>(*m->inherit_condition()), true);
+    return from;
+}
+
+std::vector<Mapper*> Mapper::mappers_from_spec(const std::vector<Mapper*>& given) const {
+    std::unordered_set<const Mapper*> wanted;
+    for (const Mapper* m : given) {
+        if (!m->isa(*this)) throw Error(Exc::InvalidRequestError, m->text() + " does not inherit from " + text());
+        for (; m; m = m == this ? nullptr : m->inherits()) wanted.insert(m);
+    }
+    std::vector<Mapper*> found;
+    for (Mapper* m : self_and_descendants())
+        if (wanted.contains(m)) found.push_back(m);
+    return found;
 }
 
 Mapper* Mapper::polymorphic_mapper(const Value& identity) const {

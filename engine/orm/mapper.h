@@ -79,6 +79,13 @@ class Mapper final : public sql::Entity {
     /// Gives a new object the discriminator of its class. SQLAlchemy: _set_polymorphic_identity.
     void set_polymorphic_identity(InstanceState& state) const;
     bool single() const { return m_single; } ///< single-table inheritance
+    /// What joins this class's table to those of the class above; null without a table of its own.
+    sql::ColumnElement* inherit_condition() const;
+    /// The tables of this class and of the others, joined: `emp LEFT OUTER JOIN mgr ON ...`; nothing where a class is none of
+    /// this hierarchy. SQLAlchemy: _selectable_from_mappers.
+    Ref<sql::FromClause> selectable_from_mappers(const std::vector<Mapper*>& mappers) const;
+    /// The classes of with_polymorphic("*") or of a list, in the order of the hierarchy: SQLAlchemy: _mappers_from_spec.
+    std::vector<Mapper*> mappers_from_spec(const std::vector<Mapper*>& given) const;
     sql::ColumnElement* polymorphic_on() const { return m_polymorphic_on.get(); }
     const Value& polymorphic_identity() const { return m_options.polymorphic_identity; }
     /// The mapper for a discriminator's value, or null.

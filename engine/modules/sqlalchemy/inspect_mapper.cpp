@@ -2,9 +2,11 @@
 #include "modules/sqlalchemy/inspect.h"
 
 #include "modules/sqlalchemy/queryable_attribute.h"
+#include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
 #include "orm/relationship.h"
+#include "python/arguments.h"
 #include "python/type_builder.h"
 #include "sql/coercions.h"
 #include "support/protocol.h"
@@ -82,7 +84,9 @@ Value columns_of(Runtime& runtime, const std::vector<sql::ColumnElement*>& colum
 Value mapper_columns(Runtime& runtime, const Value& self) {
     std::vector<sql::ColumnElement*> columns;
     for (const orm::ColumnProperty* property : mapper_of(self).column_attrs()) columns.push_back(&property->column());
-    return columns_of(runtime, columns);
+    std::vector<Ref<sql::ColumnElement>> kept;
+    for (sql::ColumnElement* column : columns) kept.emplace_back(*column);
+    return column_collection(runtime, kept, sql::LabelStyle::disambiguate_only);
 }
 
 /// An object with the `name` that the program prints: RelationshipDirection.MANYTOONE.
@@ -276,7 +280,52 @@ static void make_mapper_types(Runtime& runtime) {
         for (const auto& property : mapper_of(self).iterate_properties()) properties.push_back(property.get());
         return properties_view(r, properties);
     });
-    b.attribute("is_mapper", Value::boolean(true));
+    b.attribute("is_mapper", Value::boolean(true)).attribute("is_aliased_class", Value::boolean(false));
+    const auto view_or_none = [](Runtime& r, orm::Mapper* mapper) { return mapper ? mapper_view(r, *mapper) : Value::none(); };
+    b.property("inherits", [view_or_none](Runtime& r, const Value& self) { return view_or_none(r, mapper_of(self).inherits()); });
+    b.property("base_mapper", [](Runtime& r, const Value& self) { return mapper_view(r, mapper_of(self).base_mapper()); });
+    b.property("single", [](Runtime&, const Value& self) { return Value::boolean(mapper_of(self).single()); });
+    b.property("polymorphic_on", [](Runtime& r, const Value& self) {
+        sql::ColumnElement* column = mapper_of(self).polymorphic_on();
+        return column ? sql::wrap_clause(r, *column) : Value::none();
+    });
+    b.property("polymorphic_identity", [](Runtime&, const Value& self) {
+        const Value& identity = mapper_of(self).polymorphic_identity();
+        return identity.is_set() ? identity : Value::none();
+    });
+    b.property("polymorphic_map", [](Runtime& r, const Value& self) {
+        const Ref<Dict> map = r.make_dict();
+        for (orm::Mapper* m : mapper_of(self).base_mapper().self_and_descendants())
+            if (m->polymorphic_identity().is_set()) map->set(r, m->polymorphic_identity(), mapper_view(r, *m));
+        return Value(map);
+    });
+    b.property("self_and_descendants", [](Runtime& r, const Value& self) {
+        std::vector<Value> mappers;
+        for (orm::Mapper* m : mapper_of(self).self_and_descendants()) mappers.push_back(mapper_view(r, *m));
+        return Value(r.make_list(std::move(mappers)));
+    });
+    b.property("tables", [](Runtime& r, const Value& self) {
+        std::vector<Value> tables;
+        for (sql::Table* table : mapper_of(self).tables()) tables.push_back(sql::wrap_clause(r, *table));
+        return Value(r.make_list(std::move(tables)));
+    });
+    b.property("selectable", [](Runtime& r, const Value& self) { return sql::wrap_clause(r, mapper_of(self).selectable()); });
+    b.method("isa", [](Runtime& r, const Value& self, Args a) {
+        const Value& other = python::expect_one_argument("isa", a);
+        auto* view = other.is_object() ? dynamic_cast<MapperView*>(other.as_object()) : nullptr;
+        if (!view) throw Error(Exc::TypeError, "isa() takes a Mapper, not " + r.type_of(other).name());
+        return Value::boolean(mapper_of(self).isa(*view->mapper));
+    });
+    b.method("get_property", [](Runtime& r, const Value& self, Args a) {
+        return property_view(r, mapper_of(self).get_property(str_text(r, python::expect_one_argument("get_property", a))));
+    });
+    b.method("has_property", [](Runtime& r, const Value& self, Args a) {
+        return Value::boolean(mapper_of(self).has_property(str_text(r, python::expect_one_argument("has_property", a))));
+    });
+    b.method("primary_key_from_instance", [](Runtime& r, const Value& self, Args a) {
+        orm::InstanceState& state = orm::instance_state(r, python::expect_one_argument("primary_key_from_instance", a));
+        return Value(r.make_list(mapper_of(self).primary_key_from_state(state)));
+    });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
         return r.make_str(object_text("Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
     };

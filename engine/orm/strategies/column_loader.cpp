@@ -35,7 +35,6 @@ void ColumnLoader::setup_query(const SetupQuery& setup) {
         }
         setup.column_collection->add(column);
         if (!fetch) fetch = mapped;
-        break; // columns that a join makes equal are selected once
     }
     setup.memoized_populators->setups[&parent_property()] = {MemoizedPopulators::Setup::Kind::column, fetch};
 }

@@ -13,6 +13,9 @@ class Full(Exception):
     "Exception raised by Queue.put(block=0)/put_nowait()."
 
 
+Empty.__module__ = "_queue"
+
+
 class Queue:
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
