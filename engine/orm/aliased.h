@@ -27,11 +27,22 @@ class AliasedInsp final : public sql::Entity {
     Mapper& mapper() const { return m_mapper; }
     sql::FromClause& selectable() const { return *m_selectable; }
     const std::string& name() const { return m_name; }
+    /// `with_polymorphic(Employee, [Manager])`: the base and its subclasses in one FROM: the joined tables, an anonymous
+    /// subquery of them (`aliased`) or a join of aliases (`flat`). SQLAlchemy: AliasedInsp._with_polymorphic_factory.
+    enum class Form { plain, subquery, flat };
+    static Ref<AliasedInsp> with_polymorphic(Mapper& base, std::vector<Mapper*> mappers, Ref<sql::FromClause> selectable,
+                                             Form form, bool use_mapper_path = false);
+    const std::vector<Mapper*>& with_polymorphic_mappers() const { return m_with_polymorphic_mappers; }
+    /// The part of with_polymorphic() for one of its classes, or null. SQLAlchemy: _entity_for_mapper.
+    AliasedInsp* entity_for_mapper(const Mapper& mapper);
+    /// What this is a part of; itself where it is no part. SQLAlchemy: _base_alias.
+    const AliasedInsp* base_alias() const { return m_base ? m_base : this; }
+    ~AliasedInsp() override;
     ORMAdapter& adapter() const { return *m_adapter; }
     /// The mapper's column as this alias has it, annotated with this entity.
     Ref<sql::ColumnElement> adapt_column(sql::ColumnElement& column, const std::string& key);
     /// "aliased(Task)"
-    std::string text() const { return "aliased(" + m_mapper.entity_name() + ")"; }
+    std::string text() const;
     /// Options and paths name it by its mapper: it stands for the class itself. SQLAlchemy: _use_mapper_path.
     bool use_mapper_path = false;
 
@@ -40,8 +51,14 @@ class AliasedInsp final : public sql::Entity {
     Ref<sql::FromClause> m_selectable;
     std::string m_name;
     std::shared_ptr<ORMAdapter> m_adapter;
+    std::vector<Mapper*> m_with_polymorphic_mappers;
+    std::vector<Ref<AliasedInsp>> m_with_polymorphic_entities; ///< of the mappers but the base
+    AliasedInsp* m_base = nullptr;
 };
 
+/// An alias of what a mapper selects from; of joined tables a subquery, or (`flat`) the join of their aliases.
+/// SQLAlchemy: FromClause._anonymous_fromclause.
+Ref<sql::FromClause> anonymous_from(sql::FromClause& from, const std::string& name, bool flat);
 /// The mapper of a Mapper or AliasedInsp.
 Mapper& mapper_of(sql::Entity& entity);
 AliasedInsp* as_aliased(sql::Entity& entity);

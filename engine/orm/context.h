@@ -367,12 +367,15 @@ struct EntitySetup {
     ColumnCollection& columns;
     Mapper* parentmapper = nullptr;
     bool chained_from_outerjoin = false;
+    AliasedInsp* polymorphic = nullptr; ///< whose subclasses are selected with the entity
 };
 void setup_entity_query(Mapper& mapper, const EntitySetup& setup);
 
 /// Turns rows into objects of `mapper`. SQLAlchemy: loading._instance_processor.
 RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, QueryContext& context, ResultColumns& result,
                                 const PathRegistry& path, ORMAdapter* adapter, bool polymorphic = true);
+/// selectin_polymorphic(): lets the columns of subclasses be loaded when the rows are read. SQLAlchemy: PostLoad.
+void add_subclass_loads(QueryContext& context, Mapper& mapper, const PathRegistry& path, const PathRegistry& load_path);
 /// Column of the rows that holds what `column` selects, through the adapters that apply; -1: none.
 int adapted_index(const QueryContext& context, const ResultColumns& result, ORMAdapter* adapter, sql::ColumnElement& column);
 

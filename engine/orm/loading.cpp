@@ -271,6 +271,7 @@ RowProcessor instance_processor(QueryEntity& query_entity, Mapper& mapper, Query
     }
     if (!populators.new_.empty() || !populators.existing.empty() || !populators.eager.empty() || !populators.delayed.empty())
         context.fills_columns_only = false;
+    if (polymorphic && !is_refreshed) add_subclass_loads(context, mapper, path, processor->load_path());
     const auto& waiting = context.post_loads->paths;
     if (const auto at = waiting.find(processor->load_path()); at != waiting.end()) processor->post_load = at->second;
     sql::ColumnElement* discriminator = mapper.polymorphic_on();

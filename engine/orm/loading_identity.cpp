@@ -75,6 +75,9 @@ Ref<sql::Select> optimized_get(Mapper& mapper, InstanceState& state, const std::
     auto select = make_ref<sql::Select>();
     for (const ColumnProperty* property : wanted)
         for (const auto& column : property->columns()) select->raw_columns.push_back(column);
+    // A statement of the ORM, though it names no entity.
+    select->propagate.plugin = &orm_plugin(mapper.runtime());
+    select->propagate.plugin_subject = &mapper;
     select->where_criteria = std::move(conditions);
     select->label_style = sql::LabelStyle::tablename_plus_col;
     return select;

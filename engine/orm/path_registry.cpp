@@ -15,6 +15,23 @@ PathRegistry PathRegistry::with(RefCounted* element) const {
     return path;
 }
 
+PathRegistry PathRegistry::operator[](MapperProperty& property) const {
+    PathRegistry path = *this;
+    if (!m_elements.empty() && ends_at_entity() && property.has_parent()) {
+        Mapper& parent = property.parent();
+        AliasedInsp* aliased = as_aliased(entity());
+        Mapper& mapper = mapper_of(entity());
+        if (&parent != &mapper && parent.isa(mapper)) {
+            if (!aliased)
+                path.m_elements.back() = &parent;
+            else if (AliasedInsp* part = aliased->entity_for_mapper(parent))
+                path.m_elements.back() = part;
+        }
+    }
+    path.m_elements.push_back(&property);
+    return path;
+}
+
 PathRegistry PathRegistry::with_token(std::string token) const {
     PathRegistry path = *this;
     path.m_token = std::move(token);

@@ -32,7 +32,8 @@ class PathRegistry {
     MapperProperty& property() const { return property_at(ends_at_property() ? m_elements.size() - 1 : m_elements.size() - 2); }
 
     /// path[prop]: of a path that ends at an entity.
-    PathRegistry operator[](MapperProperty& property) const { return with(&property); }
+    /// A property of a subclass stands behind the subclass. SQLAlchemy: PropRegistry restates the path.
+    PathRegistry operator[](MapperProperty& property) const;
     PathRegistry operator[](sql::Entity& entity) const { return with(&entity); }
     PathRegistry with_token(std::string token) const;
     /// Without its last element.

@@ -24,7 +24,19 @@ void MapperEntity::setup_compile_state(ORMCompileState& compile_state) {
                                   .query_entity = *this,
                                   .path = m_path,
                                   .adapter = adapter(),
-                                  .columns = compile_state.primary_columns()});
+                                  .columns = compile_state.primary_columns(),
+                                  .polymorphic = as_aliased(m_entity)});
+}
+
+/// Those of the entity, then those that the subclasses of with_polymorphic() add.
+/// SQLAlchemy: Mapper._iterate_polymorphic_properties.
+static std::vector<Ref<MapperProperty>> polymorphic_properties(Mapper& mapper, const AliasedInsp* polymorphic) {
+    std::vector<Ref<MapperProperty>> properties = mapper.iterate_properties();
+    if (!polymorphic) return properties;
+    for (Mapper* sub : polymorphic->with_polymorphic_mappers())
+        for (const Ref<MapperProperty>& property : sub->iterate_properties())
+            if (std::ranges::find(properties, property) == properties.end()) properties.push_back(property);
+    return properties;
 }
 
 RowProcessor MapperEntity::row_processor(QueryContext& context, ResultColumns& result) {
@@ -35,8 +47,10 @@ RowProcessor MapperEntity::row_processor(QueryContext& context, ResultColumns& r
 void setup_entity_query(Mapper& mapper, const EntitySetup& setup) {
     ORMCompileState& state = setup.compile_state;
     MemoizedPopulators& memoized = state.memoized_populators(setup.path);
-    const bool check_for_adapt = setup.adapter && setup.path.size() == 1 && as_aliased(*setup.query_entity.entity_zero());
-    for (const Ref<MapperProperty>& property : mapper.iterate_properties()) {
+    const bool is_polymorphic = setup.polymorphic && !setup.polymorphic->with_polymorphic_mappers().empty();
+    const bool check_for_adapt = setup.adapter && setup.path.size() == 1 && !is_polymorphic &&
+                                 as_aliased(*setup.query_entity.entity_zero());
+    for (const Ref<MapperProperty>& property : polymorphic_properties(mapper, setup.polymorphic)) {
         if (!property->is_column() && !property->is_relationship()) continue;
         if (setup.path.size() == 1 && !state.options().wants(*property)) continue;
         auto& strategized = static_cast<StrategizedProperty&>(*property);

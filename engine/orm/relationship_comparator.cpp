@@ -4,6 +4,7 @@
 #include "orm/collections.h"
 #include "orm/join_condition.h"
 #include "orm/mapper.h"
+#include "orm/aliased.h"
 #include "orm/relationship.h"
 #include "sql/coercions.h"
 #include "sql/select.h"
@@ -188,6 +189,11 @@ Ref<sql::ColumnElement> RelationshipProperty::criterion_exists(sql::ColumnElemen
                                                                sql::Entity* of_type) {
     // SQLAlchemy: Comparator._criterion_exists
     Ref<sql::FromClause> to_selectable(of_type ? selectable_of(of_type) : nullptr);
+    Ref<sql::ColumnElement> single;
+    if (of_type && !to_selectable && of_type != &mapper()) to_selectable = Ref<sql::FromClause>(selectable_of(*of_type));
+    if (of_type) single = mapper_of(*of_type).single_table_criterion();
+    if (single)
+        if (AliasedInsp* named = as_aliased(*of_type)) single = named->adapter()(*single);
     const bool self = is_self_referential() && !to_selectable;
     if (self) to_selectable = mapper().persist_selectable().alias({}, true);
     const bool aliased = bool(to_selectable);
@@ -200,6 +206,7 @@ Ref<sql::ColumnElement> RelationshipProperty::criterion_exists(sql::ColumnElemen
         if (self) given = column_of(targets.target_adapter->traverse(*criterion));
         where = sql::and_({where, given});
     }
+    if (single) where = sql::and_({where, single});
     auto select = make_ref<sql::Select>();
     select->raw_columns.push_back(make_ref<sql::ColumnClause>("1", sql::make_type(sql::TypeKind::integer), true));
     select->from_obj.push_back(targets.dest_selectable);

@@ -79,6 +79,27 @@ Ref<LoadElement> make_element(const BindStrategy& bind) {
 
 } // namespace
 
+AliasedInsp* LoadElement::polymorphic_entity() {
+    if (!of_type || as_aliased(*of_type)) return of_type ? as_aliased(*of_type) : nullptr;
+    Mapper& named = mapper_of(*of_type);
+    if (!named.inherits()) return nullptr;
+    if (!m_polymorphic)
+        m_polymorphic = AliasedInsp::with_polymorphic(named.base_mapper(), named.base_mapper().mappers_from_spec({&named}), {},
+                                                      AliasedInsp::Form::subquery, true);
+    return m_polymorphic.get();
+}
+
+Ref<Load> Load::with_subclasses(std::vector<Mapper*> classes) const {
+    Ref<Load> load = make_ref<Load>(*this);
+    auto element = make_ref<LoadElement>();
+    element->path = m_path;
+    element->propagate_to_loaders = true;
+    element->selectin_classes = std::move(classes);
+    load->m_propagate_to_loaders = true;
+    load->m_context.push_back(std::move(element));
+    return load;
+}
+
 Ref<Load> Load::for_entity(sql::Entity& entity) {
     Ref<Load> load = make_ref<Load>();
     load->m_path = PathRegistry(entity);
@@ -198,7 +219,9 @@ Ref<Load> Load::with_options(const std::vector<Ref<Load>>& options) const {
 
 bool Load::gather_cache_key(sql::CacheKey& key) const {
     auto add = [&](const LoadElement& e) {
-        if (!e.extra_criteria.empty() || e.local_opts.eager_from_alias || e.local_opts.eager_from_entity || e.of_type) return false;
+        if (!e.extra_criteria.empty() || e.local_opts.eager_from_alias || e.local_opts.eager_from_entity || e.of_type ||
+            !e.selectin_classes.empty())
+            return false;
         key.add(std::string_view(e.path.token()));
         for (size_t i = 0; i + e.path.is_token() < e.path.size(); ++i)
             key.add(i % 2 ? static_cast<const void*>(&e.path.property_at(i)) : static_cast<const void*>(&e.path.entity_at(i)));
@@ -251,7 +274,8 @@ void Load::process_compile_state(ORMCompileState& compile_state) const {
 void Load::process_element(ORMCompileState& compile_state, const Ref<LoadElement>& element, sql::Entity* lead, bool raise) const {
     const ORMCompileState::Options& options = compile_state.options();
     if (options.for_refresh_state && !element->propagate_to_loaders) return;
-    if (!element->strategy && element->local_opts.empty() && !element->of_type) return;
+    const bool is_for_class = !element->selectin_classes.empty();
+    if (!is_for_class && !element->strategy && element->local_opts.empty() && !element->of_type) return;
     PathRegistry path = element->path;
     if (path.is_token()) {
         if (lead) path = path.with_lead(*lead);
@@ -272,7 +296,7 @@ void Load::process_element(ORMCompileState& compile_state, const Ref<LoadElement
                                                                       "e.g. " + names + ". Please specify the full path from one "
                                                 "of the root entities to the target attribute. ");
         }
-        if (path.ends_at_entity()) path = path.parent();
+        if (path.ends_at_entity() && !is_for_class) path = path.parent();
     }
     if (!options.current_path.empty()) {
         PathRegistry rest;
@@ -281,7 +305,7 @@ void Load::process_element(ORMCompileState& compile_state, const Ref<LoadElement
         if (options.current_path.ends_at_entity()) rest = PathRegistry(options.current_path.entity()) + rest;
         path = rest;
     }
-    if (!element->strategy && element->local_opts.empty()) return;
+    if (!is_for_class && !element->strategy && element->local_opts.empty()) return;
     compile_state.set_loader(path, element);
 }
 
@@ -304,6 +328,10 @@ std::string Load::text() const {
     std::string text;
     for (const Ref<LoadElement>& e : m_wildcard ? std::vector{m_wildcard} : m_context) {
         if (!text.empty()) text += ".";
+        if (!e->selectin_classes.empty()) {
+            text += "selectin_polymorphic(" + entity_text(e->path.entity()) + ")";
+            continue;
+        }
         text += name_of(*e) + "(" + (e->path.is_token() ? "\"*\"" : e->path.property().text()) + ")";
     }
     return text;

@@ -37,10 +37,18 @@ class LoadElement : public RefCounted {
     std::vector<Ref<sql::ColumnElement>> extra_criteria; ///< and_()
     sql::Entity* of_type = nullptr;
     std::vector<Ref<RefCounted>> keep;
+    /// selectin_polymorphic(): the option is for the class that the path ends at, whose subclasses these are.
+    std::vector<Mapper*> selectin_classes;
+    /// What of_type() loads: the alias that it names, or one of the base and the subclass that it names; null without one.
+    /// SQLAlchemy: _set_of_type_info.
+    AliasedInsp* polymorphic_entity();
     bool is_opts_only() const { return !local_opts.empty() && !strategy; }
 
     /// What stands when both want the same path. Throws InvalidRequestError "Loader strategies for ... conflict".
     static Ref<LoadElement> reconcile(const Ref<LoadElement>& replacement, const Ref<LoadElement>& existing);
+
+  private:
+    Ref<AliasedInsp> m_polymorphic;
 };
 
 /// Which attributes a wildcard means.
@@ -67,6 +75,8 @@ class Load final : public sql::ExecutableOption {
     /// `joinedload(Task.assignee)`
     static Ref<Load> for_attribute(const AttributeReference& attribute, const BindStrategy& bind);
 
+    /// selectin_polymorphic()
+    Ref<Load> with_subclasses(std::vector<Mapper*> classes) const;
     Ref<Load> with_attribute(const AttributeReference& attribute, const BindStrategy& bind) const;
     Ref<Load> with_wildcard(const BindStrategy& bind, bool is_default = false) const;
     /// load_only(): several columns are loaded, the others of the entity deferred.

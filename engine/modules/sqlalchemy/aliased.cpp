@@ -43,10 +43,41 @@ Value aliased_function(Runtime& runtime, const Value&, Args a) {
     return make_aliased(runtime, args[0], std::move(alias), name, args.truth(4));
 }
 
+/// Classes of a hierarchy: "*" or a sequence of mapped classes.
+std::vector<orm::Mapper*> subclasses_argument(Runtime& runtime, orm::Mapper& base, const Value& classes) {
+    if (const Str* text = classes.as<Str>(); text && text->view() == "*") return base.self_and_descendants();
+    return base.mappers_from_spec(mappers_argument(runtime, classes));
+}
+
+Value with_polymorphic(Runtime& runtime, const Value&, Args a) {
+    const ArgReader args(runtime, {.function = "with_polymorphic",
+                                   .names = {"base", "classes", "selectable", "flat", "polymorphic_on", "aliased", "innerjoin",
+                                             "adapt_on_names", "name"},
+                                   .required = 2}, a);
+    sql::Entity* entity = entity_argument(runtime, args[0]);
+    if (!entity || orm::as_aliased(*entity))
+        throw Error(Exc::NotImplementedError, "not supported here: with_polymorphic() of what is no mapped class");
+    for (const size_t option : {4u, 6u, 8u})
+        if (!args.is_none(option) && truth(runtime, args[option]))
+            throw Error(Exc::NotImplementedError, "not supported here: this argument of with_polymorphic()");
+    orm::Mapper& base = orm::mapper_of(*entity);
+    base.check_configure();
+    Ref<sql::FromClause> selectable;
+    if (!args.is_none(2) && !args[2].is_false()) selectable = from_argument(runtime, args[2]);
+    using Form = orm::AliasedInsp::Form;
+    const Form form = args.truth(3) ? Form::flat : args.truth(5) ? Form::subquery : Form::plain;
+    return runtime.make<AliasedClass>(
+        runtime.type_for<AliasedClass>(),
+        orm::AliasedInsp::with_polymorphic(base, subclasses_argument(runtime, base, args[1]), std::move(selectable), form));
+}
+
 // SQLAlchemy: AliasedClass.__getattr__: whatever the class has, adapted to the alias.
 Value aliased_attribute(Runtime& runtime, const Value& self, Str& name) {
     if (Value found = find_generic_attribute(runtime, self, name); found.is_set()) return found;
     orm::AliasedInsp& aliased = *self.get<AliasedClass>().aliased;
+    for (orm::Mapper* mapper : aliased.with_polymorphic_mappers()) // `P.Manager`
+        if (mapper != &aliased.mapper() && mapper->mapped_class().name() == name.view())
+            return runtime.make<AliasedClass>(runtime.type_for<AliasedClass>(), Ref<orm::AliasedInsp>(aliased.entity_for_mapper(*mapper)));
     if (orm::MapperProperty* property = aliased.mapper().find_property(name.view()))
         return queryable_attribute(runtime, {.entity = &aliased, .property = property});
     Type& cls = aliased.mapper().mapped_class();
@@ -104,6 +135,18 @@ Value with_loader_criteria(Runtime& runtime, const Value&, Args a) {
 
 } // namespace
 
+std::vector<orm::Mapper*> mappers_argument(Runtime& runtime, const Value& classes) {
+    std::vector<orm::Mapper*> mappers;
+    for (const Value& cls : to_vector(runtime, classes)) {
+        sql::Entity* entity = entity_argument(runtime, cls);
+        if (!entity)
+            throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
+                                                        repr_text(runtime, Value(runtime.type_of(cls))));
+        mappers.push_back(&orm::mapper_of(*entity));
+    }
+    return mappers;
+}
+
 sql::Entity* entity_argument(Runtime&, const Value& value) {
     if (!value.is_object()) return nullptr;
     if (auto* aliased = dynamic_cast<AliasedClass*>(value.as_object())) return aliased->aliased.get();
@@ -127,6 +170,7 @@ void add_aliased(python::Interpreter& interpreter, python::Module& module) {
         });
     }
     module.set("aliased", python::make_function(interpreter, "aliased", aliased_function, "sqlalchemy.orm"));
+    module.set("with_polymorphic", python::make_function(interpreter, "with_polymorphic", with_polymorphic, "sqlalchemy.orm"));
     module.set("with_loader_criteria",
                python::make_function(interpreter, "with_loader_criteria", with_loader_criteria, "sqlalchemy.orm"));
     module.set("AliasedClass", runtime.type_for<AliasedClass>());

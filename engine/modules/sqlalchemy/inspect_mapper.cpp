@@ -281,8 +281,10 @@ static void make_mapper_types(Runtime& runtime) {
         return properties_view(r, properties);
     });
     b.attribute("is_mapper", Value::boolean(true)).attribute("is_aliased_class", Value::boolean(false));
-    const auto view_or_none = [](Runtime& r, orm::Mapper* mapper) { return mapper ? mapper_view(r, *mapper) : Value::none(); };
-    b.property("inherits", [view_or_none](Runtime& r, const Value& self) { return view_or_none(r, mapper_of(self).inherits()); });
+    b.property("inherits", [](Runtime& r, const Value& self) {
+        orm::Mapper* above = mapper_of(self).inherits();
+        return above ? mapper_view(r, *above) : Value::none();
+    });
     b.property("base_mapper", [](Runtime& r, const Value& self) { return mapper_view(r, mapper_of(self).base_mapper()); });
     b.property("single", [](Runtime&, const Value& self) { return Value::boolean(mapper_of(self).single()); });
     b.property("polymorphic_on", [](Runtime& r, const Value& self) {

@@ -152,6 +152,20 @@ Value with_expression(Runtime& runtime, const Value& self, Args a) {
     return wrap(runtime, before ? before->with_attribute(attribute, bind) : Load::for_attribute(attribute, bind));
 }
 
+Value selectin_polymorphic(Runtime& runtime, const Value& self, Args a) {
+    const Load* before = chained(self);
+    const ArgReader args = before ? ArgReader(runtime, {.function = "selectin_polymorphic", .names = {"classes"}, .required = 1}, a)
+                                  : ArgReader(runtime, {.function = "selectin_polymorphic", .names = {"base_cls", "classes"}, .required = 2}, a);
+    const std::vector<orm::Mapper*> classes = mappers_argument(runtime, args[before ? 0 : 1]);
+    if (before) return wrap(runtime, before->with_subclasses(classes));
+    sql::Entity* entity = entity_argument(runtime, args[0]);
+    if (!entity)
+        throw Error(Exc::NoInspectionAvailable, "No inspection system is available for object of type " +
+                                                    repr_text(runtime, Value(runtime.type_of(args[0]))));
+    orm::mapper_of(*entity).check_configure();
+    return wrap(runtime, Load::for_entity(*entity)->with_subclasses(classes));
+}
+
 Value undefer_group(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime, {.function = "undefer_group", .names = {"name"}, .required = 1}, a);
     BindStrategy bind{.kind = orm::WildcardKind::column};
@@ -199,7 +213,7 @@ constexpr struct {
     {"selectinload", relationship_option<StrategyKey::selectin>}, {"joinedload", relationship_option<StrategyKey::joined>},
     {"subqueryload", relationship_option<StrategyKey::subquery>}, {"lazyload", relationship_option<StrategyKey::select>},
     {"immediateload", relationship_option<StrategyKey::immediate>}, {"raiseload", relationship_option<StrategyKey::raise>},
-    {"noload", relationship_option<StrategyKey::noload>}, {"defaultload", defaultload}, {"contains_eager", contains_eager},
+    {"noload", relationship_option<StrategyKey::noload>}, {"selectin_polymorphic", selectin_polymorphic}, {"defaultload", defaultload}, {"contains_eager", contains_eager},
     {"defer", defer}, {"undefer", undefer}, {"load_only", load_only}, {"undefer_group", undefer_group}, {"with_expression", with_expression},
 };
 

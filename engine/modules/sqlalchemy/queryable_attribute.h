@@ -32,5 +32,7 @@ class AliasedClass final : public Object {
 void add_aliased(python::Interpreter& interpreter, python::Module& module);
 /// The entity that a mapped class or an alias stands for; null for other values.
 sql::Entity* entity_argument(Runtime& runtime, const Value& value);
+/// The mappers of a sequence of mapped classes. Throws NoInspectionAvailable.
+std::vector<orm::Mapper*> mappers_argument(Runtime& runtime, const Value& classes);
 
 } // namespace relata::modules

@@ -13,12 +13,10 @@ namespace relata::orm {
 namespace {
 
 /// The aliased entity that of_type() names, or null.
-AliasedInsp* named_alias(const LoadElement* option) {
-    return option && option->of_type ? as_aliased(*option->of_type) : nullptr;
-}
+AliasedInsp* named_alias(LoadElement* option) { return option ? option->polymorphic_entity() : nullptr; }
 
 /// What the options below the relationship start from.
-sql::Entity& target_entity(RelationshipProperty& property, const LoadElement* option) {
+sql::Entity& target_entity(RelationshipProperty& property, LoadElement* option) {
     if (AliasedInsp* alias = named_alias(option)) return *alias;
     return property.mapper();
 }
@@ -26,7 +24,7 @@ sql::Entity& target_entity(RelationshipProperty& property, const LoadElement* op
 } // namespace
 
 // SQLAlchemy: _init_user_defined_eager_proc; null: the mapper's own table.
-std::shared_ptr<ORMAdapter> JoinedLoader::user_defined_adapter(const LoadElement& option) const {
+std::shared_ptr<ORMAdapter> JoinedLoader::user_defined_adapter(LoadElement& option) const {
     sql::Entity& entity = property().mapper();
     if (option.local_opts.eager_from_alias)
         return std::make_shared<ORMAdapter>(entity, *option.local_opts.eager_from_alias);
@@ -58,7 +56,8 @@ void JoinedLoader::setup_query(const SetupQuery& setup) {
                                     .adapter = adapter.get(),
                                     .columns = state.primary_columns(),
                                     .parentmapper = &mapper,
-                                    .chained_from_outerjoin = setup.chained_from_outerjoin});
+                                    .chained_from_outerjoin = setup.chained_from_outerjoin,
+                                    .polymorphic = named_alias(setup.loadopt)});
         return;
     }
     if (!state.has_loader(path)) {
@@ -73,7 +72,7 @@ void JoinedLoader::setup_query(const SetupQuery& setup) {
     if (AliasedInsp* named = named_alias(setup.loadopt))
         alias = Ref<AliasedInsp>(*named);
     else
-        alias = make_ref<AliasedInsp>(mapper, Ref<sql::FromClause>(), std::string());
+        alias = make_ref<AliasedInsp>(mapper, anonymous_from(mapper.persist_selectable(), {}, true), std::string());
     sql::AdapterOptions adapter_options;
     adapter_options.anonymize_labels = true;
     auto clauses = std::make_shared<ORMAdapter>(*alias, alias->selectable(), std::move(adapter_options));
@@ -98,7 +97,8 @@ void JoinedLoader::setup_query(const SetupQuery& setup) {
                                 .adapter = clauses.get(),
                                 .columns = state.secondary_columns(),
                                 .parentmapper = &mapper,
-                                .chained_from_outerjoin = chained});
+                                .chained_from_outerjoin = chained,
+                                .polymorphic = alias.get()});
 }
 
 /// Puts an inner join inside of an outer join that an eager load made: `a LEFT OUTER JOIN (b JOIN c ON ...) ON ...`.

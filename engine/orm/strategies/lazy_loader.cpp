@@ -76,6 +76,12 @@ bool LazyLoader::use_get() {
 sql::ColumnElement* LazyLoader::equated_column(const sql::ColumnElement& primary_key) const {
     for (const auto& [target, own] : m_equated)
         if (target->same_as(primary_key)) return own;
+    // A subclass's table has the key too. SQLAlchemy: Mapper._equivalent_columns.
+    const ColumnProperty* attribute = property().mapper().find_property_by_column(primary_key);
+    if (attribute)
+        for (const auto& [target, own] : m_equated)
+            for (const auto& column : attribute->columns())
+                if (target->same_as(*column)) return own;
     return nullptr;
 }
 

@@ -2,6 +2,8 @@
 #include "orm/strategies/strategies.h"
 #include "orm/strategies/write_only_loader.h"
 
+#include <algorithm>
+
 namespace relata::orm {
 
 LazyLoader& RelationshipLoader::lazy_loader() const {
@@ -9,6 +11,15 @@ LazyLoader& RelationshipLoader::lazy_loader() const {
 }
 
 void RelationshipLoader::init_class_attribute(Mapper& mapper) { lazy_loader().init_class_attribute(mapper); }
+
+bool RelationshipLoader::is_entity_of_parent(const CreateRowProcessor& create) const {
+    sql::Entity* entity = create.path.size() == 1 && create.query_entity ? create.query_entity->entity_zero() : nullptr;
+    if (!entity) entity = &create.path.entity();
+    Mapper& parent = property().parent();
+    if (const AliasedInsp* aliased = as_aliased(*entity))
+        if (std::ranges::find(aliased->with_polymorphic_mappers(), &parent) != aliased->with_polymorphic_mappers().end()) return true;
+    return mapper_of(*entity).isa(parent);
+}
 
 RelationshipLoader::Recursion RelationshipLoader::setup_for_recursion(const CreateRowProcessor& create) const {
     Recursion recursion;

@@ -90,6 +90,18 @@ sql::ColumnElement* other_side(const std::vector<ColumnPair>& pairs, const sql::
 }
 } // namespace
 
+namespace {
+/// The remote column of a key of the parent, which a subclass's table may have under another name.
+/// SQLAlchemy: Mapper._equivalent_columns.
+sql::ColumnElement* remote_of(const RelationshipProperty& property, const sql::ColumnElement& key) {
+    if (sql::ColumnElement* found = other_side(property.local_remote_pairs(), key)) return found;
+    if (const ColumnProperty* attribute = property.parent().find_property_by_column(key))
+        for (const auto& column : attribute->columns())
+            if (sql::ColumnElement* found = other_side(property.local_remote_pairs(), *column)) return found;
+    return nullptr;
+}
+} // namespace
+
 bool SelectInLoader::omit_join() {
     if (m_omit_join) return *m_omit_join;
     const RelationshipOptions& options = property().options();
@@ -102,18 +114,19 @@ bool SelectInLoader::omit_join() {
         const auto& pairs = property().local_remote_pairs();
         m_omit_join = !property().secondary() && pairs.size() == keys.size() &&
                       is_only_equalities(property().primaryjoin(), keys.size()) &&
-                      std::ranges::all_of(keys, [&](sql::ColumnElement* key) { return other_side(pairs, *key) != nullptr; });
+                      std::ranges::all_of(keys, [&](sql::ColumnElement* key) { return remote_of(property(), *key) != nullptr; });
     }
     return *m_omit_join;
 }
 
 void SelectInLoader::create_row_processor(const CreateRowProcessor& create) {
     if (create.context.load_options.refresh_state) return immediate_row_processor(create);
+    if (!is_entity_of_parent(create)) return;
     const Recursion recursion = setup_for_recursion(create);
     if (!recursion.run || !create.context.compile_state.options().enable_eagerloads) return;
     refuse_eager_load(property(), impl(create.mapper));
     sql::Entity* entity = &property().mapper();
-    if (create.loadopt && create.loadopt->of_type) entity = create.loadopt->of_type;
+    if (AliasedInsp* named = create.loadopt ? create.loadopt->polymorphic_entity() : nullptr) entity = named;
     const Ref<LoadElement> option(create.loadopt);
     create.context.post_load(recursion.effective_path)
         .loaders.push_back({.property = &parent_property(),
@@ -195,7 +208,7 @@ void SelectInLoader::load_for_path(QueryContext& context, const PathRegistry& pa
         for (sql::ColumnElement* column : parent.primary_key()) key_columns.push_back(m_parent_alias->adapter().column(*column));
     } else {
         for (sql::ColumnElement* column : by_child ? relationship.mapper().primary_key() : parent.primary_key()) {
-            sql::ColumnElement* own = by_child ? column : other_side(relationship.local_remote_pairs(), *column);
+            sql::ColumnElement* own = by_child ? column : remote_of(relationship, *column);
             key_columns.push_back(aliased ? aliased->adapter().column(*own)
                                           : Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(sql::deannotate(*own).get())));
         }

@@ -66,6 +66,9 @@ class RelationshipLoader : public LoaderStrategy {
         bool is_recursive = false;
     };
     Recursion setup_for_recursion(const CreateRowProcessor& create) const;
+    /// Whether the rows are of the class that has the relationship: one of a subclass is loaded with its base only where
+    /// with_polymorphic() says so. SQLAlchemy: orm_util._entity_isa.
+    bool is_entity_of_parent(const CreateRowProcessor& create) const;
     void told_eager_load(QueryContext& context, const char* strategy, std::span<const void* const> objects) const;
     /// For strategies that fill objects row by row: to be called with each that was filled; null where nobody listens.
     using ToldFilled = std::function<void(const InstanceState&)>;
@@ -121,7 +124,7 @@ class JoinedLoader final : public RelationshipLoader {
     void create_row_processor(const CreateRowProcessor& create) override;
 
   private:
-    std::shared_ptr<ORMAdapter> user_defined_adapter(const LoadElement& option) const;
+    std::shared_ptr<ORMAdapter> user_defined_adapter(LoadElement& option) const;
     struct Splice;
     void create_eager_join(ORMCompileState& state, QueryEntity& query_entity, const PathRegistry& path, ORMAdapter* adapter,
                            Mapper* parentmapper, AliasedInsp& alias, bool innerjoin, bool unnested, bool chained,

@@ -107,6 +107,7 @@ Ref<AliasedInsp> embedded_original(const sql::Select& original, Mapper& leftmost
 void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
     QueryContext& context = create.context;
     if (context.load_options.refresh_state) return immediate_row_processor(create);
+    if (!is_entity_of_parent(create)) return;
     const Recursion recursion = setup_for_recursion(create);
     if (!recursion.run) return;
     refuse_eager_load(property(), impl(create.mapper));
@@ -138,7 +139,7 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
         const Ref<AliasedInsp> left = embedded_original(*origin->statement, leftmost, *steps[0].second, *steps[0].first);
         collections->kept.push_back(left);
         sql::Entity* entity = &relationship.mapper();
-        if (create.loadopt && create.loadopt->of_type) entity = create.loadopt->of_type;
+        if (AliasedInsp* named = create.loadopt ? create.loadopt->polymorphic_entity() : nullptr) entity = named;
         ORMCompileState::Options compile_options;
         // From the original statement on, not from the query that this one is loaded for: below a selectin load further
         // options do not reach the subquery. SQLAlchemy: _get_leftmost, _setup_options (rewritten_path).

@@ -232,7 +232,7 @@ void add_declarative(Interpreter& interpreter, python::Module& module) {
                                         "sqlalchemy.orm.decl_api")));
     module.set("MappedAsDataclass", Value(runtime.type_for<MappedAsDataclass>()));
     module.set("Bundle", Value(python::make_function(runtime, "Bundle", not_supported, Value::none(), "sqlalchemy.orm")));
-    for (const char* name : {"as_declarative", "with_polymorphic", "selectin_polymorphic", "polymorphic_union"})
+    for (const char* name : {"as_declarative", "polymorphic_union"})
         module.set(name, Value(python::make_function(runtime, name, not_supported, Value::none(), "sqlalchemy.orm")));
 }
 

@@ -251,10 +251,7 @@ class hybrid_property:
 
     def _key_in(self, owner):
         """The name under which the class, or that of an alias, has this hybrid."""
-        if not isinstance(owner, type):
-            from sqlalchemy import inspect
-
-            owner = inspect(owner).mapper.class_
+        # An alias has the __mro__ of its class.
         mine = (base.__dict__.get(self.__name__) is self for base in owner.__mro__)
         return self.__name__ if any(mine) else _UNKNOWN_KEY
 

@@ -51,9 +51,20 @@ class OrderingList(list):
             self._place(int(index), entity)
             super().__setitem__(index, entity)
             return
-        new = list(entity)
-        for at in range(len(self))[index]:
-            self[at] = new[at]
+        # Member by member, so that each is placed. SQLAlchemy: collections._list_decorators.
+        new, places = list(entity), range(len(self))[index]
+        if places.step != 1:
+            if len(new) != len(places):
+                raise ValueError(
+                    f"attempt to assign sequence of size {len(new)} to extended slice of size {len(places)}"
+                )
+            for at, member in zip(places, new):
+                self[at] = member
+            return
+        for _ in places:
+            del self[places.start]
+        for at in range(len(new)):
+            self.insert(places.start + at, new[at])
 
 
 def _then_reorder(name):
