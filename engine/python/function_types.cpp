@@ -174,8 +174,7 @@ void make_code_type(Runtime& runtime, Type& type) {
     b.property("co_nlocals",
                [](Runtime&, const Value& self) { return Value::small_int(int64_t(self.get<Code>().varnames.size())); });
     b.property("co_stacksize", [](Runtime&, const Value& self) { return Value::small_int(self.get<Code>().stack_size); });
-    b.property("co_consts",
-               [](Runtime& r, const Value& self) -> Value { return r.make_tuple(self.get<Code>().constants); });
+    // Without co_consts: an answer would read what its dataset is made of.
     b.property("co_varnames", name_tuple<&Code::varnames>);
     b.property("co_cellvars", name_tuple<&Code::cellvars>);
     b.property("co_freevars", name_tuple<&Code::freevars>);

@@ -137,7 +137,10 @@ class DateTimeSchema final : public TemporalSchema {
     }
     Value of_object(Runtime& runtime, const Value& input) const override {
         const Date* date = is_kind_of(runtime, input, "datetime", "date") ? input.as<Date>() : nullptr;
-        return date ? make_datetime(runtime, m_class, {date->year, date->month, date->day}, {}, Value::none()) : Value();
+        if (!date) return {};
+        // Named: as a temporary within ?: the optimizer of GCC 12 leaves it uninitialized.
+        const Clock midnight;
+        return make_datetime(runtime, m_class, {date->year, date->month, date->day}, midnight, Value::none());
     }
     std::string problem_type(bool is_text, bool strict) const override {
         return is_text && !strict ? "datetime_from_date_parsing" : "datetime_parsing";

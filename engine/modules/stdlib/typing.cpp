@@ -135,10 +135,15 @@ Value first_argument(Runtime&, const Value&, Args a) {
     return a.values[0];
 }
 
+Value decorate(Runtime& runtime, const Value& self, Args a) {
+    python::check_arguments("decorator(cls_or_fn)", a);
+    return first_argument(runtime, self, a);
+}
+
 /// A decorator with arguments that leaves what it decorates as it is.
 Value decorator(Runtime& runtime, const Value&, Args a) {
     if (a.positional_count() == 1 && a.keyword_count() == 0) return a.values[0];
-    return make_function(runtime, "decorator", first_argument, "typing");
+    return make_function(runtime, "decorator", decorate, "typing");
 }
 
 Value cast(Runtime& runtime, const Value&, Args a) {
