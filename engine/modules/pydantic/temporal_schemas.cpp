@@ -113,6 +113,17 @@ class TemporalSchema : public CoreSchema {
     Bounds m_bounds;
 };
 
+/// A date alone is midnight. GCC 12 lets a call write straight into the variable that its result is assigned to, even
+/// where it throws halfway: so nothing is assigned inside the `try`.
+ParsedDateTime datetime_or_date(const std::string& text, bool strict) {
+    try {
+        return parse_datetime_text(text);
+    } catch (const TemporalProblem&) {
+        if (strict) throw;
+    }
+    return {parse_date_text(text), {}};
+}
+
 class DateTimeSchema final : public TemporalSchema {
   public:
     explicit DateTimeSchema(Type& cls) : TemporalSchema(cls, "datetime", "datetime") {}
@@ -122,13 +133,7 @@ class DateTimeSchema final : public TemporalSchema {
         return make_datetime(runtime, m_class, {v.date.year, v.date.month, v.date.day}, clock_of(v.clock), zone_of(runtime, v.clock));
     }
     Value of_text(Runtime& runtime, const std::string& text, const Value& input, bool strict) const override {
-        ParsedDateTime value;
-        try {
-            value = parse_datetime_text(text);
-        } catch (const TemporalProblem&) {
-            if (strict) throw;
-            value.date = parse_date_text(text); // a date alone is midnight
-        }
+        const ParsedDateTime value = datetime_or_date(text, strict);
         if (value.date.year == 0) parsing_failed(runtime, input, "year 0 is out of range");
         return made_of(runtime, value);
     }
@@ -137,10 +142,7 @@ class DateTimeSchema final : public TemporalSchema {
     }
     Value of_object(Runtime& runtime, const Value& input) const override {
         const Date* date = is_kind_of(runtime, input, "datetime", "date") ? input.as<Date>() : nullptr;
-        if (!date) return {};
-        // Named: as a temporary within ?: the optimizer of GCC 12 leaves it uninitialized.
-        const Clock midnight;
-        return make_datetime(runtime, m_class, {date->year, date->month, date->day}, midnight, Value::none());
+        return date ? make_datetime(runtime, m_class, {date->year, date->month, date->day}, {}, Value::none()) : Value();
     }
     std::string problem_type(bool is_text, bool strict) const override {
         return is_text && !strict ? "datetime_from_date_parsing" : "datetime_parsing";
