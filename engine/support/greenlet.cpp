@@ -35,6 +35,8 @@ constexpr size_t stack_bytes = 1u << 20;
 #endif
 constexpr size_t stack_margin = 128 * 1024; ///< free space at which calls are refused
 constexpr size_t pooled_stacks = 16;
+/// Of one run. A process may have 65,530 mappings (vm.max_map_count) and a stack takes two: beyond that, malloc fails too.
+constexpr size_t stacks_at_once = 12'000;
 
 /// Exceptions being handled or thrown on a stack; each stack needs its own (the C++ ABI's __cxa_eh_globals).
 struct ExceptionGlobals {
@@ -59,6 +61,21 @@ class StackPool : public Runtime::Extension {
             munmap(stack, stack_bytes);
     }
     char* take() {
+        if (m_taken == stacks_at_once) throw RunStopped(RunStopped::Reason::memory);
+        char* stack = take_any();
+        ++m_taken;
+        return stack;
+    }
+    void give_back(char* stack) {
+        --m_taken;
+        if (m_free.size() < pooled_stacks)
+            m_free.push_back(stack);
+        else
+            munmap(stack, stack_bytes);
+    }
+
+  private:
+    char* take_any() {
         if (!m_free.empty()) {
             char* stack = m_free.back();
             m_free.pop_back();
@@ -71,14 +88,8 @@ class StackPool : public Runtime::Extension {
                  PROT_NONE); // an overflow faults instead of spoiling data
         return static_cast<char*>(memory);
     }
-    void give_back(char* stack) {
-        if (m_free.size() < pooled_stacks)
-            m_free.push_back(stack);
-        else
-            munmap(stack, stack_bytes);
-    }
 
-  private:
+    size_t m_taken = 0;
     std::vector<char*> m_free;
 };
 
