@@ -54,13 +54,14 @@ void EventDispatch::operator()(Runtime& runtime, MapperEvent event, std::initial
 void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_view event, EventListener listener) {
     AttributeImpl* self = &attribute;
     Runtime* r = &runtime;
-    const Value f = listener.function;
-    const bool retval = listener.retval, once = listener.once;
-    const auto wanted = [active = listener.active, once] {
-        if (!active) return true;
-        const bool yes = *active;
-        if (once) *active = false;
-        return yes;
+    const bool retval = listener.retval;
+    /// What the listener gives; unset where it no longer listens.
+    const auto tell = [r, listener](InstanceState& state, std::initializer_list<Value> more) -> Value {
+        if (!*listener.listens) return {};
+        if (listener.once) *listener.listens = false;
+        std::vector<Value> arguments{Value(state.object())};
+        arguments.insert(arguments.end(), more);
+        return call(*r, listener.function, Args{.values = arguments});
     };
     const auto old_value = [r](const LoaderResult& old) {
         const Value& none = r->extension<PythonViews>().no_value;
@@ -71,43 +72,41 @@ void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_vi
     if (event == "set") {
         attribute.dispatch.set.push_back([=](InstanceState& state, LoaderResult value, const LoaderResult& old,
                                              const AttributeEvent& initiator) {
-            if (!wanted()) return value;
-            const Value result = call(*r, f, {Value(state.object()), value.value, old_value(old), token(initiator)});
-            return retval ? LoaderResult(result) : value;
+            const Value result = tell(state, {value.value, old_value(old), token(initiator)});
+            return retval && result.is_set() ? LoaderResult(result) : value;
         });
     } else if (event == "append" || event == "append_wo_mutation") {
         auto& list = event == "append" ? attribute.dispatch.append : attribute.dispatch.append_wo_mutation;
         list.push_back([=](InstanceState& state, Value value, const AttributeEvent& initiator) {
-            if (!wanted()) return value;
-            const Value result = call(*r, f, {Value(state.object()), value, token(initiator)});
-            return retval ? result : value;
+            const Value result = tell(state, {value, token(initiator)});
+            return retval && result.is_set() ? result : value;
         });
     } else if (event == "remove") {
         attribute.dispatch.remove.push_back(
             [=](InstanceState& state, const LoaderResult& value, const AttributeEvent& initiator) {
-                if (wanted()) call(*r, f, {Value(state.object()), old_value(value), token(initiator)});
+                tell(state, {old_value(value), token(initiator)});
             });
     } else if (event == "bulk_replace") {
         attribute.dispatch.bulk_replace.push_back(
             [=](InstanceState& state, std::vector<Value>& values, const AttributeEvent& initiator) {
                 const Ref<List> list = r->make_list(values);
-                call(*r, f, {Value(state.object()), Value(list), token(initiator)});
+                tell(state, {Value(list), token(initiator)});
                 values.assign(list->items().begin(), list->items().end());
             });
     } else if (event == "modified") {
         attribute.dispatch.modified.push_back([=](InstanceState& state, const AttributeEvent& initiator) {
-            call(*r, f, {Value(state.object()), token(initiator)});
+            tell(state, {token(initiator)});
         });
     } else if (event == "init_scalar") {
         attribute.dispatch.init_scalar.push_back([=](InstanceState& state, const Value& value) {
-            const Value result = call(*r, f, {Value(state.object()), value, Value(r->make_dict())});
-            return retval ? LoaderResult(result) : LoaderResult(LoaderResult::Status::attr_empty);
+            const Value result = tell(state, {value, Value(r->make_dict())});
+            return retval && result.is_set() ? LoaderResult(result) : LoaderResult(LoaderResult::Status::attr_empty);
         });
     } else if (event == "init_collection" || event == "dispose_collection") {
         auto& list = event == "init_collection" ? attribute.dispatch.init_collection
                                                 : attribute.dispatch.dispose_collection;
         list.push_back([=](InstanceState& state, const Value& collection) {
-            call(*r, f, {Value(state.object()), collection, Value::none()});
+            tell(state, {collection, Value::none()});
         });
     } else {
         throw Error(Exc::InvalidRequestError, "No such event '" + std::string(event) + "' for target '" +

@@ -20,7 +20,7 @@ struct EventListener {
     bool once = false;
     bool retval = false;
     bool raw = false; ///< wants the InstanceState and not the object
-    std::shared_ptr<bool> active{}; ///< of an attribute's: false once it was removed
+    std::shared_ptr<bool> listens = std::make_shared<bool>(true); ///< of an attribute's: false once it was removed
 };
 
 /// Lists of listeners by event.

@@ -11,7 +11,7 @@ namespace {
 
 // SQLAlchemy: TypeEngine.coerce_compared_value.
 TypeRef coerce_compared_value(Runtime& runtime, const TypeRef& type, const Value& value) {
-    if (type->kind() == TypeKind::decorator || type->python_name == "AutoString") return type;
+    if (type->is_decorator()) return type;
     if (type->affinity() == Affinity::binary && value.as<Str>()) return type;
     TypeRef own = type_of_value(runtime, value);
     return own->is_null() || own->affinity() == type->affinity() ? type : own;

@@ -60,6 +60,9 @@ class TypeEngine : public RefCounted {
     TypeKind kind() const { return m_kind; }
     Affinity affinity() const;
     bool is_null() const { return m_kind == TypeKind::null_; }
+    /// Whether its class is a TypeDecorator: what is compared with it takes its type. SQLModel's AutoString is one, though
+    /// nothing is converted by it.
+    bool is_decorator() const { return m_kind == TypeKind::decorator || python_name == "AutoString"; }
 
     /// The class's name: "String", "AutoString".
     virtual std::string class_name() const;

@@ -50,6 +50,9 @@ class TestHostilePrograms : public QObject {
         row("deque-of-an-endless-iterator", "import collections, itertools\ncollections.deque(itertools.count(), maxlen=1)\n",
             StopReason::steps);
         row("queue-without-end", "import asyncio\nq = asyncio.Queue()\nwhile True:\n    q.put_nowait(None)\n", StopReason::memory);
+        row("tasks-without-end",
+            "import asyncio\nasync def more():\n    while True:\n        asyncio.create_task(more())\n        await asyncio.sleep(0)\n"
+            "asyncio.run(more())\n", StopReason::memory);
         row("endless-generator", "def g():\n    while True: yield 1\nsum(g())\n", StopReason::steps);
         row("loop-inside-a-builtin", "sum(range(10 ** 12))\n", StopReason::steps);
         row("search-inside-a-builtin", "1.5 in range(10 ** 12)\n", StopReason::steps);
@@ -100,6 +103,24 @@ class TestHostilePrograms : public QObject {
         QVERIFY(record.stdout_text.find("not reached") == std::string::npos);
         QVERIFY(record.peak_memory <= small_budgets().memory_bytes);
         QVERIFY2(timer.elapsed() < 30'000, qPrintable(QString::number(timer.elapsed())));
+    }
+    /// The stacks of a run are bounded, however much memory it may take.
+    void asManyTasksRunAsThereAreStacks_data() {
+        QTest::addColumn<int>("tasks");
+        QTest::addColumn<bool>("all");
+        QTest::newRow("enough") << 10'000 << true;
+        QTest::newRow("too-many") << 13'000 << false;
+    }
+    void asManyTasksRunAsThereAreStacks() {
+        QFETCH(int, tasks);
+        QFETCH(bool, all);
+        const RunRecord record = run("import asyncio\nasync def one():\n    await asyncio.sleep(1)\n"
+                                     "async def main():\n    await asyncio.gather(*[one() for _ in range(" + QByteArray::number(tasks) +
+                                         ")])\n    print('all')\nasyncio.run(main())\n",
+                                     Budgets());
+        QCOMPARE(QByteArray::fromStdString(record.stdout_text), all ? QByteArray("all\n") : QByteArray());
+        QCOMPARE(record.stop.has_value(), !all);
+        if (!all) QCOMPARE(int(*record.stop), int(StopReason::memory));
     }
     void recursionRaisesAsInPython_data() {
         QTest::addColumn<QByteArray>("source");

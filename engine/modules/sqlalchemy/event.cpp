@@ -3,6 +3,7 @@
 
 #include "execution/connection.h"
 #include "execution/engine.h"
+#include "modules/sqlalchemy/event_registry.h"
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "orm/attributes.h"
@@ -10,8 +11,6 @@
 #include "orm/registry.h"
 #include "python/native_function.h"
 #include "support/protocol.h"
-
-#include <algorithm>
 
 namespace relata::modules {
 
@@ -56,111 +55,82 @@ Value call_session_listener(Runtime& runtime, orm::SessionEvent event, const Val
     }
 }
 
-/// What was listened to, for contains() and for targets whose lists keep no function. SQLAlchemy: event/registry.py.
-struct Registered final : Runtime::Extension {
-    explicit Registered(Runtime&) {}
-    struct Key {
-        Value target;
-        std::string name;
-        Value function;
-        std::shared_ptr<bool> active;
-        bool is(const Value& t, std::string_view n, const Value& f) const {
-            return *active && name == n && target.is(t) && function.is(f);
-        }
-    };
-    std::vector<Key> keys;
-};
-
-/// Whether `function` is (and, once `forget`, was) a listener.
-bool registered(Runtime& runtime, const Value& target, std::string_view name, const Value& function, bool forget) {
-    auto& keys = runtime.extension<Registered>().keys;
-    const auto key = std::ranges::find_if(keys, [&](const auto& k) { return k.is(target, name, function); });
-    if (key == keys.end()) return false;
-    if (forget) {
-        *key->active = false;
-        keys.erase(key);
-    }
-    return true;
-}
-
 struct ListenOptions {
-    bool once = false, retval = false, raw = false, named = false, insert = false;
-    std::shared_ptr<bool> active = std::make_shared<bool>(true); ///< false once it was removed
+    bool once = false, retval = false, raw = false, named = false, insert = false, active_history = false;
 };
 
-void listen_session(Runtime& runtime, orm::SessionDispatch& dispatch, const std::string& name, const Value& function,
+using Undo = EventRegistry::Undo;
+
+Undo listen_session(Runtime& runtime, orm::SessionDispatch& dispatch, const std::string& name, const Value& function,
                     const ListenOptions& o) {
     const auto event = orm::session_event(name);
     if (!event) raise_no_event(name, "Session");
-    dispatch.of(*event).push_back(
-        [&runtime, event = *event, function, active = o.active, once = o.once](const orm::SessionEventArguments& arguments) -> Value {
-            if (!*active) return Value::none();
-            if (once) *active = false;
-            return call_session_listener(runtime, event, function, arguments);
-        });
+    const auto listens = std::make_shared<bool>(true);
+    auto& listeners = dispatch.of(*event);
+    listeners.insert(o.insert ? listeners.begin() : listeners.end(),
+                     [&runtime, event = *event, function, listens, once = o.once](
+                         const orm::SessionEventArguments& arguments) -> Value {
+                         if (!*listens) return {};
+                         if (once) *listens = false;
+                         return call_session_listener(runtime, event, function, arguments);
+                     });
+    return [listens] { *listens = false; };
 }
 
-void listen_core(execution::Listeners& listeners, const std::string& name, const Value& function,
-                 const ListenOptions& o) {
-    listeners.add(name, {.function = function, .once = o.once, .retval = o.retval, .named = o.named}, o.insert);
+/// `of` gives the listeners: an engine that was disposed of has another pool.
+template <class F>
+Undo listen_core(F of, const std::string& name, const Value& function, const ListenOptions& o) {
+    of().add(name, {.function = function, .once = o.once, .retval = o.retval, .named = o.named}, o.insert);
+    return [of, name, function] { of().remove(name, function); };
 }
 
-/// False where the target is nothing that has events.
-bool listen_on(Runtime& runtime, const Value& target, const std::string& name, const Value& function,
+Undo listen_attribute(Runtime& runtime, orm::InstrumentedAttribute& attribute, const std::string& name,
+                      const Value& function, const ListenOptions& o) {
+    const orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw};
+    attribute.when_instrumented([r = &runtime, name, listener, active_history = o.active_history](orm::AttributeImpl& impl) {
+        if (active_history) impl.dispatch.active_history = true;
+        orm::listen_attribute(*r, impl, name, listener);
+    });
+    return [listens = listener.listens] { *listens = false; };
+}
+
+Undo listen_mapper(Runtime& runtime, orm::EventDispatch& dispatch, const Value& target, const std::string& name,
+                   const Value& function, const ListenOptions& o) {
+    const auto event = orm::mapper_event(name);
+    if (!event) raise_no_event(name, repr_text(runtime, target));
+    dispatch.listen(*event, {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
+    return [&dispatch, event = *event, function] { dispatch.remove(event, function); };
+}
+
+/// Empty where the target is nothing that has events.
+Undo listen_on(Runtime& runtime, const Value& target, const std::string& name, const Value& function,
                const ListenOptions& o) {
-    if (auto* engine = target.as<execution::Engine>()) {
-        listen_core(is_pool_event(name) ? engine->pool().listeners : engine->listeners, name, function, o);
-        return true;
-    }
-    if (auto* connection = target.as<execution::Connection>()) {
-        listen_core(connection->listeners, name, function, o);
-        return true;
-    }
-    if (auto* pool = target.as<execution::Pool>()) {
-        listen_core(pool->listeners, name, function, o);
-        return true;
-    }
-    if (auto* session = target.as<Session>()) {
-        listen_session(runtime, session->dispatch(), name, function, o);
-        return true;
-    }
-    if (auto* attribute = target.as<orm::InstrumentedAttribute>()) {
-        const orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw, .active = o.active};
-        attribute->when_instrumented([r = &runtime, name, listener](orm::AttributeImpl& impl) {
-            orm::listen_attribute(*r, impl, name, listener);
-        });
-        return true;
-    }
+    using execution::Listeners;
+    const bool is_of_pool = is_pool_event(name);
+    if (auto* engine = target.as<execution::Engine>())
+        return listen_core([engine, is_of_pool]() -> Listeners& { return is_of_pool ? engine->pool().listeners : engine->listeners; },
+                           name, function, o);
+    if (auto* connection = target.as<execution::Connection>())
+        return listen_core([connection]() -> Listeners& { return connection->listeners; }, name, function, o);
+    if (auto* pool = target.as<execution::Pool>())
+        return listen_core([pool]() -> Listeners& { return pool->listeners; }, name, function, o);
+    if (auto* session = target.as<Session>()) return listen_session(runtime, session->dispatch(), name, function, o);
+    if (auto* attribute = target.as<orm::InstrumentedAttribute>())
+        return listen_attribute(runtime, *attribute, name, function, o);
     auto* cls = target.as<Type>();
-    if (!cls) return false;
-    if (runtime.has_type_for<Session>() && cls->is_subtype_of(runtime.type_for<Session>())) {
-        listen_session(runtime, orm::SessionDispatch::of_class(*cls), name, function, o);
-        return true;
-    }
-    if (runtime.has_type_for<execution::Engine>() && cls->is_subtype_of(runtime.type_for<execution::Engine>())) {
-        listen_core(is_pool_event(name) ? execution::pool_class_listeners(runtime)
-                                        : execution::engine_class_listeners(runtime),
-                    name, function, o);
-        return true;
-    }
-    if (runtime.has_type_for<execution::Pool>() && cls->is_subtype_of(runtime.type_for<execution::Pool>())) {
-        listen_core(execution::pool_class_listeners(runtime), name, function, o);
-        return true;
-    }
-    if (cls == &mapper_type(runtime)) { // of every mapper
-        const auto event = orm::mapper_event(name);
-        if (!event) raise_no_event(name, repr_text(runtime, target));
-        orm::orm_runtime(runtime).mapper_events.listen(
-            *event, {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
-        return true;
-    }
-    if (orm::Mapper* mapper = orm::find_mapper(*cls)) {
-        const auto event = orm::mapper_event(name);
-        if (!event) raise_no_event(name, repr_text(runtime, target));
-        mapper->dispatch.listen(*event, {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
-        return true;
-    }
-    return false;
+    if (!cls) return {};
+    if (runtime.has_type_for<Session>() && cls->is_subtype_of(runtime.type_for<Session>()))
+        return listen_session(runtime, orm::SessionDispatch::of_class(*cls), name, function, o);
+    const bool is_engine = runtime.has_type_for<execution::Engine>() && cls->is_subtype_of(runtime.type_for<execution::Engine>());
+    if (is_engine && !is_of_pool)
+        return listen_core([r = &runtime]() -> Listeners& { return execution::engine_class_listeners(*r); }, name, function, o);
+    if (is_engine || (runtime.has_type_for<execution::Pool>() && cls->is_subtype_of(runtime.type_for<execution::Pool>())))
+        return listen_core([r = &runtime]() -> Listeners& { return execution::pool_class_listeners(*r); }, name, function, o);
+    if (cls == &mapper_type(runtime)) // of every mapper
+        return listen_mapper(runtime, orm::orm_runtime(runtime).mapper_events, target, name, function, o);
+    if (orm::Mapper* mapper = orm::find_mapper(*cls))
+        return listen_mapper(runtime, mapper->dispatch, target, name, function, o);
+    return {};
 }
 
 void listen(Runtime& runtime, const Value& target, const std::string& name, const Value& function,
@@ -170,25 +140,29 @@ void listen(Runtime& runtime, const Value& target, const std::string& name, cons
         throw Error(Exc::NotImplementedError,
                     "asynchronous events are not implemented at this time.  Apply synchronous listeners to the "
                     "AsyncEngine.sync_engine or AsyncConnection.sync_connection attributes.");
+    auto& registry = runtime.extension<EventRegistry>();
+    if (registry.contains(target, name, function)) return;
     // A sessionmaker stands for the class of its sessions.
     const Value maker_class = type == "sessionmaker" ? find_attribute(runtime, target, "class_") : Value();
-    if (!listen_on(runtime, maker_class.is_set() ? maker_class : target, name, function, options)) {
+    Undo undo = listen_on(runtime, maker_class.is_set() ? maker_class : target, name, function, options);
+    if (!undo) {
         // SQLAlchemy: api._event_key: an event that exists asks the target for its `dispatch`.
         if (orm::session_event(name) || orm::mapper_event(name) || is_pool_event(name)) get_attribute(runtime, target, "dispatch");
         raise_no_event(name, str_text(runtime, target));
     }
-    runtime.extension<Registered>().keys.push_back({target, name, function, options.active});
+    registry.add(target, name, function, std::move(undo));
 }
 
 ListenOptions options_from(const ArgReader& args, size_t first) {
-    return {args.truth(first), args.truth(first + 1), args.truth(first + 2), args.truth(first + 3),
-            args.truth(first + 4)};
+    return {args.truth(first),     args.truth(first + 1), args.truth(first + 2),
+            args.truth(first + 3), args.truth(first + 4), args.truth(first + 5)};
 }
 
 Value event_listen(Runtime& runtime, const Value&, Args call_args) {
     ArgReader args(runtime,
                    {.function = "listen",
-                    .names = {"target", "identifier", "fn", "once", "retval", "raw", "named", "insert", "propagate"},
+                    .names = {"target", "identifier", "fn", "once", "retval", "raw", "named", "insert", "active_history",
+                              "propagate"},
                     .required = 3,
                     .origin = python::Signature::Origin::python},
                    call_args);
@@ -200,21 +174,22 @@ Value event_listen(Runtime& runtime, const Value&, Args call_args) {
 Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
     ArgReader args(runtime,
                    {.function = "listens_for",
-                    .names = {"target", "identifier", "once", "retval", "raw", "named", "insert", "propagate"},
+                    .names = {"target", "identifier", "once", "retval", "raw", "named", "insert", "active_history",
+                              "propagate"},
                     .required = 2,
                     .origin = python::Signature::Origin::python},
                    call_args);
     const ListenOptions o = options_from(args, 2);
     const Ref<Tuple> kept = runtime.make_tuple({args[0], args[1], Value::boolean(o.once), Value::boolean(o.retval),
                                                 Value::boolean(o.raw), Value::boolean(o.named),
-                                                Value::boolean(o.insert)});
+                                                Value::boolean(o.insert), Value::boolean(o.active_history)});
     return python::make_function(
         runtime, "decorate",
         [](Runtime& r, const python::NativeFunction& f, const Value&, Args a) -> Value {
             python::check_arguments("decorate(fn)", a);
             const Tuple& t = f.closure().get<Tuple>();
             listen(r, t[0], str_text(r, t[1]), a.values[0],
-                   {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true()});
+                   {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true(), t[7].is_true()});
             return a.values[0];
         },
         kept, "sqlalchemy.event.api");
@@ -228,14 +203,7 @@ Value event_remove(Runtime& runtime, const Value&, Args call_args) {
                     .origin = python::Signature::Origin::python},
                    call_args);
     const std::string name(args.text(1));
-    bool removed = registered(runtime, args[0], name, args[2], true);
-    if (auto* engine = args[0].as<execution::Engine>())
-        removed = engine->listeners.remove(name, args[2]) || engine->pool().listeners.remove(name, args[2]) || removed;
-    else if (auto* cls = args[0].as<Type>(); cls && orm::find_mapper(*cls) && orm::mapper_event(name)) {
-        orm::find_mapper(*cls)->dispatch.remove(*orm::mapper_event(name), args[2]);
-        removed = true;
-    }
-    if (!removed)
+    if (!runtime.extension<EventRegistry>().remove(args[0], name, args[2]))
         throw Error(Exc::InvalidRequestError, "No listeners found for event " + repr_text(runtime, args[0]) + " / '" +
                                                   name + "' / " + repr_text(runtime, args[2]) + " ");
     return Value::none();
@@ -248,7 +216,7 @@ Value event_contains(Runtime& runtime, const Value&, Args call_args) {
                     .required = 3,
                     .origin = python::Signature::Origin::python},
                    call_args);
-    return Value::boolean(registered(runtime, args[0], args.text(1), args[2], false));
+    return Value::boolean(runtime.extension<EventRegistry>().contains(args[0], args.text(1), args[2]));
 }
 
 } // namespace
