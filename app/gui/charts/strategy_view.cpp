@@ -57,6 +57,7 @@ StrategyView::StrategyView(Appearance* appearance, models::RunQueue* queue, mode
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
+    row->setSpacing(6);
     row->setContentsMargins(8, 4, 8, 4);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_summary, 1);

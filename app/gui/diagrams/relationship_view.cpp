@@ -24,6 +24,7 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
+    row->setSpacing(6);
     row->setContentsMargins(8, 4, 8, 4);
     m_summary->setWordWrap(true);
     QSizePolicy asWideAsThereIsRoom(QSizePolicy::Ignored, QSizePolicy::Preferred);
