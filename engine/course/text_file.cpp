@@ -12,9 +12,11 @@ std::optional<std::string> read_text_file(const fs::path& file) {
     if (!is_file(file)) return std::nullopt;
     std::ifstream in(file, std::ios::binary);
     if (!in) return std::nullopt;
-    std::string text(max_bytes + 1, '\0');
-    in.read(text.data(), std::streamsize(text.size()));
-    text.resize(size_t(in.gcount()));
+    std::string text;
+    for (char block[16'384]; text.size() <= max_bytes && in;) {
+        in.read(block, sizeof block);
+        text.append(block, size_t(in.gcount()));
+    }
     if (text.size() > max_bytes) return std::nullopt;
     if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
     std::string unix_text;

@@ -2,6 +2,8 @@
 #include "python/completion_scope.h"
 #include "python/function.h"
 #include "python/module.h"
+#include "python/native_function.h"
+#include "python/parameters.h"
 #include "support/dict.h"
 #include "support/protocol.h"
 
@@ -35,6 +37,16 @@ const Arguments* init_of(const ClassDef& cls) {
     for (const Stmt* s : cls.body)
         if (s->kind == StmtKind::FunctionDef && s->as<FunctionDef>().name->view() == "__init__") return s->as<FunctionDef>().args;
     return nullptr;
+}
+
+/// What a library function, method or class says that it can be given, or null.
+const char* native_signature(Runtime& runtime, const Known& callee) {
+    if (!callee.object.is_set()) return nullptr;
+    if (const auto* function = callee.object.as<NativeFunction>()) return function->signature();
+    const auto* type = callee.kind == Known::Kind::object ? callee.object.as<Type>() : nullptr;
+    const Value* init = type ? type->lookup(*runtime.intern("__init__")) : nullptr;
+    const auto* function = init ? init->as<NativeFunction>() : nullptr;
+    return function ? function->signature() : nullptr;
 }
 
 } // namespace
@@ -304,6 +316,9 @@ std::vector<std::pair<std::string, std::string>> CompletionScope::parameters(con
     if (function)
         for (size_t i = callee.kind == Known::Kind::method; i < function->code->argument_count + function->code->keyword_only_count; ++i)
             found.emplace_back(function->code->slot_names[i]->view(), "");
+    if (const char* written = native_signature(m_interpreter, callee))
+        for (std::string_view one : parameter_texts(written))
+            if (!one.starts_with('*')) found.emplace_back(one.substr(0, one.find('=')), "");
     return found;
 }
 
@@ -317,6 +332,10 @@ std::optional<std::vector<std::string>> CompletionScope::signature(const Known& 
         return annotation.empty() ? name : name + ": " + annotation;
     };
     if (!args) {
+        if (const char* written = native_signature(m_interpreter, callee)) {
+            for (std::string_view one : parameter_texts(written)) found.emplace_back(one);
+            return found;
+        }
         const bool has_code = callee.object.is_set() && callee.object.as<Function>();
         if (callee.kind != Known::Kind::program_class && !has_code) return std::nullopt;
         for (const auto& [name, annotation] : parameters(callee, names)) found.push_back(annotated_name(name, annotation));

@@ -30,15 +30,21 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-Parameters parsed(std::string_view signature) {
+template <class F>
+void for_each_parameter(std::string_view signature, F&& f) {
     const size_t open = signature.find('(');
-    Parameters result{.function = signature.substr(0, open)};
     std::string_view rest = signature.substr(open + 1, signature.size() - open - 2);
-    bool keyword_only = false;
     while (!rest.empty()) {
         const size_t comma = std::min(rest.find(','), rest.size());
-        const std::string_view one = trimmed(rest.substr(0, comma));
+        f(trimmed(rest.substr(0, comma)));
         rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+}
+
+Parameters parsed(std::string_view signature) {
+    Parameters result{.function = signature.substr(0, signature.find('('))};
+    bool keyword_only = false;
+    for_each_parameter(signature, [&](std::string_view one) {
         if (one == "self" || one == "cls") {
             result.self_count = 1;
         } else if (one.starts_with("**")) {
@@ -51,7 +57,7 @@ Parameters parsed(std::string_view signature) {
             result.list.push_back({one.substr(0, equals), equals == one.npos, keyword_only});
             if (!keyword_only) ++result.positional;
         }
-    }
+    });
     return result;
 }
 
@@ -76,6 +82,14 @@ std::string counted(size_t n, std::string_view noun) {
 }
 
 } // namespace
+
+std::vector<std::string_view> parameter_texts(std::string_view signature) {
+    std::vector<std::string_view> texts;
+    for_each_parameter(signature, [&](std::string_view one) {
+        if (one != "self" && one != "cls") texts.push_back(one);
+    });
+    return texts;
+}
 
 void check_arguments(std::string_view signature, Args args) {
     const Parameters p = parsed(signature);

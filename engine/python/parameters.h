@@ -4,6 +4,7 @@
 #include "support/runtime.h"
 
 #include <string_view>
+#include <vector>
 
 namespace relata::python {
 
@@ -13,5 +14,8 @@ namespace relata::python {
 /// default is read only for being there and holds no comma.
 /// CPython: initialize_locals, too_many_positional, missing_arguments (Python/ceval.c).
 void check_arguments(std::string_view signature, Args args);
+
+/// The parameters of such a signature as they stand in it, without `self` and `cls`: "nested=False".
+std::vector<std::string_view> parameter_texts(std::string_view signature);
 
 } // namespace relata::python

@@ -39,16 +39,27 @@ void Runtime::recursion_error(const char* where) const {
     throw Error(Exc::RecursionError, std::string("maximum recursion depth exceeded") + where);
 }
 
-void Runtime::use_this_stack() {
+namespace {
+
+/// The lowest usable address of the calling thread's stack and a margin above it; asked for once a thread, as the answer for the
+/// main thread is read from the kernel's list of mappings.
+const char* stack_limit_of_this_thread() {
     // What stays free is for the work that a RecursionError itself needs. Instrumented frames are larger.
     constexpr size_t margin = 256 * 1024;
     pthread_attr_t attributes;
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return nullptr;
     void* lowest = nullptr;
     size_t size = 0;
     pthread_attr_getstack(&attributes, &lowest, &size);
     pthread_attr_destroy(&attributes);
-    m_execution.stack_limit = static_cast<const char*>(lowest) + std::min(margin, size / 4);
+    return static_cast<const char*>(lowest) + std::min(margin, size / 4);
+}
+
+} // namespace
+
+void Runtime::use_this_stack() {
+    static thread_local const char* const limit = stack_limit_of_this_thread();
+    if (limit) m_execution.stack_limit = limit;
 }
 
 Runtime::~Runtime() {

@@ -85,6 +85,8 @@ class TestCompletion : public QObject {
     void keywordArguments() {
         QCOMPARE(offered(models() + "Hero(te|").mid(0, 2), QStringList({"team=", "team_id="}));
         QVERIFY(offered("def f(alpha, *, beta=1): pass\nf(1,\n  be|").contains("beta="));
+        QVERIFY(offered("from sqlmodel import Field\nx = Field(default=None, fo|").contains("foreign_key="));
+        QVERIFY(!offered("from sqlalchemy.orm import selectinload\nselectinload(|").contains("*keys="));
     }
     void builtinsAndLibrary() {
         QVERIFY(offered("'a'.up|").contains("upper"));
@@ -113,12 +115,19 @@ class TestCompletion : public QObject {
         QTest::newRow("nothing to give") << QByteArray("empty(|") << "empty()";
         QTest::newRow("awaited") << QByteArray("x = await empty(|") << "empty()";
         QTest::newRow("brackets in a string") << QByteArray("late(\")(\", |") << "late(session: Session, [n=3], *rest, flag: bool = True, **more)";
+        QTest::newRow("library function") << QByteArray("selectinload(Task.owner, |") << "selectinload([*keys], recursion_depth=None)";
+        QTest::newRow("library keyword") << QByteArray("owner = Relationship(back_populates='a', link_model=|")
+                                         << "Relationship(*, back_populates=None, cascade_delete=False, passive_deletes=False, [link_model=None], "
+                                            "sa_relationship=None, sa_relationship_args=None, sa_relationship_kwargs=None)";
+        QTest::newRow("library class") << QByteArray("Shelf(Chooser(|") << "Chooser([element], alias=None, name=None, flat=None, adapt_on_names=None)";
+        QTest::newRow("library method") << QByteArray("with Session(engine) as session:\n    session.add_all(|") << "session.add_all([instances])";
         for (const char* none : {"late()|", "x = (|", "def late(|", "class Task(|", "other(|", "Task([|", "|", "if (|", "1(|", ")(|", "'(|"})
             QTest::newRow(none) << QByteArray(none) << QString();
     }
     void openCallsTellWhatTheyTake() {
         QFETCH(QByteArray, call);
-        const QByteArray program = "from typing import Optional\nfrom sqlmodel import Field, Session, SQLModel\n"
+        const QByteArray program = "from typing import Optional\nfrom sqlmodel import Field, Relationship, Session, SQLModel, create_engine\n"
+                                   "from sqlalchemy.orm import aliased as Chooser, selectinload\nengine = create_engine('sqlite://')\n"
                                    "class Named(SQLModel):\n    name: str\n"
                                    "class Task(Named, table=True):\n    due: Optional[int] = Field(\n        default=None\n    )\n    owner: 'Worker'\n"
                                    "def late(session: Session, n=3, *rest, flag: bool = True, **more) -> int:\n    pass\n"

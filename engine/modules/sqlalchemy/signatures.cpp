@@ -9,6 +9,9 @@ namespace relata::modules {
 
 void add_session_signatures(python::TypeBuilder& b) {
     b.signatures({
+        "Session.__init__(self, bind=None, *, autoflush=True, future=True, expire_on_commit=True, autobegin=True, "
+        "twophase=False, binds=None, enable_baked_queries=True, info=None, query_cls=None, autocommit=False, "
+        "join_transaction_mode=None, close_resets_only=None)",
         "Session.object_session(instance)",
         "Session.add_all(self, instances)",
         "Session.delete(self, instance)",
@@ -30,6 +33,7 @@ void add_session_signatures(python::TypeBuilder& b) {
 
 void add_async_session_signatures(python::TypeBuilder& b) {
     b.signatures({
+        "AsyncSession.__init__(self, bind=None, *, binds=None, sync_session_class=None, **kw)",
         "AsyncSession.execute(self, statement, params=None, *, execution_options=None, bind_arguments=None, "
         "**kw)",
         "AsyncSession.scalar(self, statement, params=None, *, execution_options=None, bind_arguments=None, "

@@ -183,10 +183,7 @@ Ref<FieldInfo> read_field(Runtime& runtime, Args args, bool sqlmodel) {
         if (sqlmodel && is_lost_keyword(name)) continue;
         if (!sqlmodel && name == "regex") throw_user_error("`regex` is removed. use `pattern` instead", "removed-kwargs");
         if ((!sqlmodel || is_sqlmodel_keyword(name)) && read_common(*field, name, value)) continue;
-        if (Value* slot = sqlmodel ? sqlmodel_slot(*field, name) : nullptr)
-            *slot = value;
-        else if (sqlmodel)
-            throw Error(Exc::TypeError, "Field() got an unexpected keyword argument '" + name + "'");
+        if (Value* slot = sqlmodel ? sqlmodel_slot(*field, name) : nullptr) *slot = value;
     }
     if (field->default_.is_set() && field->default_factory.is_set())
         throw Error(Exc::TypeError, "cannot specify both default and default_factory");

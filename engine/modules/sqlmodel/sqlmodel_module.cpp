@@ -39,6 +39,17 @@ void define_conjunction(python::Module& module, const char* name, const char* si
     });
 }
 
+constexpr const char* field_signature =
+    "Field(default=Undefined, *, default_factory=None, alias=None, title=None, description=None, exclude=None, include=None, "
+    "const=None, gt=None, ge=None, lt=None, le=None, multiple_of=None, max_digits=None, decimal_places=None, min_items=None, "
+    "max_items=None, unique_items=None, min_length=None, max_length=None, allow_mutation=True, regex=None, discriminator=None, "
+    "repr=True, primary_key=Undefined, foreign_key=Undefined, ondelete=Undefined, unique=Undefined, nullable=Undefined, "
+    "index=Undefined, sa_type=Undefined, sa_column=Undefined, sa_column_args=Undefined, sa_column_kwargs=Undefined, "
+    "schema_extra=None)";
+constexpr const char* relationship_signature =
+    "Relationship(*, back_populates=None, cascade_delete=False, passive_deletes=False, link_model=None, sa_relationship=None, "
+    "sa_relationship_args=None, sa_relationship_kwargs=None)";
+
 void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
     Runtime& runtime = interpreter;
     module.set_package(true);
@@ -62,6 +73,7 @@ void fill_sqlmodel(python::Interpreter& interpreter, python::Module& module) {
                              runtime, "select",
                              [](Runtime& r, const Value&, Args args) { return sqlmodel_select(r, args.positional()); },
                              "sqlmodel.sql._expression_select_gen")));
+    python::set_signatures(module.dict(), {field_signature, relationship_signature, "select(*entities)"});
     pass_on(module, "sqlalchemy",
             {"create_engine", "create_mock_engine", "engine_from_config", "inspect", "BIGINT", "BINARY", "BLOB", "BOOLEAN",
              "CHAR", "CLOB", "DATE", "DATETIME", "DECIMAL", "FLOAT", "INT", "INTEGER", "JSON", "NCHAR", "NUMERIC",
