@@ -216,7 +216,8 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
                 bind_values(run, *compiled, compiled->positional, {}, bound, values);
                 width = compiled->positional.size();
             }
-            if (compiled->is_insert && (sets.size() == 1 || compiled->insert_many_values)) bound_sets.push_back(std::move(bound));
+            if (compiled->is_update ? !many : compiled->is_insert && (!many || compiled->insert_many_values))
+                bound_sets.push_back(std::move(bound));
         }
     } catch (Error& error) {
         raise_statement_error(run, error, text, parameters);
@@ -260,6 +261,11 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     if (result->is_single_row_insert && !compiled->returns_rows)
         result->inserted_primary_key_rows.push_back(
             inserted_key(run, *compiled, bound_sets[0], compiled->postfetch_lastrowid ? cursor->last_row_id() : Value::none()));
+    if (compiled->is_update && !many) {
+        for (const sql::PrefetchColumn& p : compiled->update_prefetch)
+            result->prefetched.emplace_back(p.column, bound_sets[0][p.bind_name]);
+        result->postfetched.assign(compiled->postfetch.begin(), compiled->postfetch.end());
+    }
     result->set_no_rows(cursor->returns_rows());
     if (!cursor->returns_rows()) result->close();
     result->set_origin({last_statement(), {}});

@@ -10,6 +10,7 @@ void CursorResult::clear_references() {
     inserted_primary_key_rows.clear();
     returned_defaults.reset();
     returned_defaults_rows.clear();
+    prefetched.clear();
 }
 
 // SQLAlchemy: CursorResult.inserted_primary_key.

@@ -7,6 +7,10 @@
 
 #include <optional>
 
+namespace relata::sql {
+class Column;
+}
+
 namespace relata::execution {
 
 /// The rows of a cursor, each value through its type.
@@ -40,6 +44,9 @@ class CursorResult final : public Result {
     std::vector<Value> inserted_primary_key_rows; ///< a Row for each row inserted
     Value returned_defaults;
     std::vector<Value> returned_defaults_rows;
+    /// Of an UPDATE: what `onupdate=` gave, and columns whose values the database made.
+    std::vector<std::pair<const sql::Column*, Value>> prefetched;
+    std::vector<const sql::Column*> postfetched;
 
     /// Raise InvalidRequestError where the statement was no INSERT, or executemany.
     Value inserted_primary_key() const;

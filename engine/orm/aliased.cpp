@@ -21,7 +21,12 @@ Ref<sql::FromClause> anonymous_from(sql::FromClause& from, const std::string& na
         return select->subquery(given);
     }
     auto& join = static_cast<sql::Join&>(from);
-    const Ref<sql::FromClause> left = anonymous_from(join.left(), {}, true), right = anonymous_from(join.right(), {}, true);
+    const auto named = [&](sql::FromClause& side) {
+        const auto own = side.from_name();
+        const bool is_named = !name.empty() && side.kind() != sql::Kind::join && own;
+        return anonymous_from(side, is_named ? name + "_" + *own : name, true);
+    };
+    const Ref<sql::FromClause> left = named(join.left()), right = named(join.right());
     sql::ClauseAdapter to_left(*left), to_right(*right);
     const Ref<sql::ColumnElement> half = to_left(*join.onclause());
     return make_ref<sql::Join>(*left, *right, to_right(*half), join.isouter(), join.full());
@@ -68,7 +73,7 @@ std::string AliasedInsp::text() const {
 AliasedInsp::AliasedInsp(Mapper& mapper, Ref<sql::FromClause> selectable, std::string name, bool adapt_on_names)
     : m_mapper(mapper), m_selectable(std::move(selectable)), m_name(std::move(name)) {
     if (!m_selectable)
-        m_selectable = anonymous_from(mapper.persist_selectable(), m_name, false);
+        m_selectable = anonymous_from(mapper.selectable(), m_name, false);
     sql::AdapterOptions options;
     options.adapt_on_names = adapt_on_names;
     m_adapter = std::make_shared<ORMAdapter>(*this, *m_selectable, std::move(options));

@@ -43,6 +43,8 @@ struct AttributeDispatch {
 /// What changed since the last commit. SQLAlchemy: History.
 struct History {
     std::vector<Value> added, unchanged, deleted;
+    /// Of a collection: Python sees lists where nothing is in them; of a scalar, tuples.
+    bool unchanged_is_list = false, changes_are_lists = false;
     /// HISTORY_BLANK: nothing is known, the attribute is not loaded.
     bool blank() const { return added.empty() && unchanged.empty() && deleted.empty(); }
     bool has_changes() const { return !added.empty() || !deleted.empty(); }
@@ -225,6 +227,8 @@ class InstrumentedAttribute final : public SlotDescriptor {
     void set_impl(std::unique_ptr<AttributeImpl> impl);
     /// Calls `f` with the impl: now, or when the mapper is configured. For event.listen().
     void when_instrumented(std::function<void(AttributeImpl&)> f);
+    /// The same for the attributes of all subclasses, also of those to come. SQLAlchemy: propagate=True.
+    void propagate(std::function<void(AttributeImpl&)> f);
     /// The attribute as SQL: the column annotated with its entity; for a relationship its join condition.
     /// SQLAlchemy: QueryableAttribute.expression.
     Ref<sql::ColumnElement> expression();
@@ -233,7 +237,7 @@ class InstrumentedAttribute final : public SlotDescriptor {
     Mapper& m_mapper;
     Ref<MapperProperty> m_property;
     std::unique_ptr<AttributeImpl> m_impl;
-    std::vector<std::function<void(AttributeImpl&)>> m_when_instrumented;
+    std::vector<std::function<void(AttributeImpl&)>> m_when_instrumented, m_propagated;
     Ref<sql::ColumnElement> m_expression;
 };
 

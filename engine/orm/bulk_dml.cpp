@@ -60,60 +60,109 @@ Ref<sql::UpdateBase> core_statement(sql::UpdateBase& statement) {
     return core;
 }
 
-/// Objects of the session that the statement's criteria match. SQLAlchemy: _do_pre_synchronize_evaluate.
-std::vector<Ref<Instance>> matched_objects(Session& session, Mapper& mapper, const std::vector<Ref<sql::ColumnElement>>& where,
+/// What decides in memory whether an object is meant; null: all are. SQLAlchemy: _eval_condition_from_statement.
+Ref<sql::ColumnElement> eval_condition(sql::UpdateBase& statement, Mapper& mapper) {
+    std::vector<Ref<sql::ColumnElement>> criteria = *where_of(statement);
+    for (const auto& option : statement.options)
+        if (auto* given = dynamic_cast<LoaderCriteriaOption*>(option.get()); given && given->applies_to(mapper))
+            criteria.push_back(given->criterion(mapper));
+    if (criteria.empty()) return {};
+    return criteria.size() == 1 ? criteria[0] : sql::and_(std::move(criteria));
+}
+
+/// An object that the statement means, as far as memory knows.
+struct MatchedObject {
+    Ref<Instance> object;
+    bool partially_expired = false; ///< what would tell is not loaded
+    InstanceState& state() const { return static_cast<InstanceState&>(*object->extension()); }
+};
+
+/// SQLAlchemy: _get_matched_objects_on_criteria.
+std::vector<MatchedObject> matched_objects(Session& session, Mapper& mapper, sql::ColumnElement* condition,
                                            const Evaluator& evaluator) {
-    std::vector<Ref<Instance>> matched;
+    std::vector<MatchedObject> matched;
     for (const Ref<Instance>& object : session.identity_map().objects()) {
         auto& state = static_cast<InstanceState&>(*object->extension());
-        if (!state.mapper().isa(mapper) || state.deleted) continue;
-        bool all = true;
-        for (const auto& criterion : where) {
-            if (!all) break;
-            const Evaluator::Result result = evaluator.evaluate(*criterion, state);
-            // What has expired may match: such objects are expired again and nothing is lost.
-            if (result.expired) break;
-            all = result.value.is_set() && !result.value.is_none() && truth(session.runtime(), result.value);
-        }
-        if (all) matched.push_back(object);
+        if (!state.mapper().isa(mapper) || state.deleted || state.expired) continue;
+        const Evaluator::Result result = condition ? evaluator.evaluate(*condition, state) : Evaluator::Result{Value::boolean(true)};
+        if (result.expired || (result.value.is_set() && result.value.is_true())) matched.push_back({object, result.expired});
     }
     return matched;
 }
 
+/// SQLAlchemy: _apply_update_set_values_to_objects.
 void synchronize_update(Session& session, Mapper& mapper, const std::vector<sql::ColumnValue>& values,
-                        const std::vector<Ref<Instance>>& objects, const Evaluator& evaluator) {
-    (void)session;
-    for (const Ref<Instance>& object : objects) {
-        auto& state = static_cast<InstanceState&>(*object->extension());
-        std::vector<std::pair<AttributeImpl*, Evaluator::Result>> results;
-        for (const sql::ColumnValue& value : values) {
-            if (!value.column) continue;
-            ColumnProperty* property = mapper.find_property_by_column(*value.column);
-            AttributeImpl* impl = property ? state.mapper().attributes()[size_t(property->index())] : nullptr;
-            if (!impl) continue;
-            Evaluator::Result result;
-            if (!value.clause)
-                result.value = value.value;
-            else if (value.clause->is_column_element() &&
-                     evaluator.can_evaluate(static_cast<sql::ColumnElement&>(*value.clause)))
-                result = evaluator.evaluate(static_cast<sql::ColumnElement&>(*value.clause), state);
-            else
-                result.expired = true;
-            results.emplace_back(impl, result);
-        }
+                        const std::vector<MatchedObject>& objects, const Evaluator& evaluator,
+                        const execution::CursorResult& result) {
+    if (objects.empty()) return;
+    Runtime& runtime = session.runtime();
+    const auto impl_of = [&](InstanceState& state, const sql::ColumnElement& column) -> AttributeImpl* {
+        ColumnProperty* property = mapper.find_property_by_column(column);
+        return property ? state.mapper().attributes()[size_t(property->index())] : nullptr;
+    };
+    const auto is_evaluated = [&](const sql::ColumnValue& value) {
+        return !value.clause || (value.clause->is_column_element() &&
+                                 evaluator.can_evaluate(static_cast<sql::ColumnElement&>(*value.clause)));
+    };
+    std::vector<const sql::ColumnValue*> evaluated, others;
+    for (const sql::ColumnValue& value : values)
+        if (value.column) (is_evaluated(value) ? evaluated : others).push_back(&value);
+    std::vector<InstanceState*> states;
+    for (const MatchedObject& matched : objects) {
+        InstanceState& state = matched.state();
         std::vector<AttributeImpl*> expired;
         std::vector<const AttributeImpl*> committed;
-        for (auto& [impl, result] : results) {
-            if (result.expired || !result.value.is_set()) {
-                expired.push_back(impl);
-            } else if (impl->is_loaded(state)) {
-                state.object().set_slot(size_t(impl->slot()), result.value);
-                committed.push_back(impl);
+        for (const auto& [column, value] : result.prefetched)
+            if (AttributeImpl* impl = impl_of(state, *column)) state.object().set_slot(size_t(impl->slot()), value);
+        for (const sql::Column* column : result.postfetched) {
+            const bool known = std::ranges::any_of(evaluated, [&](const auto* v) { return v->column->same_as(*column); });
+            if (AttributeImpl* impl = known ? nullptr : impl_of(state, *column)) expired.push_back(impl);
+        }
+        if (!expired.empty()) state.expire_attributes(expired);
+        expired.clear();
+        std::vector<Value> names;
+        for (const sql::ColumnValue* value : evaluated) {
+            AttributeImpl* impl = impl_of(state, *value->column);
+            if (!impl) continue;
+            if (state.committed(*impl)) { // a change that was not flushed
+                if (impl->is_loaded(state)) expired.push_back(impl);
+                continue;
             }
+            names.emplace_back(impl->name());
+            committed.push_back(impl);
+            if (!impl->is_loaded(state)) continue;
+            Evaluator::Result now;
+            if (value->clause)
+                now = evaluator.evaluate(static_cast<sql::ColumnElement&>(*value->clause), state);
+            else
+                now.value = value->value;
+            if (!now.expired && now.value.is_set())
+                state.object().set_slot(size_t(impl->slot()), now.value);
+            else
+                expired.push_back(impl);
+        }
+        for (const sql::ColumnValue* value : others)
+            if (AttributeImpl* impl = impl_of(state, *value->column); impl && impl->is_loaded(state)) expired.push_back(impl);
+        if (state.mapper().has_event(MapperEvent::refresh)) {
+            const Value set = call(runtime, Value(runtime.type(BuiltinType::set)), {Value(runtime.make_list(std::move(names)))});
+            state.mapper().fire(MapperEvent::refresh, {Value(matched.object), Value::none(), set});
         }
         state.commit(committed);
         if (!expired.empty()) state.expire_attributes(expired);
+        states.push_back(&state);
     }
+    session.register_altered(states);
+}
+
+/// SQLAlchemy: BulkORMDelete._do_post_synchronize_evaluate and _do_post_synchronize_fetch.
+void synchronize_delete(Session& session, const std::vector<MatchedObject>& objects) {
+    std::vector<InstanceState*> states;
+    for (const MatchedObject& matched : objects)
+        if (matched.partially_expired)
+            matched.state().expire();
+        else
+            states.push_back(&matched.state());
+    if (!states.empty()) session.remove_newly_deleted(states);
 }
 
 } // namespace
@@ -301,28 +350,24 @@ Value execute_bulk_dml(Session& session, sql::UpdateBase& statement, const Execu
     if (strategy.dml == Strategy::Dml::raw) return e.run(*e.core, given.params);
 
     const std::string& synchronize = strategy.synchronize;
-    const std::vector<Ref<sql::ColumnElement>> where = *where_of(*e.core);
+    const Ref<sql::ColumnElement> condition = eval_condition(statement, mapper);
     const Evaluator evaluator(runtime, mapper);
     bool evaluates = synchronize == "auto" || synchronize == "evaluate";
-    if (evaluates)
-        for (const auto& criterion : where)
-            if (!evaluator.can_evaluate(*criterion)) {
-                if (synchronize == "evaluate")
-                    throw Error(Exc::InvalidRequestError, "Could not evaluate current criteria in Python: \"" +
-                                                              evaluator.reason() +
-                                                              "\". Specify 'fetch' or False for the synchronize_session "
-                                                              "execution option.");
-                evaluates = false;
-                break;
-            }
+    if (evaluates && condition && !evaluator.can_evaluate(*condition)) {
+        if (synchronize == "evaluate")
+            throw Error(Exc::InvalidRequestError, "Could not evaluate current criteria in Python: \"" + evaluator.reason() +
+                                                      "\". Specify 'fetch' or False for the synchronize_session execution "
+                                                      "option.");
+        evaluates = false;
+    }
     std::optional<DmlReturning> returning;
     if (!statement.returning.empty()) returning.emplace(session, statement);
-    std::vector<Ref<Instance>> objects;
+    std::vector<MatchedObject> objects;
     Ref<execution::Result> result;
     std::vector<Ref<sql::ColumnElement>> columns;
     std::vector<Value> rows;
     if (evaluates || synchronize == "False") {
-        if (evaluates) objects = matched_objects(session, mapper, where, evaluator);
+        if (evaluates) objects = matched_objects(session, mapper, condition.get(), evaluator);
         if (returning) set_returning(*e.core, columns = returning->columns());
         result = e.run(*e.core, given.params);
         if (returning) rows = rows_of(*result);
@@ -331,13 +376,16 @@ Value execute_bulk_dml(Session& session, sql::UpdateBase& statement, const Execu
         Ref<sql::UpdateBase> fetching(static_cast<sql::UpdateBase*>(e.core->clone().get()));
         if (returning) columns = returning->with_keys(mapper, true);
         else
-            for (sql::ColumnElement* column : mapper.primary_key()) columns.emplace_back(column);
+            for (sql::Column* column : mapper.local_table()->primary_key_columns()) columns.emplace_back(*column);
         set_returning(*fetching, columns);
         result = e.run(*fetching, given.params);
         rows = rows_of(*result);
         static_cast<execution::CursorResult&>(*result).rowcount = int64_t(rows.size() / columns.size());
+        std::vector<const sql::ColumnElement*> keys(mapper.primary_key().begin(), mapper.primary_key().end());
+        if (mapper.local_table() != mapper.base_mapper().local_table())
+            keys.assign(mapper.local_table()->primary_key_columns().begin(), mapper.local_table()->primary_key_columns().end());
         std::vector<size_t> positions;
-        for (const sql::ColumnElement* key : mapper.primary_key())
+        for (const sql::ColumnElement* key : keys)
             for (size_t i = 0; i < columns.size(); ++i)
                 if (columns[i]->identity() == key->identity()) {
                     positions.push_back(i);
@@ -346,21 +394,15 @@ Value execute_bulk_dml(Session& session, sql::UpdateBase& statement, const Execu
         for (size_t at = 0; at + columns.size() <= rows.size(); at += columns.size()) {
             std::vector<Value> key;
             for (const size_t position : positions) key.push_back(rows[at + position]);
-            if (InstanceState* state = session.identity_map().get(mapper.identity_key(key))) objects.emplace_back(state->object());
+            if (InstanceState* state = session.identity_map().get(mapper.identity_key(key))) objects.push_back({Ref<Instance>(state->object())});
         }
     }
     if (statement.kind() == sql::Kind::update) {
         auto& update = static_cast<sql::Update&>(*e.core);
         synchronize_update(session, mapper, update.ordered_values.empty() ? update.values : update.ordered_values, objects,
-                           evaluator);
+                           evaluator, static_cast<const execution::CursorResult&>(*result));
     } else {
-        std::vector<InstanceState*> states;
-        for (const Ref<Instance>& object : objects) {
-            auto& state = static_cast<InstanceState&>(*object->extension());
-            if (!state.is_expired(*state.mapper().attributes()[size_t(mapper.primary_key_properties()[0]->index())]))
-                states.push_back(&state);
-        }
-        if (!states.empty()) session.remove_newly_deleted(states);
+        synchronize_delete(session, objects);
     }
     if (returning) return returning->result(columns, std::move(rows), options);
     return result;

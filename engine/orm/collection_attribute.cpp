@@ -208,6 +208,7 @@ History CollectionAttributeImpl::get_history(InstanceState& state, Passive passi
     const LoaderResult* original = state.committed(*this);
     if (!original) {
         history.unchanged = std::move(members);
+        history.unchanged_is_list = true;
         return history;
     }
     if (!original->is_object()) {
@@ -219,6 +220,7 @@ History CollectionAttributeImpl::get_history(InstanceState& state, Passive passi
     for (const Value& v : members) (contains_identical(had, v) ? history.unchanged : history.added).push_back(v);
     for (const Value& v : before)
         if (!contains_identical(has_now, v)) history.deleted.push_back(v);
+    history.unchanged_is_list = history.changes_are_lists = true;
     return history;
 }
 

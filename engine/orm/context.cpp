@@ -67,7 +67,12 @@ void ORMCompileState::generate(sql::SQLCompiler* compiler) {
         if (sql::Entity* entity = parent_entity(*from)) m_extra_criteria_entities.push_back(entity);
         from_clauses.emplace_back(from->plain());
     }
+    m_group_by = m_select->group_by;
+    m_having_criteria = m_select->having_criteria;
     JoinBuilder(*this).join_all();
+    if (!m_polymorphic_adapters.empty())
+        for (auto* clauses : {&m_where_criteria, &m_order_by, &m_group_by, &m_having_criteria})
+            for (Ref<sql::ColumnElement>& clause : *clauses) clause = adapt_polymorphic(clause);
     for (const auto& entity : m_entities) entity->setup_compile_state(*this);
     for (const auto& create : create_eager_joins) create();
     if (m_primary_columns.columns().empty())
@@ -111,6 +116,31 @@ void ORMCompileState::process_options() {
     }
 }
 
+void ORMCompileState::load_polymorphically_with(Mapper& mapper, AliasedInsp& alias) {
+    m_polymorphic_adapters[&mapper] = Ref<AliasedInsp>(alias);
+    for (const Mapper* m : mapper.iterate_to_root()) m_polymorphic_adapters[m->local_table()] = Ref<AliasedInsp>(alias);
+}
+
+AliasedInsp* ORMCompileState::polymorphic_alias(const Mapper& mapper) const {
+    const auto found = m_polymorphic_adapters.find(&mapper);
+    return found == m_polymorphic_adapters.end() ? nullptr : found->second.get();
+}
+
+Ref<sql::ColumnElement> ORMCompileState::adapt_polymorphic(const Ref<sql::ColumnElement>& clause) const {
+    if (m_polymorphic_adapters.empty()) return clause;
+    const auto replace = [&](sql::ClauseElement& element) -> Ref<sql::ClauseElement> {
+        sql::Entity* entity = parent_entity(element);
+        if (!entity || !element.is_column_element()) return {};
+        auto found = m_polymorphic_adapters.find(static_cast<const void*>(dynamic_cast<Mapper*>(entity)));
+        if (found == m_polymorphic_adapters.end())
+            if (const sql::FromClause* table = static_cast<sql::ColumnElement&>(element).table())
+                found = m_polymorphic_adapters.find(static_cast<const void*>(dynamic_cast<const sql::Table*>(table)));
+        if (found == m_polymorphic_adapters.end()) return {};
+        return found->second->adapter().column(static_cast<sql::ColumnElement&>(element));
+    };
+    return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(sql::replacement_traverse(*clause, replace).get()));
+}
+
 void ORMCompileState::generate_from_statement() {
     create_entities();
     process_options();
@@ -119,33 +149,53 @@ void ORMCompileState::generate_from_statement() {
 
 namespace {
 
+/// The entity of the first column in an expression that has one. SQLAlchemy: sql_util.extract_first_column_annotation.
+sql::Entity* first_entity(sql::ClauseElement& expression) {
+    struct Children final : sql::Internals {
+        std::vector<sql::ClauseElement*> queue;
+        Ref<sql::ClauseElement> visit(sql::ClauseElement& child) override {
+            if (!child.is_select_base() && child.kind() != sql::Kind::from_grouping) queue.push_back(&child);
+            return {};
+        }
+    } children;
+    children.queue.push_back(&expression);
+    for (size_t i = 0; i < children.queue.size(); ++i) {
+        sql::ClauseElement& element = *children.queue[i];
+        if (sql::Entity* entity = parent_entity(element)) return entity;
+        element.visit_internals(children);
+    }
+    return nullptr;
+}
+
 /// A column or expression among the columns. SQLAlchemy: _RawColumnEntity, _ORMColumnEntity.
 class ColumnEntity final : public QueryEntity {
   public:
-    ColumnEntity(Ref<sql::ColumnElement> column, std::string label) : m_column(std::move(column)) {
+    ColumnEntity(Ref<sql::ColumnElement> column, std::string label)
+        : m_column(std::move(column)), m_entity(first_entity(*m_column)) {
         label_name = std::move(label);
+        if (m_entity) mapper_of(*m_entity).check_configure();
     }
-    sql::Entity* entity_zero() const override { return parent_entity(*m_column); }
+    sql::Entity* entity_zero() const override { return m_entity; }
     void setup_compile_state(ORMCompileState& compile_state) override {
-        if (sql::Entity* owner = parent_entity(*m_column)) {
-            compile_state.add_extra_criteria_entity(*owner);
-            compile_state.add_fallback_from(selectable_of(*owner));
-        } else if (sql::FromClause* table = m_column->table()) {
-            compile_state.add_fallback_from(*table);
-        } else {
-            sql::traverse(*m_column, [&](sql::ClauseElement& e) {
-                if (sql::Entity* inner = e.is_column_element() ? parent_entity(e) : nullptr)
-                    compile_state.add_extra_criteria_entity(*inner);
-            });
+        m_selected = compile_state.adapt_polymorphic(m_column);
+        if (m_entity) {
+            compile_state.add_extra_criteria_entity(*m_entity);
+            // The entity's FROM, not the column's: a join for a subclass. A scalar subquery has nothing to do with either.
+            sql::FromClause& selectable = selectable_of(*m_entity);
+            const std::vector<sql::FromClause*> of_entity = sql::from_objects(selectable);
+            const auto is_of_entity = [&](const sql::FromClause* from) {
+                return std::ranges::any_of(of_entity, [&](const sql::FromClause* f) { return f->same_as(*from); });
+            };
+            if (std::ranges::any_of(sql::from_objects(*m_selected), is_of_entity)) compile_state.add_fallback_from(selectable);
         }
         // SQLAlchemy: such columns are selected as often as they are named; an entity's own are left out where they are
         // there already.
-        if (!compile_state.primary_columns().add(m_column)) compile_state.primary_columns().append(m_column);
+        if (!compile_state.primary_columns().add(m_selected)) compile_state.primary_columns().append(m_selected);
     }
     RowProcessor row_processor(QueryContext& context, ResultColumns& result) override {
-        int index = result.index_of(*m_column);
+        int index = result.index_of(*m_selected);
         if (context.compile_state.compound_eager_adapter) {
-            const Ref<sql::ColumnElement> adapted = context.compile_state.compound_eager_adapter->column(*m_column);
+            const Ref<sql::ColumnElement> adapted = context.compile_state.compound_eager_adapter->column(*m_selected);
             if (const int at = result.index_of(*adapted); at >= 0) index = at;
         }
         // A column whose label another one has too cannot be told apart in the rows.
@@ -159,6 +209,8 @@ class ColumnEntity final : public QueryEntity {
 
   private:
     Ref<sql::ColumnElement> m_column;
+    sql::Entity* m_entity;
+    Ref<sql::ColumnElement> m_selected; ///< the column as the statement has it
 };
 
 } // namespace
@@ -203,7 +255,6 @@ void ORMCompileState::create_entities() {
                 m_entities.push_back(std::make_unique<ColumnEntity>(Ref<sql::ColumnElement>(*entry.column), label_of(*entry.column)));
         } else if (raw->is_column_element()) {
             Ref<sql::ColumnElement> column(static_cast<sql::ColumnElement&>(*raw));
-            if (entity) mapper_of(*entity).check_configure();
             m_entities.push_back(std::make_unique<ColumnEntity>(column, label_of(*column)));
         }
     }
@@ -275,9 +326,9 @@ Ref<sql::Select> ORMCompileState::select_statement_of(std::vector<Ref<sql::Colum
     select->label_style = m_select->label_style == sql::LabelStyle::legacy_orm ? sql::LabelStyle::tablename_plus_col
                                                                                : m_select->label_style;
     select->where_criteria = m_where_criteria;
-    select->having_criteria = m_select->having_criteria;
+    select->having_criteria = m_having_criteria;
     select->order_by = m_order_by;
-    select->group_by = m_select->group_by;
+    select->group_by = m_group_by;
     select->limit = m_select->limit;
     select->offset = m_select->offset;
     select->fetch = m_select->fetch;

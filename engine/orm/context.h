@@ -127,6 +127,7 @@ class MapperEntity final : public QueryEntity {
     sql::Entity& m_entity;
     const sql::ClauseElement* m_target;
     PathRegistry m_path;
+    Ref<AliasedInsp> m_joined_alias; ///< under which a join put the mapper by itself
 };
 
 /// A statement over entities as it is compiled. SQLAlchemy: ORMCompileState, ORMSelectCompileState.
@@ -205,6 +206,13 @@ class ORMCompileState final : public sql::CompileState {
     void add_extra_criteria_entity(sql::Entity& entity) { m_extra_criteria_entities.push_back(&entity); }
     void add_fallback_from(sql::FromClause& from) { m_fallback_from_clauses.emplace_back(from); }
     void keep(Ref<RefCounted> object) { m_keep.push_back(std::move(object)); }
+    /// Columns of `mapper` stand under an alias that a join made on its own account.
+    /// SQLAlchemy: _mapper_loads_polymorphically_with.
+    void load_polymorphically_with(Mapper& mapper, AliasedInsp& alias);
+    /// Those columns in a clause replaced. SQLAlchemy: _get_current_adapter, _adapt_polymorphic_element.
+    Ref<sql::ColumnElement> adapt_polymorphic(const Ref<sql::ColumnElement>& clause) const;
+    /// The alias of a mapper that was joined so, or null.
+    AliasedInsp* polymorphic_alias(const Mapper& mapper) const;
     /// The entity that columns are adapted to while the inner SELECT is being built; entities found in FROM.
     bool is_toplevel() const { return m_toplevel; }
     std::vector<std::string> option_texts() const;
@@ -239,7 +247,8 @@ class ORMCompileState final : public sql::CompileState {
     };
     Ref<GlobalCriteria> m_criteria = make_ref<GlobalCriteria>();
     std::vector<const sql::Entity*> m_join_entities; ///< right sides: their criteria stand in ON
-    std::vector<Ref<sql::ColumnElement>> m_where_criteria, m_order_by;
+    std::vector<Ref<sql::ColumnElement>> m_where_criteria, m_order_by, m_group_by, m_having_criteria;
+    std::unordered_map<const void*, Ref<AliasedInsp>> m_polymorphic_adapters; ///< by Mapper and by table
     std::vector<sql::Entity*> m_extra_criteria_entities;
     std::vector<Ref<sql::FromClause>> m_fallback_from_clauses;
     std::set<std::string> m_label_names;

@@ -1,6 +1,7 @@
 #include "orm/context_joins.h"
 
 #include "orm/join_condition.h"
+#include "orm/registry.h"
 #include "sql/visitors.h"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ void JoinBuilder::join_all() {
     for (const auto& setup : m_state.select_statement().setup_joins) join(setup);
 }
 
-JoinBuilder::Left JoinBuilder::implicit_left_side(sql::FromClause& right, sql::ClauseElement* onclause,
+JoinBuilder::Left JoinBuilder::implicit_left_side(sql::FromClause& right, sql::Entity* right_entity, sql::ClauseElement* onclause,
                                                   const std::string& right_text) {
     auto& froms = m_state.from_clauses;
     const auto ambiguous = [] {
@@ -108,25 +109,28 @@ JoinBuilder::Left JoinBuilder::implicit_left_side(sql::FromClause& right, sql::C
         if (indexes.empty()) raise_no_left_side(right_text);
         return {froms[indexes[0]], indexes[0]};
     }
+    if (m_state.entities().empty())
+        throw Error(Exc::InvalidRequestError,
+                    "No entities to join from; please use select_from() to establish the left entity/selectable of this join");
     std::vector<Ref<sql::FromClause>> candidates;
+    std::vector<sql::Entity*> owners;
+    const auto add = [&](sql::FromClause& from, sql::Entity* owner) {
+        if (std::ranges::any_of(candidates, [&](const auto& c) { return c->same_as(from); })) return;
+        candidates.emplace_back(from);
+        owners.push_back(owner);
+    };
     for (const auto& entity : m_state.entities()) {
-        sql::Entity* zero = entity->entity_zero();
-        if (!zero) {
-            if (entity->target())
-                for (sql::FromClause* from : sql::from_objects(*entity->target()))
-                    if (std::ranges::none_of(candidates, [&](const auto& c) { return c->same_as(*from); }))
-                        candidates.emplace_back(*from);
-            continue;
+        if (sql::Entity* zero = entity->entity_zero()) {
+            if (zero != right_entity) add(selectable_of(*zero), zero);
+        } else if (entity->target()) {
+            const auto froms_of_column = sql::from_objects(*entity->target());
+            if (!froms_of_column.empty() && froms_of_column[0]->identity() != right.identity()) add(*froms_of_column[0], nullptr);
         }
-        sql::FromClause& selectable = selectable_of(*zero);
-        if (std::ranges::none_of(candidates, [&](const auto& c) { return c->same_as(selectable); }))
-            candidates.emplace_back(selectable);
     }
-    if (m_state.entities().empty()) throw Error(Exc::InvalidRequestError, "No entities to join from");
     const auto indexes = sql::find_left_clause_to_join_from(candidates, right, onclause);
     if (indexes.size() > 1) ambiguous();
     if (indexes.empty()) raise_no_left_side(right_text);
-    return {candidates[indexes[0]], std::nullopt};
+    return {candidates[indexes[0]], std::nullopt, owners[indexes[0]]};
 }
 
 JoinBuilder::Left JoinBuilder::explicit_left_side(sql::FromClause& left, sql::Entity* entity) {
@@ -138,6 +142,30 @@ JoinBuilder::Left JoinBuilder::explicit_left_side(sql::FromClause& left, sql::En
     if (indexes.size() == 1) return {froms[indexes[0]], indexes[0]};
     (void)entity;
     return {plain(left), std::nullopt};
+}
+
+// SQLAlchemy: _join_check_and_adapt_right_side: joined tables that are there already come under an alias.
+bool JoinBuilder::alias_overlapping(const Left& side, sql::Entity* left_entity, sql::Entity& right_entity) {
+    Mapper& mapper = mapper_of(right_entity);
+    if (mapper.persist_selectable().kind() != sql::Kind::join) return false;
+    sql::FromClause& left = left_entity ? selectable_of(*left_entity) : *side.clause;
+    sql::FromClause& right = selectable_of(right_entity);
+    std::vector<Ref<sql::FromClause>> froms = m_state.from_clauses;
+    if (froms.empty()) froms.emplace_back(left);
+    const bool overlap = std::ranges::any_of(froms, [&](const auto& from) {
+        return sql::selectables_overlap(left, *from) && sql::selectables_overlap(*from, right);
+    });
+    if (!overlap) return false;
+    if (left.same_as(right))
+        throw Error(Exc::InvalidRequestError, "Can't join table/selectable '" + left.description() + "' to itself");
+    if (as_aliased(right_entity)) return false;
+    const Ref<AliasedInsp> alias = make_ref<AliasedInsp>(mapper, anonymous_from(right, {}, true), std::string());
+    sa_warn(m_state.runtime(), "An alias is being generated automatically against joined entity " + mapper.text() +
+                                   " due to overlapping tables.  This is a legacy pattern which may be deprecated in a later "
+                                   "release.  Use the aliased(<entity>, flat=True) construct explicitly, see the linked "
+                                   "example. (Background on this warning at: https://sqlalche.me/e/20/xaj2)");
+    m_state.load_polymorphically_with(mapper, *alias);
+    return true;
 }
 
 // SQLAlchemy: _join and _join_left_to_right.
@@ -169,10 +197,17 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
         if (!target) {
             right_entity = attribute->reference.of_type ? attribute->reference.of_type : &property->mapper();
         }
-        if (!left) {
-            left_entity = attribute->reference.entity;
-            left = &selectable_of(*left_entity);
-        }
+        if (left && left_entity != attribute->reference.entity)
+            throw Error(Exc::InvalidRequestError, "explicit from clause " +
+                                                      (left_entity ? entity_text(*left_entity) : left->description()) +
+                                                      " does not match left side of relationship attribute " +
+                                                      attribute->reference.text());
+        left_entity = attribute->reference.entity;
+        left = &selectable_of(*left_entity);
+        // The same path is joined once.
+        const JoinedEdge edge{left_entity, right_entity ? static_cast<const void*>(right_entity) : target->identity(), property};
+        if (std::ranges::find(m_joined_edges, edge) != m_joined_edges.end()) return;
+        m_joined_edges.push_back(edge);
         extra = attribute->reference.extra_criteria;
         for (const auto& kept : attribute->reference.keep) m_state.keep(kept);
     }
@@ -188,13 +223,14 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
     if (right_entity) mapper_of(*right_entity).check_configure();
     const std::string right_text = right_entity ? entity_text(*right_entity) : right->description();
     const Left side = left ? explicit_left_side(left_entity ? selectable_of(*left_entity) : *left, left_entity)
-                           : implicit_left_side(*right, attribute ? nullptr : setup.onclause.get(), target_repr(right_entity, *right));
-    if (left_entity && left_entity == right_entity && !as_aliased(*left_entity))
-        if (!property || sql::clause_is_present(*right, *side.clause))
-            throw Error(Exc::InvalidRequestError, "Can't construct a join from " + entity_text(*left_entity) + " to " +
-                                                      right_text + ", they are the same entity");
-    if (right_entity && !as_aliased(*right_entity) && sql::clause_is_present(*right, *side.clause))
-        throw Error(Exc::InvalidRequestError, "Can't join table/selectable '" + right->description() + "' to itself");
+                           : implicit_left_side(*right, right_entity, attribute ? nullptr : setup.onclause.get(), target_repr(right_entity, *right));
+    if (left_entity && left_entity == right_entity)
+        throw Error(Exc::InvalidRequestError, "Can't construct a join from " + entity_text(*left_entity) + " to " + right_text +
+                                                  ", they are the same entity");
+    if (right_entity && alias_overlapping(side, left ? left_entity : side.entity, *right_entity)) {
+        right_entity = m_state.polymorphic_alias(mapper_of(*right_entity));
+        right = Ref<sql::FromClause>(selectable_of(*right_entity));
+    }
     if (right_entity) {
         m_state.m_join_entities.push_back(right_entity);
         for (const auto& criterion : m_state.additional_entity_criteria(*right_entity)) extra.push_back(criterion);
@@ -209,7 +245,8 @@ void JoinBuilder::join(const sql::Select::SetupJoin& setup) {
         joined = orm_join(*left_clause, left_entity, *property, *right, extra, setup.isouter, setup.full).join;
     } else {
         Ref<sql::ColumnElement> on;
-        if (setup.onclause) on = Ref<sql::ColumnElement>(static_cast<sql::ColumnElement&>(*setup.onclause));
+        if (setup.onclause)
+            on = m_state.adapt_polymorphic(Ref<sql::ColumnElement>(static_cast<sql::ColumnElement&>(*setup.onclause)));
         if (!extra.empty()) {
             if (!on) on = sql::join_condition(*left_clause, *right);
             std::vector<Ref<sql::ColumnElement>> all{on};

@@ -4,6 +4,8 @@
 
 #include "orm/context.h"
 
+#include <tuple>
+
 namespace relata::orm {
 
 class JoinBuilder {
@@ -16,12 +18,18 @@ class JoinBuilder {
     struct Left {
         Ref<sql::FromClause> clause;
         std::optional<size_t> replace_from_obj;
+        sql::Entity* entity = nullptr; ///< where it was found among the columns
     };
     void join(const sql::Select::SetupJoin& setup);
-    Left implicit_left_side(sql::FromClause& right, sql::ClauseElement* onclause, const std::string& right_text);
+    Left implicit_left_side(sql::FromClause& right, sql::Entity* right_entity, sql::ClauseElement* onclause,
+                            const std::string& right_text);
+    bool alias_overlapping(const Left& side, sql::Entity* left_entity, sql::Entity& right_entity);
     Left explicit_left_side(sql::FromClause& left, sql::Entity* entity);
 
+    /// SQLAlchemy: _already_joined_edges: left and right sides and the relationship.
+    using JoinedEdge = std::tuple<const sql::Entity*, const void*, const RelationshipProperty*>;
     ORMCompileState& m_state;
+    std::vector<JoinedEdge> m_joined_edges;
 };
 
 /// A join along a relationship, and what adapts other clauses to its target. SQLAlchemy: _ORMJoin.

@@ -1,6 +1,8 @@
 #include "orm/evaluator.h"
 
+#include "orm/aliased.h"
 #include "orm/attributes.h"
+#include "sql/compiler.h"
 #include "sql/select.h"
 #include "support/list.h"
 #include "support/protocol.h"
@@ -40,12 +42,77 @@ std::string address_text(const Mapper& mapper) {
     return text;
 }
 
+bool is_number(const sql::ColumnElement& element) {
+    const sql::Affinity affinity = element.type->affinity();
+    return affinity == sql::Affinity::integer || affinity == sql::Affinity::numeric;
+}
+
+/// SQLAlchemy: sqltypes.Concatenable.
+bool is_concatenable(const sql::ColumnElement& element) {
+    switch (element.type->affinity()) {
+    case sql::Affinity::string:
+    case sql::Affinity::enum_:
+    case sql::Affinity::binary: return true;
+    default: return false;
+    }
+}
+
 } // namespace
+
+std::string Evaluator::function_text(sql::Op op) const {
+    return "<function " + std::string(sql::operator_name(op)) + " at 0x" + address_text(m_mapper) + ">";
+}
+
+bool Evaluator::can_evaluate_all(const std::vector<Ref<sql::ColumnElement>>& clauses, sql::Op op) const {
+    for (const auto& c : clauses)
+        if (!can_evaluate(*c)) return false;
+    if (op == sql::Op::and_ || op == sql::Op::or_ || op == sql::Op::comma) return true;
+    const bool builtin = arithmetic(op) && op != sql::Op::concat;
+    return refuse("Cannot evaluate clauselist with operator " +
+                  (builtin ? "<built-in function " + std::string(sql::operator_name(op)) + ">" : function_text(op)));
+}
+
+bool Evaluator::can_evaluate_column(sql::ColumnElement& column) const {
+    const sql::Annotations::Fields& annotations = *column.annotations();
+    if (!annotations.parentmapper)
+        return refuse("Cannot evaluate column: " + sql::to_text(m_runtime, column));
+    Mapper& parent = mapper_of(*annotations.parentmapper);
+    if (!m_mapper.isa(parent))
+        return refuse("Can't evaluate criteria against alternate class " + repr_text(m_runtime, Value(parent.mapped_class())));
+    if (parent.find_property_by_column(column)) return true;
+    return refuse("Cannot evaluate expression: No column " + sql::to_text(m_runtime, column) + " is configured on mapper " +
+                  parent.text() + "...");
+}
+
+bool Evaluator::can_evaluate_binary(sql::BinaryExpression& binary) const {
+    const sql::Op op = binary.op().op;
+    // IN (SELECT ...) is refused by the name of what stands inside.
+    if (binary.right->kind() == sql::Kind::scalar_select && (op == sql::Op::in_ || op == sql::Op::not_in))
+        return can_evaluate(*binary.left) &&
+               refuse("Cannot evaluate " + static_cast<sql::ScalarSelect&>(*binary.right).element().class_name());
+    if (!can_evaluate(*binary.left) || !can_evaluate(*binary.right)) return false;
+    const auto types = [&] {
+        return "for datatypes " + binary.left->type->ddl(sql::stringify_dialect(binary)) + ", " +
+               binary.right->type->ddl(sql::stringify_dialect(binary));
+    };
+    if (op == sql::Op::concat)
+        return (is_concatenable(*binary.left) && is_concatenable(*binary.right)) ||
+               refuse("Cannot evaluate concatenate operator \"concat_op\" " + types());
+    if (arithmetic(op))
+        return (is_number(*binary.left) && is_number(*binary.right)) ||
+               refuse("Cannot evaluate math operator \"" + std::string(sql::operator_name(op)) + "\" " + types());
+    if (op == sql::Op::custom)
+        return refuse("Custom operator " + repr_text(m_runtime, m_runtime.make_str(binary.op().custom_text)) +
+                      " can't be evaluated in Python unless it specifies a callable using `.python_impl`.");
+    if (comparison(op) || op == sql::Op::is_ || op == sql::Op::is_not || op == sql::Op::in_ || op == sql::Op::not_in ||
+        op == sql::Op::startswith || op == sql::Op::endswith)
+        return true;
+    return refuse("Cannot evaluate BinaryExpression with operator " + function_text(op));
+}
 
 bool Evaluator::can_evaluate(sql::ColumnElement& clause) const {
     switch (clause.kind()) {
-    case sql::Kind::column:
-        return m_mapper.find_property_by_column(clause) ? true : refuse("Cannot evaluate column: " + clause.name().value_or(""));
+    case sql::Kind::column: return can_evaluate_column(clause);
     case sql::Kind::bind_parameter:
     case sql::Kind::null_:
     case sql::Kind::true_:
@@ -53,35 +120,24 @@ bool Evaluator::can_evaluate(sql::ColumnElement& clause) const {
     case sql::Kind::grouping: return can_evaluate(static_cast<sql::Grouping&>(clause).element());
     case sql::Kind::boolean_list:
     case sql::Kind::clause_list:
+    case sql::Kind::tuple: {
+        auto& list = static_cast<sql::ClauseList&>(clause);
+        return can_evaluate_all(list.clauses, clause.kind() == sql::Kind::tuple ? sql::Op::comma : list.op().op);
+    }
     case sql::Kind::expression_list: {
-        const auto& clauses = clause.kind() == sql::Kind::expression_list
-                                  ? static_cast<sql::ExpressionClauseList&>(clause).clauses
-                                  : static_cast<sql::ClauseList&>(clause).clauses;
-        for (const auto& c : clauses)
-            if (!can_evaluate(*c)) return false;
-        return clause.kind() != sql::Kind::expression_list ||
-               arithmetic(static_cast<sql::ExpressionClauseList&>(clause).op().op).has_value();
+        auto& list = static_cast<sql::ExpressionClauseList&>(clause);
+        return can_evaluate_all(list.clauses, list.op().op);
     }
     case sql::Kind::unary: {
         auto& unary = static_cast<sql::UnaryExpression&>(clause);
-        if (unary.op().op != sql::Op::inv && unary.op().op != sql::Op::is_true && unary.op().op != sql::Op::is_false)
-            return refuse("Cannot evaluate UnaryExpression with operator " + std::string(sql::operator_name(unary.op().op)));
-        return can_evaluate(unary.element());
+        const sql::Op op = unary.op().op;
+        if (!can_evaluate(unary.element())) return false;
+        if (op == sql::Op::inv) return true;
+        const bool as_boolean = op == sql::Op::is_true || op == sql::Op::is_false;
+        return refuse(std::string("Cannot evaluate ") + (as_boolean ? "AsBoolean" : "UnaryExpression") + " with operator " +
+                      (op == sql::Op::none ? "None" : op == sql::Op::neg ? "<built-in function neg>" : function_text(op)));
     }
-    case sql::Kind::binary: {
-        auto& binary = static_cast<sql::BinaryExpression&>(clause);
-        const sql::Op op = binary.op().op;
-        const bool known = comparison(op) || arithmetic(op) || op == sql::Op::is_ || op == sql::Op::is_not ||
-                           op == sql::Op::in_ || op == sql::Op::not_in;
-        if (!known)
-            return refuse("Cannot evaluate BinaryExpression with operator <function " + std::string(sql::operator_name(op)) + " at 0x" +
-                          address_text(m_mapper) + ">");
-        // IN (SELECT ...) is refused by the name of what stands inside.
-        if (binary.right->kind() == sql::Kind::scalar_select && (op == sql::Op::in_ || op == sql::Op::not_in))
-            return can_evaluate(*binary.left) &&
-                   refuse("Cannot evaluate " + static_cast<sql::ScalarSelect&>(*binary.right).element().class_name());
-        return can_evaluate(*binary.left) && can_evaluate(*binary.right);
-    }
+    case sql::Kind::binary: return can_evaluate_binary(static_cast<sql::BinaryExpression&>(clause));
     default: return refuse("Cannot evaluate " + clause.class_name());
     }
 }
@@ -100,15 +156,14 @@ Evaluator::Result Evaluator::evaluate(sql::ColumnElement& clause, InstanceState&
     case sql::Kind::true_: return {Value::boolean(true), false};
     case sql::Kind::false_: return {Value::boolean(false), false};
     case sql::Kind::grouping: return evaluate(static_cast<sql::Grouping&>(clause).element(), state);
-    case sql::Kind::expression_list: {
-        auto& list = static_cast<sql::ExpressionClauseList&>(clause);
-        Result result = evaluate(*list.clauses[0], state);
-        for (size_t i = 1; i < list.clauses.size() && !result.expired && !result.value.is_none(); ++i) {
-            const Result next = evaluate(*list.clauses[i], state);
-            if (next.expired || next.value.is_none()) return next;
-            result.value = binary_op(m_runtime, *arithmetic(list.op().op), result.value, next.value);
+    case sql::Kind::tuple: {
+        std::vector<Value> values;
+        for (const auto& c : static_cast<sql::ClauseList&>(clause).clauses) {
+            const Result result = evaluate(*c, state);
+            if (result.expired || result.value.is_none()) return result;
+            values.push_back(result.value);
         }
-        return result;
+        return {m_runtime.make_tuple(values), false};
     }
     case sql::Kind::boolean_list:
     case sql::Kind::clause_list: {
@@ -131,8 +186,7 @@ Evaluator::Result Evaluator::evaluate(sql::ColumnElement& clause, InstanceState&
         auto& unary = static_cast<sql::UnaryExpression&>(clause);
         const Result result = evaluate(unary.element(), state);
         if (result.expired || result.value.is_none()) return result;
-        const bool is_true = truth(m_runtime, result.value);
-        return {Value::boolean(unary.op().op == sql::Op::is_true ? is_true : !is_true), false};
+        return {Value::boolean(!truth(m_runtime, result.value)), false};
     }
     default: break;
     }
@@ -149,6 +203,8 @@ Evaluator::Result Evaluator::evaluate(sql::ColumnElement& clause, InstanceState&
     if (left.value.is_none() || right.value.is_none()) return {Value::none(), false};
     if (op == sql::Op::in_ || op == sql::Op::not_in)
         return {Value::boolean(contains(m_runtime, right.value, left.value) == (op == sql::Op::in_)), false};
+    if (op == sql::Op::startswith || op == sql::Op::endswith)
+        return {call_method(m_runtime, left.value, op == sql::Op::startswith ? "startswith" : "endswith", {right.value}), false};
     if (const auto compare_op = comparison(op))
         return {Value::boolean(compare_truth(m_runtime, left.value, right.value, *compare_op)), false};
     return {binary_op(m_runtime, *arithmetic(op), left.value, right.value), false};

@@ -17,6 +17,11 @@ class Evaluator {
     const std::string& reason() const { return m_reason; } ///< why can_evaluate() said no
 
   private:
+    bool can_evaluate_all(const std::vector<Ref<sql::ColumnElement>>& clauses, sql::Op op) const;
+    bool can_evaluate_column(sql::ColumnElement& column) const;
+    bool can_evaluate_binary(sql::BinaryExpression& binary) const;
+    /// "<function like_op at 0x...>"
+    std::string function_text(sql::Op op) const;
     bool refuse(std::string reason) const {
         m_reason = std::move(reason);
         return false;

@@ -26,6 +26,47 @@ std::optional<MapperEvent> mapper_event(std::string_view name) {
     return MapperEvent(found - names.begin());
 }
 
+std::vector<std::string> argument_names(MapperEvent event) {
+    switch (event) {
+    case MapperEvent::instrument_class:
+    case MapperEvent::before_mapper_configured:
+    case MapperEvent::mapper_configured: return {"mapper", "class_"};
+    case MapperEvent::mapper_constructed: return {"mapper", "class_"};
+    case MapperEvent::before_configured:
+    case MapperEvent::after_configured: return {};
+    case MapperEvent::first_init: return {"manager", "cls"};
+    case MapperEvent::init:
+    case MapperEvent::init_failure: return {"target", "args", "kwargs"};
+    case MapperEvent::load: return {"target", "context"};
+    case MapperEvent::refresh: return {"target", "context", "attrs"};
+    case MapperEvent::refresh_flush: return {"target", "flush_context", "attrs"};
+    case MapperEvent::expire: return {"target", "attrs"};
+    default: return {"mapper", "connection", "target"};
+    }
+}
+
+std::vector<std::string> attribute_argument_names(std::string_view event) {
+    if (event == "set") return {"target", "value", "oldvalue", "initiator"};
+    if (event == "append" || event == "append_wo_mutation" || event == "remove") return {"target", "value", "initiator"};
+    if (event == "bulk_replace") return {"target", "values", "initiator"};
+    if (event == "modified") return {"target", "initiator"};
+    if (event == "init_scalar") return {"target", "value", "dict_"};
+    return {"target", "collection", "collection_adapter"};
+}
+
+namespace {
+
+Value call_by_name(Runtime& runtime, const EventListener& listener, std::vector<Value> arguments) {
+    if (listener.names.empty()) return call(runtime, listener.function, Args{.values = arguments});
+    std::vector<Value> keys;
+    for (size_t i = 0; i < listener.names.size() && i < arguments.size(); ++i) keys.emplace_back(runtime.intern(listener.names[i]));
+    arguments.resize(keys.size());
+    const Ref<Tuple> keywords = runtime.make_tuple(keys);
+    return call(runtime, listener.function, Args{.values = arguments, .keywords = keywords.get()});
+}
+
+} // namespace
+
 void EventDispatch::listen(MapperEvent event, EventListener listener) {
     m_present |= uint32_t(1) << unsigned(event);
     m_listeners[event].push_back(std::move(listener));
@@ -45,10 +86,21 @@ const std::vector<EventListener>& EventDispatch::listeners(MapperEvent event) co
 void EventDispatch::operator()(Runtime& runtime, MapperEvent event, std::initializer_list<Value> arguments) {
     if (!has(event)) return;
     const std::vector<EventListener> all = listeners(event);
-    for (const EventListener& listener : all) {
-        if (listener.once) remove(event, listener.function);
-        call(runtime, listener.function, arguments);
+    for (const EventListener& listener : all) tell(runtime, event, listener, arguments);
+}
+
+void EventDispatch::tell(Runtime& runtime, MapperEvent event, const EventListener& listener,
+                         std::initializer_list<Value> arguments) {
+    if (!*listener.listens) return;
+    if (listener.once) *listener.listens = false;
+    std::vector<Value> values(arguments);
+    const auto& view = runtime.extension<PythonViews>().state;
+    if (listener.raw && view) {
+        const size_t target = event >= MapperEvent::first_init ? 0 : 2;
+        if (target < values.size())
+            if (InstanceState* state = find_instance_state(values[target])) values[target] = view(runtime, *state);
     }
+    call_by_name(runtime, listener, std::move(values));
 }
 
 void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_view event, EventListener listener) {
@@ -59,16 +111,19 @@ void listen_attribute(Runtime& runtime, AttributeImpl& attribute, std::string_vi
     const auto tell = [r, listener](InstanceState& state, std::initializer_list<Value> more) -> Value {
         if (!*listener.listens) return {};
         if (listener.once) *listener.listens = false;
-        std::vector<Value> arguments{Value(state.object())};
+        const auto& view = r->extension<PythonViews>().state;
+        std::vector<Value> arguments{listener.raw && view ? view(*r, state) : Value(state.object())};
         arguments.insert(arguments.end(), more);
-        return call(*r, listener.function, Args{.values = arguments});
+        return call_by_name(*r, listener, std::move(arguments));
     };
     const auto old_value = [r](const LoaderResult& old) {
         const Value& none = r->extension<PythonViews>().no_value;
         return old.has_value() ? old.value : none.is_set() ? none : Value::none();
     };
-    // SQLAlchemy hands the listener an event token; programs read its `key` at most.
-    const auto token = [self](const AttributeEvent&) { return Value(self->name()); };
+    const auto token = [r, self](const AttributeEvent& initiator) {
+        const auto& view = r->extension<PythonViews>().event_token;
+        return view ? view(*r, initiator) : Value(self->name());
+    };
     if (event == "set") {
         attribute.dispatch.set.push_back([=](InstanceState& state, LoaderResult value, const LoaderResult& old,
                                              const AttributeEvent& initiator) {

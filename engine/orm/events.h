@@ -13,6 +13,9 @@ enum class MapperEvent : uint8_t {
     first_init, init, init_failure, load, refresh, refresh_flush, expire, count_
 };
 std::optional<MapperEvent> mapper_event(std::string_view name);
+/// Names of the arguments that its listeners get.
+std::vector<std::string> argument_names(MapperEvent event);
+std::vector<std::string> attribute_argument_names(std::string_view event);
 
 /// A listener of the program.
 struct EventListener {
@@ -20,6 +23,9 @@ struct EventListener {
     bool once = false;
     bool retval = false;
     bool raw = false; ///< wants the InstanceState and not the object
+    bool propagate = false; ///< also for classes below
+    std::vector<std::string> names{}; ///< of the arguments, where the function wants them by name
+    uint64_t order = 0; ///< of a mapper's: listeners of a class and of those above it are called as they came
     std::shared_ptr<bool> listens = std::make_shared<bool>(true); ///< of an attribute's: false once it was removed
 };
 
@@ -31,6 +37,8 @@ class EventDispatch {
     bool has(MapperEvent event) const { return (m_present >> unsigned(event)) & 1; }
     /// Calls all of one event with these arguments.
     void operator()(Runtime& runtime, MapperEvent event, std::initializer_list<Value> arguments);
+    /// Calls one of them.
+    void tell(Runtime& runtime, MapperEvent event, const EventListener& listener, std::initializer_list<Value> arguments);
     const std::vector<EventListener>& listeners(MapperEvent event) const;
 
   private:

@@ -44,15 +44,16 @@ void Mapper::configure_inheritance() {
                     "Class '" + m_class.name() + "' does not inherit from '" + parent->m_class.name() + "'");
     m_base_mapper = parent->m_base_mapper;
     parent->m_inheriting.push_back(this);
+    if (m_options.polymorphic_load == MapperOptions::PolymorphicLoad::inline_) parent->m_inline_subclasses.push_back(this);
     m_tables = parent->m_tables;
     if (!m_local_table || m_local_table == parent->m_local_table) {
         m_single = true;
         m_local_table = parent->m_local_table;
         m_persist_selectable = parent->m_persist_selectable;
     } else {
-        m_persist_selectable = make_ref<sql::Join>(
-            *parent->m_persist_selectable, *m_local_table,
-            sql::join_condition(*parent->m_persist_selectable, *m_local_table, parent->m_local_table));
+        Ref<sql::ColumnElement> condition = m_options.inherit_condition;
+        if (!condition) condition = sql::join_condition(*parent->m_persist_selectable, *m_local_table, parent->m_local_table);
+        m_persist_selectable = make_ref<sql::Join>(*parent->m_persist_selectable, *m_local_table, condition);
         m_tables.push_back(m_local_table);
     }
     if (!m_options.version_id_col) m_options.version_id_col = parent->m_options.version_id_col;
@@ -234,6 +235,20 @@ Ref<sql::FromClause> Mapper::selectable_from_mappers(const std::vector<Mapper*>&
         if (m != this && !m->single())
             from = make_ref<sql::Join>(*from, *m->m_local_table, Ref<sql::ColumnElement>(*m->inherit_condition()), true);
     return from;
+}
+
+const std::vector<Mapper*>& Mapper::with_polymorphic_mappers() const {
+    if (!m_options.with_polymorphic_all && m_inline_subclasses.empty()) return m_with_polymorphic_mappers;
+    const std::vector<Mapper*> all = self_and_descendants();
+    if (m_with_polymorphic_descendants == all.size()) return m_with_polymorphic_mappers;
+    m_with_polymorphic_descendants = all.size();
+    m_with_polymorphic_mappers = m_options.with_polymorphic_all ? all : mappers_from_spec(m_inline_subclasses);
+    m_with_polymorphic_selectable = selectable_from_mappers(m_with_polymorphic_mappers);
+    return m_with_polymorphic_mappers;
+}
+
+sql::FromClause& Mapper::selectable() const {
+    return with_polymorphic_mappers().empty() ? *m_persist_selectable : *m_with_polymorphic_selectable;
 }
 
 std::vector<Mapper*> Mapper::mappers_from_spec(const std::vector<Mapper*>& given) const {

@@ -17,6 +17,11 @@ struct MapperOptions {
     /// Properties in the order of declaration: columns not named here are mapped under their key.
     std::vector<std::pair<std::string, Ref<MapperProperty>>> properties{};
     Mapper* inherits = nullptr;
+    Ref<sql::ColumnElement> inherit_condition{}; ///< null: by the foreign keys
+    /// with_polymorphic="*": each SELECT of this class has the columns of all its subclasses.
+    bool with_polymorphic_all = false;
+    /// How this subclass's columns come with SELECTs of the class above: not, by a second statement, in the same one.
+    enum class PolymorphicLoad : uint8_t { none, selectin, inline_ } polymorphic_load{};
     Ref<sql::ColumnElement> polymorphic_on{};
     Value polymorphic_identity{};
     Ref<sql::Column> version_id_col{};
@@ -55,7 +60,12 @@ class Mapper final : public sql::Entity {
     sql::Table* local_table() const { return m_local_table; }
     /// What is selected from: the table or, for joined inheritance, the join.
     sql::FromClause& persist_selectable() const { return *m_persist_selectable; }
-    sql::FromClause& selectable() const { return *m_persist_selectable; }
+    /// The same with the tables of with_polymorphic, where the mapper has that.
+    sql::FromClause& selectable() const;
+    /// The classes that come with each SELECT of this one; itself among them. SQLAlchemy: with_polymorphic_mappers.
+    const std::vector<Mapper*>& with_polymorphic_mappers() const;
+    /// SQLAlchemy: polymorphic_load="selectin".
+    bool loads_by_selectin() const { return m_options.polymorphic_load == MapperOptions::PolymorphicLoad::selectin; }
     /// Tables to write to, the base's first. SQLAlchemy: _sorted_tables.
     const std::vector<sql::Table*>& tables() const { return m_tables; }
     const std::vector<sql::ColumnElement*>& primary_key() const { return m_primary_key; }
@@ -178,6 +188,11 @@ class Mapper final : public sql::Entity {
     Type& m_class;
     sql::Table* m_local_table;
     Ref<sql::FromClause> m_persist_selectable;
+    /// Made when first asked for, again where a subclass came since.
+    std::vector<Mapper*> m_inline_subclasses;
+    mutable std::vector<Mapper*> m_with_polymorphic_mappers;
+    mutable Ref<sql::FromClause> m_with_polymorphic_selectable;
+    mutable size_t m_with_polymorphic_descendants = 0;
     MapperOptions m_options;
     Mapper* m_base_mapper;
     std::vector<Mapper*> m_inheriting;

@@ -176,14 +176,21 @@ bool Mapper::is_orphan(const InstanceState& state) const {
 // ---- events --------------------------------------------------------------------------------------------------------
 
 bool Mapper::has_event(MapperEvent event) const {
-    for (const Mapper* m = this; m; m = m->m_options.inherits)
-        if (m->dispatch.has(event)) return true;
+    if (dispatch.has(event)) return true;
+    for (const Mapper* m = m_options.inherits; m; m = m->m_options.inherits)
+        if (m->dispatch.has(event) && std::ranges::any_of(m->dispatch.listeners(event), &EventListener::propagate)) return true;
     return orm_runtime(runtime()).mapper_events.has(event);
 }
 
 void Mapper::fire(MapperEvent event, std::initializer_list<Value> arguments) {
-    for (Mapper* m = this; m; m = m->m_options.inherits) m->dispatch(runtime(), event, arguments);
     orm_runtime(runtime()).mapper_events(runtime(), event, arguments);
+    if (!m_options.inherits) return dispatch(runtime(), event, arguments);
+    std::vector<std::pair<Mapper*, EventListener>> all;
+    for (Mapper* m = this; m; m = m->m_options.inherits)
+        for (const EventListener& listener : m->dispatch.listeners(event))
+            if (m == this || listener.propagate) all.emplace_back(m, listener);
+    std::ranges::sort(all, {}, [](const auto& entry) { return entry.second.order; });
+    for (const auto& [mapper, listener] : all) mapper->dispatch.tell(runtime(), event, listener, arguments);
 }
 
 // ---- classes -------------------------------------------------------------------------------------------------------

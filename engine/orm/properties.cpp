@@ -52,7 +52,19 @@ InstrumentedAttribute::~InstrumentedAttribute() = default;
 
 void InstrumentedAttribute::set_impl(std::unique_ptr<AttributeImpl> impl) {
     m_impl = std::move(impl);
+    for (const Mapper* above = m_mapper.inherits(); above; above = above->inherits())
+        if (const InstrumentedAttribute* attribute = above->class_attribute(key()))
+            for (const auto& f : attribute->m_propagated) f(*m_impl);
     for (const auto& f : std::exchange(m_when_instrumented, {})) f(*m_impl);
+}
+
+void InstrumentedAttribute::propagate(std::function<void(AttributeImpl&)> f) {
+    for (Mapper* mapper : m_mapper.self_and_descendants())
+        if (InstrumentedAttribute* attribute = mapper->class_attribute(key()); attribute && attribute->m_impl)
+            f(*attribute->m_impl);
+        else if (attribute == this)
+            m_when_instrumented.push_back(f);
+    m_propagated.push_back(std::move(f));
 }
 
 void InstrumentedAttribute::when_instrumented(std::function<void(AttributeImpl&)> f) {

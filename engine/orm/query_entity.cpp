@@ -13,13 +13,14 @@ MapperEntity::MapperEntity(sql::Entity& entity, const sql::ClauseElement* target
 }
 
 ORMAdapter* MapperEntity::adapter() const {
-    AliasedInsp* aliased = as_aliased(m_entity);
+    AliasedInsp* aliased = m_joined_alias ? m_joined_alias.get() : as_aliased(m_entity);
     return aliased ? &aliased->adapter() : nullptr;
 }
 
 void MapperEntity::setup_compile_state(ORMCompileState& compile_state) {
     compile_state.add_extra_criteria_entity(m_entity);
     compile_state.add_fallback_from(selectable_of(m_entity));
+    if (!as_aliased(m_entity)) m_joined_alias = Ref<AliasedInsp>(compile_state.polymorphic_alias(mapper()));
     setup_entity_query(mapper(), {.compile_state = compile_state,
                                   .query_entity = *this,
                                   .path = m_path,
@@ -32,8 +33,8 @@ void MapperEntity::setup_compile_state(ORMCompileState& compile_state) {
 /// SQLAlchemy: Mapper._iterate_polymorphic_properties.
 static std::vector<Ref<MapperProperty>> polymorphic_properties(Mapper& mapper, const AliasedInsp* polymorphic) {
     std::vector<Ref<MapperProperty>> properties = mapper.iterate_properties();
-    if (!polymorphic) return properties;
-    for (Mapper* sub : polymorphic->with_polymorphic_mappers())
+    const bool is_given = polymorphic && !polymorphic->with_polymorphic_mappers().empty();
+    for (Mapper* sub : is_given ? polymorphic->with_polymorphic_mappers() : mapper.with_polymorphic_mappers())
         for (const Ref<MapperProperty>& property : sub->iterate_properties())
             if (std::ranges::find(properties, property) == properties.end()) properties.push_back(property);
     return properties;

@@ -152,6 +152,8 @@ class Session final : public Container, public AttributeSession {
         if (m_tells_objects) tell_now(state);
     }
     void validate_persistent(InstanceState& state) const;
+    /// These objects differ from what a rollback would find: it expires them. SQLAlchemy: _register_altered.
+    void register_altered(const std::vector<InstanceState*>& states);
 
   private:
     friend class SessionTransaction;
@@ -166,7 +168,6 @@ class Session final : public Container, public AttributeSession {
     void after_attach(InstanceState& state);
     void expire_with_cascade(InstanceState& state, const std::vector<std::string>* attribute_names);
     void conditional_expire(InstanceState& state);
-    void register_altered(const std::vector<InstanceState*>& states);
     void detach_states(const std::vector<InstanceState*>& states, bool to_transient = false);
     void flush_now(const Value& objects);
     void close_impl(bool invalidate, bool is_reset = false);

@@ -70,10 +70,11 @@ void load_subclass(QueryContext& context, const PathRegistry& path, const std::v
 void add_subclass_loads(QueryContext& context, Mapper& mapper, const PathRegistry& path, const PathRegistry& load_path) {
     const auto& loaders = context.compile_state.loaders();
     const auto option = loaders.find(path);
-    if (option == loaders.end() || option->second->selectin_classes.empty()) return;
-    const auto& wanted = option->second->selectin_classes;
+    const std::vector<Mapper*> none;
+    const auto& by_option = option == loaders.end() ? none : option->second->selectin_classes;
+    const auto is_wanted = [&](Mapper* m) { return m->loads_by_selectin() || std::ranges::find(by_option, m) != by_option.end(); };
     for (Mapper* sub : mapper.self_and_descendants()) {
-        while (sub && sub != &mapper && std::ranges::find(wanted, sub) == wanted.end()) sub = sub->inherits();
+        while (sub && sub != &mapper && !is_wanted(sub)) sub = sub->inherits();
         for (; sub && sub != &mapper; sub = sub->inherits()) {
             auto& waiting = context.post_load(load_path).loaders;
             if (std::ranges::any_of(waiting, [&](const PostLoad::Entry& e) { return !e.property && e.limit_to == sub; })) continue;

@@ -20,7 +20,7 @@ Ref<sql::FromClause> from_argument(Runtime& runtime, const Value& value) {
 }
 
 Value make_aliased(Runtime& runtime, const Value& element, Ref<sql::FromClause> alias, const std::optional<std::string>& name,
-                   bool adapt_on_names) {
+                   bool flat, bool adapt_on_names) {
     sql::Entity* entity = entity_argument(runtime, element);
     if (!entity) { // a table or subquery gets a plain alias
         if (adapt_on_names)
@@ -29,6 +29,7 @@ Value make_aliased(Runtime& runtime, const Value& element, Ref<sql::FromClause> 
     }
     orm::Mapper& mapper = orm::mapper_of(*entity);
     mapper.check_configure();
+    if (!alias && flat) alias = orm::anonymous_from(mapper.selectable(), name.value_or(""), true);
     return runtime.make<AliasedClass>(runtime.type_for<AliasedClass>(),
                                       make_ref<orm::AliasedInsp>(mapper, std::move(alias), name.value_or(""), adapt_on_names));
 }
@@ -40,7 +41,7 @@ Value aliased_function(Runtime& runtime, const Value&, Args a) {
     if (!args.is_none(1)) alias = from_argument(runtime, args[1]);
     std::optional<std::string> name;
     if (!args.is_none(2)) name = std::string(args.text(2));
-    return make_aliased(runtime, args[0], std::move(alias), name, args.truth(4));
+    return make_aliased(runtime, args[0], std::move(alias), name, args.truth(3), args.truth(4));
 }
 
 /// Classes of a hierarchy: "*" or a sequence of mapped classes.

@@ -2,7 +2,9 @@
 #include "modules/sqlalchemy/dml_classes.h"
 
 #include "modules/sqlalchemy/option_object.h"
+#include "modules/sqlalchemy/queryable_attribute.h"
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "orm/aliased.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -199,7 +201,12 @@ template <class S> Value table_method(Runtime& runtime, const Value& self, Args 
 
 template <class S> Value dml_statement(Runtime& runtime, const Value& target) {
     PropagateAttrs propagate;
-    Ref<FromClause> table = expect_from(runtime, Role::dml_table, target, CoerceOptions{.propagate = &propagate});
+    // SQLAlchemy: a mapper's "dml_table" is its own table, also where it selects from a join.
+    Entity* entity = entity_argument(runtime, target);
+    const bool is_mapper = entity && !orm::as_aliased(*entity);
+    Ref<FromClause> table = expect_from(runtime, is_mapper ? Role::from_clause : Role::dml_table, target,
+                                        CoerceOptions{.propagate = &propagate});
+    if (is_mapper) table = annotated<FromClause>(*orm::mapper_of(*entity).local_table(), table->annotations());
     Ref<S> statement = make_ref<S>(*table);
     statement->propagate = propagate;
     return wrap(runtime, statement);

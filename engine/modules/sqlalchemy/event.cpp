@@ -56,7 +56,7 @@ Value call_session_listener(Runtime& runtime, orm::SessionEvent event, const Val
 }
 
 struct ListenOptions {
-    bool once = false, retval = false, raw = false, named = false, insert = false, active_history = false;
+    bool once = false, retval = false, raw = false, named = false, insert = false, active_history = false, propagate = false;
 };
 
 using Undo = EventRegistry::Undo;
@@ -86,20 +86,61 @@ Undo listen_core(F of, const std::string& name, const Value& function, const Lis
 
 Undo listen_attribute(Runtime& runtime, orm::InstrumentedAttribute& attribute, const std::string& name,
                       const Value& function, const ListenOptions& o) {
-    const orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw};
-    attribute.when_instrumented([r = &runtime, name, listener, active_history = o.active_history](orm::AttributeImpl& impl) {
+    if (o.insert) throw Error(Exc::TypeError, "AttributeEvents._listen() got an unexpected keyword argument 'insert'");
+    orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw};
+    if (o.named) listener.names = orm::attribute_argument_names(name);
+    const auto instrument = [r = &runtime, name, listener, active_history = o.active_history](orm::AttributeImpl& impl) {
         if (active_history) impl.dispatch.active_history = true;
         orm::listen_attribute(*r, impl, name, listener);
-    });
+    };
+    if (o.propagate)
+        attribute.propagate(instrument);
+    else
+        attribute.when_instrumented(instrument);
     return [listens = listener.listens] { *listens = false; };
+}
+
+orm::EventListener mapper_listener(Runtime& runtime, orm::MapperEvent event, const Value& function, const ListenOptions& o) {
+    orm::EventListener listener{.function = function, .once = o.once, .retval = o.retval, .raw = o.raw, .propagate = o.propagate};
+    if (o.named) listener.names = orm::argument_names(event);
+    listener.order = uint64_t(++orm::orm_runtime(runtime).creation_order);
+    return listener;
 }
 
 Undo listen_mapper(Runtime& runtime, orm::EventDispatch& dispatch, const Value& target, const std::string& name,
                    const Value& function, const ListenOptions& o) {
     const auto event = orm::mapper_event(name);
     if (!event) raise_no_event(name, repr_text(runtime, target));
-    dispatch.listen(*event, {.function = function, .once = o.once, .retval = o.retval, .raw = o.raw});
-    return [&dispatch, event = *event, function] { dispatch.remove(event, function); };
+    const orm::EventListener listener = mapper_listener(runtime, *event, function, o);
+    dispatch.listen(*event, listener);
+    return [&dispatch, event = *event, function, listens = listener.listens] {
+        *listens = false;
+        dispatch.remove(event, function);
+    };
+}
+
+/// Listeners of a class that is not mapped (yet), for its mapper and (`propagate`) those of the classes below it.
+/// SQLAlchemy: _EventsHold.
+struct HeldListeners final : Runtime::Extension {
+    explicit HeldListeners(Runtime&) {}
+    void clear_references() override { all.clear(); }
+    struct Held {
+        Ref<Type> cls;
+        orm::MapperEvent event;
+        orm::EventListener listener;
+    };
+    std::vector<Held> all;
+};
+
+/// Mappers of the classes below, each once.
+void hold_listener(Runtime& runtime, Type& cls, orm::MapperEvent event, const orm::EventListener& listener) {
+    runtime.extension<HeldListeners>().all.push_back({Ref<Type>(cls), event, listener});
+    if (!listener.propagate) return;
+    orm::EventListener own = listener;
+    own.propagate = false;
+    for (const auto& registry : orm::orm_runtime(runtime).registries)
+        for (const auto& mapper : registry->mappers())
+            if (mapper->mapped_class().is_subtype_of(cls)) mapper->dispatch.listen(event, own);
 }
 
 /// Empty where the target is nothing that has events.
@@ -130,6 +171,11 @@ Undo listen_on(Runtime& runtime, const Value& target, const std::string& name, c
         return listen_mapper(runtime, orm::orm_runtime(runtime).mapper_events, target, name, function, o);
     if (orm::Mapper* mapper = orm::find_mapper(*cls))
         return listen_mapper(runtime, mapper->dispatch, target, name, function, o);
+    if (const auto event = orm::mapper_event(name); event) {
+        const orm::EventListener listener = mapper_listener(runtime, *event, function, o);
+        hold_listener(runtime, *cls, *event, listener);
+        return [listens = listener.listens] { *listens = false; };
+    }
     return {};
 }
 
@@ -155,7 +201,7 @@ void listen(Runtime& runtime, const Value& target, const std::string& name, cons
 
 ListenOptions options_from(const ArgReader& args, size_t first) {
     return {args.truth(first),     args.truth(first + 1), args.truth(first + 2),
-            args.truth(first + 3), args.truth(first + 4), args.truth(first + 5)};
+            args.truth(first + 3), args.truth(first + 4), args.truth(first + 5), args.truth(first + 6)};
 }
 
 Value event_listen(Runtime& runtime, const Value&, Args call_args) {
@@ -182,14 +228,15 @@ Value event_listens_for(Runtime& runtime, const Value&, Args call_args) {
     const ListenOptions o = options_from(args, 2);
     const Ref<Tuple> kept = runtime.make_tuple({args[0], args[1], Value::boolean(o.once), Value::boolean(o.retval),
                                                 Value::boolean(o.raw), Value::boolean(o.named),
-                                                Value::boolean(o.insert), Value::boolean(o.active_history)});
+                                                Value::boolean(o.insert), Value::boolean(o.active_history),
+                                                Value::boolean(o.propagate)});
     return python::make_function(
         runtime, "decorate",
         [](Runtime& r, const python::NativeFunction& f, const Value&, Args a) -> Value {
             python::check_arguments("decorate(fn)", a);
             const Tuple& t = f.closure().get<Tuple>();
             listen(r, t[0], str_text(r, t[1]), a.values[0],
-                   {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true(), t[7].is_true()});
+                   {t[2].is_true(), t[3].is_true(), t[4].is_true(), t[5].is_true(), t[6].is_true(), t[7].is_true(), t[8].is_true()});
             return a.values[0];
         },
         kept, "sqlalchemy.event.api");
@@ -220,6 +267,19 @@ Value event_contains(Runtime& runtime, const Value&, Args call_args) {
 }
 
 } // namespace
+
+void apply_held_listeners(Runtime& runtime, orm::Mapper& mapper) {
+    const std::vector<HeldListeners::Held> all = runtime.extension<HeldListeners>().all;
+    Type& cls = mapper.mapped_class();
+    for (const Type* ancestor : cls.mro())
+        for (const HeldListeners::Held& held : all) {
+            if (held.cls.get() != ancestor || !*held.listener.listens) continue;
+            if (ancestor != &cls && !held.listener.propagate) continue;
+            orm::EventListener own = held.listener;
+            own.propagate = false;
+            mapper.dispatch.listen(held.event, std::move(own));
+        }
+}
 
 void add_event_functions(python::Interpreter& interpreter, python::Module& module) {
     auto add = [&](std::string_view name, python::NativeFn fn) {

@@ -113,7 +113,7 @@ Value history_tuple(Runtime& runtime, orm::History history) {
     const Ref<Tuple> made = runtime.make_with_room<Tuple>(3 * sizeof(Value), runtime.type_for<HistoryType>(), 3);
     size_t i = 0;
     for (auto* part : {&history.added, &history.unchanged, &history.deleted}) {
-        const bool present = !part->empty();
+        const bool present = !part->empty() || (part == &history.unchanged ? history.unchanged_is_list : history.changes_are_lists);
         new (&made->writable()[i++]) Value(present ? Value(runtime.make_list(std::move(*part))) : Value(runtime.make_tuple(0)));
     }
     return made;

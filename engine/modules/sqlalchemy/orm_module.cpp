@@ -2,6 +2,7 @@
 
 #include "modules/sqlalchemy/async_engine.h"
 #include "modules/sqlalchemy/declarative/declarative_base.h"
+#include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/loader_options.h"
 #include "modules/sqlalchemy/queryable_attribute.h"
@@ -109,6 +110,8 @@ void make_python_views(Interpreter& interpreter) {
     orm::PythonViews& views = interpreter.extension<orm::PythonViews>();
     if (views.mapper) return;
     views.mapper = mapper_view;
+    views.state = state_view;
+    views.event_token = event_token_view;
     python::TypeBuilder symbol(interpreter, "LoaderCallableStatus", "sqlalchemy.orm.base");
     symbol.slots().str = [](Runtime& r, const Value&) { return Value(r.make_str("LoaderCallableStatus.NO_VALUE")); };
     symbol.slots().repr = [](Runtime& r, const Value&) { return Value(r.make_str("<LoaderCallableStatus.NO_VALUE: 4>")); };
@@ -185,6 +188,7 @@ void register_sqlalchemy_orm(Interpreter& interpreter) {
         add_attribute_functions(i, module);
         make_python_views(i);
         module.set("NO_VALUE", i.extension<orm::PythonViews>().no_value);
+        add_event_operations(i, module);
     });
     interpreter.register_module("sqlalchemy.orm.exc", add_orm_exceptions);
     interpreter.register_module("sqlalchemy.orm.collections", [](Interpreter& i, Module& module) {

@@ -2,6 +2,7 @@
 // the class body. SQLAlchemy: orm/decl_base.py _ClassScanMapperConfig.
 #include "modules/sqlmodel/mapper_arguments.h"
 
+#include "modules/sqlalchemy/event.h"
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/mapped_properties.h"
@@ -95,6 +96,8 @@ void read_mapper_args(Runtime& runtime, const Type& cls, sql::Table& table, orm:
             options.version_id_generator = value;
         } else if (name == "polymorphic_on") {
             if (!value.is_none()) options.polymorphic_on = column(value);
+        } else if (name == "inherit_condition") {
+            if (!value.is_none()) options.inherit_condition = column(value);
         } else if (name == "polymorphic_identity") {
             options.polymorphic_identity = value;
         } else if (name == "confirm_deleted_rows") {
@@ -113,8 +116,20 @@ void read_mapper_args(Runtime& runtime, const Type& cls, sql::Table& table, orm:
                     if (Ref<orm::MapperProperty> property = declared_property(v, property_name))
                         options.properties.emplace_back(property_name, std::move(property));
                 });
-        } else if (name == "with_polymorphic" || name == "polymorphic_load" || name == "concrete" || name == "inherits" ||
-                   name == "inherit_condition" || name == "inherit_foreign_keys" || name == "column_prefix" ||
+        } else if (name == "with_polymorphic") {
+            if (const Str* all = value.as<Str>(); all && all->view() == "*")
+                options.with_polymorphic_all = true;
+            else if (!value.is_none())
+                throw Error(Exc::NotImplementedError, "not supported here: __mapper_args__ with 'with_polymorphic' of a list");
+        } else if (name == "polymorphic_load") {
+            using Load = orm::MapperOptions::PolymorphicLoad;
+            const Str* how = value.as<Str>();
+            if (how && (how->view() == "inline" || how->view() == "selectin"))
+                options.polymorphic_load = how->view() == "inline" ? Load::inline_ : Load::selectin;
+            else if (!value.is_none())
+                throw Error(Exc::ArgumentError, "unknown argument for polymorphic_load: " + repr_text(runtime, value));
+        } else if (name == "concrete" || name == "inherits" ||
+                   name == "inherit_foreign_keys" || name == "column_prefix" ||
                    name == "polymorphic_abstract" || name == "order_by") {
             if (name != "order_by" && (value.is_none() || value.is_false())) return;
             throw name == "order_by" ? Error(Exc::TypeError, "Mapper.__init__() got an unexpected keyword argument 'order_by'")
@@ -149,6 +164,7 @@ void map_class(Runtime& runtime, orm::ClassRegistry& registry, Type& cls, sql::T
     registry.add_mapper(mapper);
     cls.set_attribute(*runtime.intern("__table__"), sql::wrap_clause(runtime, table));
     cls.set_attribute(*runtime.intern("__mapper__"), mapper_view(runtime, *mapper));
+    apply_held_listeners(runtime, *mapper);
     listen_for_reconstructors(runtime, *mapper);
 }
 

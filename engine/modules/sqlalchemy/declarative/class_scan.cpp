@@ -209,7 +209,7 @@ class ClassScan {
                                                     m_base.type_annotation_map.is_set() ? m_base.type_annotation_map.as<Dict>() : nullptr,
                                                     declared.options);
         } else {
-            declared.column = given->make(m_runtime, name);
+            declared.column = given->take_column(m_runtime, name);
             if (declared.column->type->is_null() && declared.column->foreign_keys().empty()) raise_for_required(name, "MappedColumn");
         }
         if (given) {

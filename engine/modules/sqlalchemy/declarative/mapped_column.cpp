@@ -122,6 +122,12 @@ Ref<sql::Column> MappedColumnObject::make(Runtime& runtime, const std::string& k
     return made;
 }
 
+Ref<sql::Column> MappedColumnObject::take_column(Runtime& runtime, const std::string& key) const {
+    if (!column || column->table()) return make(runtime, key);
+    if (column->name().value_or("").empty()) column->set_name(key), column->set_key(key);
+    return column;
+}
+
 Ref<sql::Column> column_for_annotation(Runtime& runtime, const MappedColumnObject* given, const std::string& key,
                                        const Value& annotation, const Dict* type_annotation_map,
                                        orm::ColumnProperty::Options& options) {
@@ -148,7 +154,7 @@ Ref<sql::Column> column_for_annotation(Runtime& runtime, const MappedColumnObjec
         merged->nullable_given = merged->nullable_given || part->nullable_given;
         options = part->options;
     }
-    Ref<sql::Column> column = merged->make(runtime, key);
+    Ref<sql::Column> column = given && !shared ? given->take_column(runtime, key) : merged->make(runtime, key);
     if (!merged->nullable_given) {
         column->schema().nullable = nullable;
         column->schema().user_defined_nullable = true;
@@ -168,7 +174,18 @@ void add_mapped_column(python::Interpreter& interpreter, python::Module& module)
     Runtime& runtime = interpreter;
     if (!runtime.has_type_for<MappedColumnObject>()) {
         python::TypeBuilder builder(runtime, "MappedColumn", "sqlalchemy.orm.properties");
+        add_column_operators(builder);
+        builder.slots().hash = [](Runtime&, const Value& self) { return int64_t(reinterpret_cast<uintptr_t>(self.as_object()) >> 4); };
+        builder.slots().truth = [](Runtime&, const Value&) { return true; };
+        builder.property("column", [](Runtime& r, const Value& self) { return wrap(r, sql::clause_of(r, self)); });
         runtime.set_type_for<MappedColumnObject>(builder.finish());
+        // Within the class body it already stands for the column that it will be. SQLAlchemy: MappedColumn.__clause_element__.
+        sql::coercion_registry(runtime).add([](Runtime& r, const Value& value) -> Ref<sql::ClauseElement> {
+            auto* object = dynamic_cast<MappedColumnObject*>(value.as_object());
+            if (!object) return {};
+            if (!object->column) object->column = object->make(r, "");
+            return Ref<sql::ClauseElement>(object->column);
+        });
     }
     module.set("MappedColumn", Value(runtime.type_for<MappedColumnObject>()));
     module.set("mapped_column", Value(python::make_function(runtime, "mapped_column", mapped_column,

@@ -23,6 +23,8 @@ class MappedColumnObject final : public Container {
 
     /// A Column of its own for the attribute `key` of one class.
     Ref<sql::Column> make(Runtime& runtime, const std::string& key) const;
+    /// The one that an expression in the class body refers to already, or a new one.
+    Ref<sql::Column> take_column(Runtime& runtime, const std::string& key) const;
 };
 const MappedColumnObject* mapped_column_of(const Value& value);
 
