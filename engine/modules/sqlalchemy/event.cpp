@@ -5,6 +5,7 @@
 #include "execution/engine.h"
 #include "modules/sqlalchemy/event_registry.h"
 #include "modules/sqlalchemy/inspect.h"
+#include "modules/sqlalchemy/orm_module.h"
 #include "modules/sqlalchemy/session_type.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
@@ -282,6 +283,7 @@ void apply_held_listeners(Runtime& runtime, orm::Mapper& mapper) {
 }
 
 void add_event_functions(python::Interpreter& interpreter, python::Module& module) {
+    make_python_views(interpreter);
     auto add = [&](std::string_view name, python::NativeFn fn) {
         module.set(name, Value(python::make_function(interpreter, name, fn, "sqlalchemy.event.api")));
     };

@@ -106,6 +106,8 @@ class LoaderSymbol final : public Object {
     explicit LoaderSymbol(Type& type) : Object(type) {}
 };
 
+} // namespace
+
 void make_python_views(Interpreter& interpreter) {
     orm::PythonViews& views = interpreter.extension<orm::PythonViews>();
     if (views.mapper) return;
@@ -118,6 +120,8 @@ void make_python_views(Interpreter& interpreter) {
     symbol.property("name", [](Runtime& r, const Value&) { return Value(r.make_str("NO_VALUE")); });
     views.no_value = Value(interpreter.make<LoaderSymbol>(symbol.finish()));
 }
+
+namespace {
 
 /// SQLAlchemy: orm.util.with_parent.
 Value with_parent(Runtime& runtime, const Value&, Args a) {
