@@ -84,8 +84,7 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
                                    filter->category != &exception_type(Exc::Warning);
     std::string key = category.name() + "\n" + text;
     if (action == WarningAction::default_) key += "\n" + where.file + ":" + std::to_string(where.line);
-    const bool is_repeated = action != WarningAction::always && std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end();
-    if (!m_warning_hook && !is_repeated && (action != WarningAction::ignore || filter == m_warning_filters.end() || is_initial_filter))
+    if (!m_warning_hook && (action != WarningAction::ignore || filter == m_warning_filters.end() || is_initial_filter))
         m_warnings.push_back({exception_type_name(category), text, where});
     if (action == WarningAction::ignore) return;
     if (m_warning_hook) {
@@ -95,7 +94,7 @@ void Interpreter::warn_at(Type& given_category, const Value& message, SourceLine
         m_warning_hook(category, object, where);
         return;
     }
-    if (is_repeated) return;
+    if (action != WarningAction::always && std::ranges::find(m_shown_warnings, key) != m_shown_warnings.end()) return;
     m_shown_warnings.push_back(std::move(key));
     std::string shown =
         where.file + ":" + std::to_string(where.line) + ": " + category.name() + ": " + text + "\n";
