@@ -120,9 +120,10 @@ const Value& ArgReader::operator[](size_t i) const {
 }
 
 void ArgReader::wrong_type(size_t i, std::string_view expected) const {
-    throw Error(Exc::TypeError, std::string(m_function) + "() argument '" + std::string(m_names[i]) +
-                                    "' must be " + std::string(expected) + ", not " +
-                                    type_name(m_runtime, *m_values[i]));
+    // CPython: _PyArg_BadArgument
+    throw Error(Exc::TypeError, std::string(m_function) + "() argument '" + std::string(m_names[i]) + "' must be " +
+                                    std::string(expected) + ", not " +
+                                    (m_values[i]->is_none() ? "None" : type_name(m_runtime, *m_values[i])));
 }
 
 Str& ArgReader::string(size_t i) const {
@@ -186,6 +187,7 @@ std::span<const Value> expect_positional(std::string_view function, Args args, s
     expect_no_keywords(function, args);
     const size_t given = args.values.size();
     if (given >= min && given <= max) return args.values;
+    function.remove_prefix(function.rfind('.') + 1); // npos + 1 is 0
     // CPython: _PyArg_CheckPositional
     const size_t bound = given < min ? min : max;
     throw Error(Exc::TypeError, std::string(function) + " expected " +

@@ -57,6 +57,21 @@ Type& most_derived_metatype(Type& metatype, std::span<Type* const> bases) {
     return *winner;
 }
 
+/// CPython: best_base; a class cannot be an int and a str at once.
+void check_layouts(Runtime& runtime, std::span<Type* const> bases) {
+    static constexpr BuiltinType solid[] = {BuiltinType::int_,  BuiltinType::float_, BuiltinType::str,       BuiltinType::bytes,
+                                            BuiltinType::list,  BuiltinType::tuple,  BuiltinType::dict,      BuiltinType::set,
+                                            BuiltinType::frozenset, BuiltinType::type};
+    const Type* taken = nullptr;
+    for (const Type* base : bases) {
+        const Type* own = base->is_subtype_of(runtime.exception_type(Exc::BaseException)) ? &runtime.exception_type(Exc::BaseException) : nullptr;
+        for (const BuiltinType kind : solid)
+            if (!own && base->is_subtype_of(runtime.type(kind))) own = &runtime.type(kind);
+        if (own && taken && own != taken) throw Error(Exc::TypeError, "multiple bases have instance lay-out conflict");
+        if (own) taken = own;
+    }
+}
+
 std::vector<Type*> base_types(Runtime& runtime, const Tuple& bases) {
     std::vector<Type*> types;
     for (const Value& base : bases.items()) {
@@ -160,6 +175,7 @@ Value type_new(Runtime& runtime, Type& metatype, Args args) {
         throw Error(Exc::TypeError,
                     "type.__new__() argument 3 must be dict, not " + runtime.type_of(given[2]).name());
     std::vector<Type*> base_list = base_types(runtime, *bases);
+    check_layouts(runtime, base_list);
     Type& winner = most_derived_metatype(metatype, base_list);
     if (&winner != &metatype && winner.slots.new_ != type_new)
         return winner.slots.new_(runtime, winner, args);

@@ -14,6 +14,14 @@ size_t FunctionCompiler::innermost_loop() const {
     return SIZE_MAX;
 }
 
+void FunctionCompiler::leave_no_loop(const Span& span, const char* otherwise) {
+    // CPython: compiler_unwind_fblock_stack, which meets the handler before it misses the loop
+    for (const Block& block : m_blocks)
+        if (block.kind == Block::Kind::group_handler)
+            fail(span, "'break', 'continue' and 'return' cannot appear in an except* block");
+    fail(span, otherwise);
+}
+
 void FunctionCompiler::push_block(Block block) {
     constexpr size_t max_blocks = 20; // CPython: CO_MAXBLOCKS
     if (m_blocks.size() >= max_blocks)

@@ -46,6 +46,7 @@ class FunctionCompiler {
     /// Leaves blocks from the innermost to (not including) `until`.
     void unwind_to(size_t until, bool preserve_top);
     size_t innermost_loop() const;
+    [[noreturn]] void leave_no_loop(const Span& span, const char* otherwise); ///< a break or continue outside of one
 
     // ---- names ----
     Ref<Code> finish_code();

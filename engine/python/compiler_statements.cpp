@@ -125,7 +125,7 @@ void FunctionCompiler::statement(Stmt& s) {
         return b().emit(Op::NOP); // a line of its own for tracing
     case StmtKind::Break: {
         const size_t loop = innermost_loop();
-        if (loop == SIZE_MAX) fail(s.span, "'break' outside loop");
+        if (loop == SIZE_MAX) leave_no_loop(s.span, "'break' outside loop");
         const auto handlers = b().save_handlers();
         unwind_to(loop + 1, false);
         unwind_block(m_blocks[loop], false);
@@ -135,7 +135,7 @@ void FunctionCompiler::statement(Stmt& s) {
     }
     case StmtKind::Continue: {
         const size_t loop = innermost_loop();
-        if (loop == SIZE_MAX) fail(s.span, "'continue' not properly in loop");
+        if (loop == SIZE_MAX) leave_no_loop(s.span, "'continue' not properly in loop");
         const auto handlers = b().save_handlers();
         unwind_to(loop + 1, false);
         b().set_span(s.span);

@@ -60,7 +60,7 @@ Value property_with(Runtime& runtime, const Value& self, Args args) {
     copy->deleter = p.deleter;
     copy->doc = p.doc;
     copy->name = p.name;
-    (*copy).*Member = expect_one_argument("property", args);
+    (*copy).*Member = args.values[0];
     return copy;
 }
 
@@ -102,6 +102,7 @@ void make_property_type(Runtime& runtime) {
     b.property("fdel", property_member<&Property::deleter>);
     b.property("__doc__", property_member<&Property::doc>,
                [](Runtime&, const Value& self, const Value& v) { self.get<Property>().doc = v; });
+    b.signatures({"property.getter($self, fget, /)", "property.setter($self, fset, /)", "property.deleter($self, fdel, /)"});
     runtime.set_type(BuiltinType::property, b.finish());
 }
 

@@ -10,9 +10,13 @@ namespace relata::python {
 namespace {
 
 Value group_new(Runtime& runtime, Type& type, Args args) {
-    const auto given = expect_positional("BaseExceptionGroup.__new__", args, 2, 2);
+    // CPython: PyArg_ParseTuple(args, "UO:BaseExceptionGroup.__new__")
+    const auto given = args.positional();
+    if (given.size() != 2)
+        throw Error(Exc::TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (" + std::to_string(given.size()) + " given)");
     if (!given[0].as<Str>())
-        throw Error(Exc::TypeError, "argument 1 must be str, not " + runtime.type_of(given[0]).name());
+        throw Error(Exc::TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not " +
+                                        (given[0].is_none() ? "None" : type_name(runtime, given[0])));
     const std::vector<Value> members = to_vector(runtime, given[1]);
     if (members.empty())
         throw Error(Exc::ValueError, "second argument (exceptions) must be a non-empty sequence");

@@ -61,7 +61,8 @@ Value get_class_bound(Runtime& runtime, const Value& self, const Value&, Type& o
 Value repr_function(Runtime& runtime, const Value& self) {
     const NativeFunction& f = self.get<NativeFunction>();
     const std::string name(f.name().view());
-    if (!f.self().is_set() && f.signature()) return runtime.make_str("<function " + name + " at " + address_text(runtime, self) + ">");
+    const bool is_python = f.signature() && !std::string_view(f.signature()).ends_with("/)");
+    if (!f.self().is_set() && is_python) return runtime.make_str("<function " + name + " at " + address_text(runtime, self) + ">");
     if (!f.self().is_set()) return runtime.make_str("<built-in function " + name + ">");
     const Type* as_type = f.self().as<Type>();
     const std::string of = as_type ? "type" : runtime.type_of(f.self()).name();
@@ -213,8 +214,11 @@ Ref<NativeFunction> NativeFunction::bind(Runtime& runtime, const Value& self) co
 void set_signatures(Dict& names, std::initializer_list<const char*> signatures) {
     for (const char* signature : signatures) {
         const std::string_view qualified = std::string_view(signature).substr(0, std::string_view(signature).find('('));
-        const Value* entry = names.find(qualified.substr(qualified.rfind('.') + 1));
-        if (auto* function = entry ? entry->as<NativeFunction>() : nullptr) function->set_signature(signature);
+        const size_t colon = qualified.find(": "); // "isnot: ColumnOperators.is_not(self, other)": an older name of it
+        const Value* entry =
+            names.find(colon != qualified.npos ? qualified.substr(0, colon) : qualified.substr(qualified.rfind('.') + 1));
+        auto* function = entry ? entry->as<NativeFunction>() : nullptr;
+        if (function) function->set_signature(colon != qualified.npos ? signature + colon + 2 : signature);
     }
 }
 

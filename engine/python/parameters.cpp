@@ -43,9 +43,10 @@ void for_each_parameter(std::string_view signature, F&& f) {
 
 Parameters parsed(std::string_view signature) {
     Parameters result{.function = signature.substr(0, signature.find('('))};
+    const bool is_method = result.function.find('.') != result.function.npos; // "total_ordering(cls)" is none
     bool keyword_only = false;
     for_each_parameter(signature, [&](std::string_view one) {
-        if (one == "self" || one == "cls") {
+        if (is_method && (one == "self" || one == "cls")) {
             result.self_count = 1;
         } else if (one.starts_with("**")) {
             result.more_keywords = true;
@@ -81,17 +82,42 @@ std::string counted(size_t n, std::string_view noun) {
                                     (given == 1 && !keyword_only_given ? " was given" : " were given"));
 }
 
+/// Of a function that is C in CPython too, whose signature ends in "/": METH_NOARGS, METH_O or _PyArg_CheckPositional.
+void check_positional_only(std::string_view signature, Args args) {
+    const size_t open = signature.find('(');
+    const std::string_view function = signature.substr(0, open);
+    size_t required = 0, most = 0;
+    for (std::string_view rest = signature.substr(open + 1); !rest.starts_with('/');) {
+        const size_t comma = rest.find(',');
+        const std::string_view one = rest.substr(0, comma);
+        if (one.starts_with('*')) {
+            most = SIZE_MAX;
+        } else if (!one.starts_with('$')) {
+            ++most;
+            required += one.find('=') == one.npos;
+        }
+        rest = trimmed(rest.substr(comma + 1));
+    }
+    if (most == 0)
+        expect_no_arguments(function, args);
+    else if (most == 1 && required == 1)
+        expect_one_argument(function, args);
+    else
+        expect_positional(function, args, required, most);
+}
+
 } // namespace
 
 std::vector<std::string_view> parameter_texts(std::string_view signature) {
     std::vector<std::string_view> texts;
     for_each_parameter(signature, [&](std::string_view one) {
-        if (one != "self" && one != "cls") texts.push_back(one);
+        if (one != "self" && one != "cls" && one != "$self") texts.push_back(one);
     });
     return texts;
 }
 
 void check_arguments(std::string_view signature, Args args) {
+    if (signature.ends_with("/)")) return check_positional_only(signature, args);
     const Parameters p = parsed(signature);
     const std::string function(p.function);
     const size_t given = args.positional_count();

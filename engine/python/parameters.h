@@ -11,7 +11,7 @@ namespace relata::python {
 /// Checks a call against a signature as its library writes it, "Session.begin(self, nested=False)", and throws CPython's
 /// TypeError where it does not fit: an unexpected or repeated keyword, too many positional arguments, missing ones.
 /// What stands before "(" names the function in the error; `self` or `cls` in front counts but is not among `args`. A
-/// default is read only for being there and holds no comma.
+/// default is read only for being there and holds no comma. "set.copy($self, /)": a C function's, refused with its texts.
 /// CPython: initialize_locals, too_many_positional, missing_arguments (Python/ceval.c).
 void check_arguments(std::string_view signature, Args args);
 

@@ -1,4 +1,5 @@
 // super() (CPython's Objects/typeobject.c, super_init_impl and super_getattro).
+#include "python/arguments.h"
 #include "python/frame.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
@@ -20,6 +21,8 @@ Type& check(Runtime& runtime, Type& start, const Value& object) {
 void super_init(Runtime& runtime, const Value& self, Args args) {
     Super& super = self.get<Super>();
     Value start, object;
+    expect_no_keywords("super", args);
+    expect_positional("super()", args, 0, 2);
     if (args.values.empty()) {
         // The compiler keeps the class in the cell `__class__`; the object is the frame's first argument.
         Frame* frame = interpreter_of(runtime).current_frame();

@@ -345,9 +345,12 @@ Value get_item(Runtime& runtime, const Value& v, const Value& key) {
 void set_item(Runtime& runtime, const Value& v, const Value& key, const Value& value) {
     const TypeSlots& slots = runtime.type_of(v).slots;
     if (slots.set_item) return slots.set_item(runtime, v, key, value);
-    throw Error(Exc::TypeError,
-                quoted_type(runtime, v) + (value.is_set() ? " object does not support item assignment"
-                                                          : " object doesn't support item deletion"));
+    // CPython: PyObject_DelItem hands an index on to PySequence_DelItem where the type is a sequence of some kind
+    const bool is_sequence = slots.length || runtime.type_of(v).has(Type::heap_type);
+    const bool as_sequence = is_sequence && runtime.type_of(key).slots.index;
+    throw Error(Exc::TypeError, quoted_type(runtime, v) + (value.is_set() ? " object does not support item assignment"
+                                                           : as_sequence  ? " object doesn't support item deletion"
+                                                                          : " object does not support item deletion"));
 }
 
 bool contains(Runtime& runtime, const Value& container, const Value& item) {

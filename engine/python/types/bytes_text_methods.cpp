@@ -56,25 +56,71 @@ Value back_to_bytes(Runtime& runtime, const Value& self, const Value& v) {
     return v;
 }
 
-constexpr std::array names = {"count",      "index",  "rindex", "rfind",  "center",     "ljust",        "rjust",        "zfill",
-                              "partition",  "rpartition", "rsplit", "splitlines", "lstrip", "rstrip", "expandtabs", "removeprefix",
-                              "removesuffix"};
+/// What a method takes first: bytes or the number of one, bytes or a tuple of them, bytes, a number.
+enum class First { part, prefixes, bytes, number };
+struct ThroughText {
+    const char* name;
+    First first;
+};
+constexpr std::array methods = {
+    ThroughText{"count", First::part},          ThroughText{"find", First::part},         ThroughText{"index", First::part},
+    ThroughText{"rindex", First::part},         ThroughText{"rfind", First::part},        ThroughText{"startswith", First::prefixes},
+    ThroughText{"endswith", First::prefixes},   ThroughText{"replace", First::bytes},     ThroughText{"partition", First::bytes},
+    ThroughText{"rpartition", First::bytes},    ThroughText{"rsplit", First::bytes},      ThroughText{"strip", First::bytes},
+    ThroughText{"lstrip", First::bytes},        ThroughText{"rstrip", First::bytes},      ThroughText{"removeprefix", First::bytes},
+    ThroughText{"removesuffix", First::bytes},  ThroughText{"center", First::number},     ThroughText{"ljust", First::number},
+    ThroughText{"rjust", First::number},        ThroughText{"zfill", First::number},      ThroughText{"splitlines", First::number},
+    ThroughText{"expandtabs", First::number}};
+
+/// The first argument as str's method wants it, or the error that bytes' own raises.
+Value first_as_text(Runtime& runtime, const ThroughText& method, const Value& v) {
+    std::string_view view;
+    const bool is_bytes = bytes_view(v, view);
+    switch (method.first) {
+    case First::number: return v;
+    case First::part:
+        if (runtime.type_of(v).slots.index) { // b"abc".count(97)
+            const int64_t number = as_index(runtime, v);
+            if (number < 0 || number > 255) throw Error(Exc::ValueError, "byte must be in range(0, 256)");
+            const char byte = char(number);
+            return as_text(runtime, {&byte, 1});
+        }
+        if (!is_bytes)
+            throw Error(Exc::TypeError, "argument should be integer or bytes-like object, not '" + type_name(runtime, v) + "'");
+        break;
+    case First::prefixes:
+        if (const Tuple* choices = v.as<Tuple>()) {
+            const Ref<Tuple> texts = runtime.make_tuple(choices->size());
+            for (size_t i = 0; i < choices->size(); ++i) texts->writable()[i] = argument_as_text(runtime, (*choices)[i]);
+            return texts;
+        }
+        if (!is_bytes)
+            throw Error(Exc::TypeError, std::string(method.name) + " first arg must be bytes or a tuple of bytes, not " +
+                                            type_name(runtime, v));
+        break;
+    case First::bytes:
+        if (!is_bytes && !v.is_none()) throw Error(Exc::TypeError, "a bytes-like object is required, not '" + type_name(runtime, v) + "'");
+    }
+    return argument_as_text(runtime, v);
+}
 
 /// str's own method on the text of the bytes.
 template <size_t index> Value through_text(Runtime& runtime, const Value& self, Args args) {
     std::string_view view;
     bytes_view(self, view);
     std::vector<Value> values;
-    for (const Value& v : args.values) {
-        const bool number = v.is_small_int() && index < 4 && values.empty(); // b"abc".count(97)
-        const char byte = number ? char(v.as_small_int()) : 0;
-        values.push_back(number ? as_text(runtime, {&byte, 1}) : argument_as_text(runtime, v));
+    for (const Value& v : args.values)
+        values.push_back(values.empty() ? first_as_text(runtime, methods[index], v) : argument_as_text(runtime, v));
+    const Value method = get_attribute(runtime, as_text(runtime, view), methods[index].name);
+    try {
+        return back_to_bytes(runtime, self, call(runtime, method, Args{values, args.keywords}));
+    } catch (const Error& error) {
+        if (!runtime.matches(error, Exc::ValueError) || error.message() != "substring not found") throw;
+        throw Error(Exc::ValueError, "subsection not found");
     }
-    const Value method = get_attribute(runtime, as_text(runtime, view), names[index]);
-    return back_to_bytes(runtime, self, call(runtime, method, Args{values, args.keywords}));
 }
 template <size_t... index> void add_through_text(TypeBuilder& b, std::index_sequence<index...>) {
-    (b.method(names[index], through_text<index>), ...);
+    (b.method(methods[index].name, through_text<index>), ...);
 }
 
 /// Whether there are bytes and all of them are of one kind (ASCII alone).
@@ -96,6 +142,34 @@ template <int (*wanted)(int), int (*other)(int)> Value all_cased(Runtime&, const
         any |= byte < 128 && wanted(byte);
     }
     return Value::boolean(any);
+}
+
+/// istitle: upper-case letters only where no letter stands before, lower-case ones only behind one.
+Value is_title(Runtime&, const Value& self, Args) {
+    std::string_view view;
+    bytes_view(self, view);
+    bool any = false, after_letter = false;
+    for (const char c : view) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool letter = byte < 128 && std::isalpha(byte);
+        if (letter && (std::isupper(byte) != 0) == after_letter) return Value::boolean(false);
+        any |= letter;
+        after_letter = letter;
+    }
+    return Value::boolean(any);
+}
+
+/// A table for translate(): each byte of `from` becomes the one at its place in `to`.
+Value maketrans(Runtime& runtime, const Value&, Args args) {
+    std::string_view from, to;
+    for (const size_t i : {size_t(0), size_t(1)})
+        if (!bytes_view(args.values[i], i ? to : from))
+            throw Error(Exc::TypeError, "a bytes-like object is required, not '" + type_name(runtime, args.values[i]) + "'");
+    if (from.size() != to.size()) throw Error(Exc::ValueError, "maketrans arguments must have same length");
+    std::string table(256, '\0');
+    for (size_t i = 0; i < table.size(); ++i) table[i] = char(i);
+    for (size_t i = 0; i < from.size(); ++i) table[static_cast<unsigned char>(from[i])] = to[i];
+    return runtime.make_bytes(table);
 }
 
 /// title, capitalize and swapcase: what becomes of a letter, given whether a letter stands before it.
@@ -154,10 +228,11 @@ Value translate(Runtime& runtime, const Value& self, Args a) {
 
 void add_text_methods(TypeBuilder& b) {
     b.slots().binary[size_t(BinaryOp::remainder)] = percent;
-    add_through_text(b, std::make_index_sequence<names.size()>());
+    add_through_text(b, std::make_index_sequence<methods.size()>());
     b.method("isalpha", all_are<isalpha>).method("isdigit", all_are<isdigit>).method("isalnum", all_are<isalnum>);
     b.method("isspace", all_are<isspace>).method("islower", all_cased<islower, isupper>);
     b.method("isupper", all_cased<isupper, islower>).method("translate", translate);
+    b.method("istitle", is_title).static_method("maketrans", maketrans);
     b.method("isascii", [](Runtime&, const Value& self, Args) {
         std::string_view view;
         bytes_view(self, view);

@@ -58,6 +58,7 @@ std::string_view bytes_argument(Runtime& runtime, const Value& v) {
 std::string content(Runtime& runtime, const char* name, Args args) {
     const ArgReader a(runtime, {.function = name, .names = {"source", "encoding", "errors"}}, args);
     const std::string what = name;
+    a.text(1), a.text(2); // of the right type, whatever the source is
     if (!a.has(0)) {
         if (a.has(1) || a.has(2)) throw Error(Exc::TypeError, "encoding without a string argument");
         return {};
@@ -204,9 +205,9 @@ Value hex_method(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value fromhex(Runtime& runtime, const Value& cls, Args args) {
-    const Value& arg = expect_one_argument("bytes.fromhex", args);
+    const Value& arg = args.values[0];
     const Str* s = arg.as<Str>();
-    if (!s) throw Error(Exc::TypeError, "fromhex() argument must be str, not " + type_name(runtime, arg));
+    if (!s) throw Error(Exc::TypeError, "fromhex() argument must be str, not " + (arg.is_none() ? "None" : type_name(runtime, arg)));
     std::string data;
     const std::string_view text = s->view();
     for (size_t i = 0; i < text.size();) {
@@ -225,39 +226,6 @@ Value fromhex(Runtime& runtime, const Value& cls, Args args) {
         i += 2;
     }
     return call(runtime, cls, {Value(runtime.make_bytes(data))});
-}
-
-Value find_method(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("find", args, 1, 3);
-    const auto at =
-        view_of(self).find(bytes_argument(runtime, given[0]),
-                           given.size() > 1 ? size_t(std::max<int64_t>(0, as_index(runtime, given[1]))) : 0);
-    return Value::small_int(at == std::string_view::npos ? -1 : int64_t(at));
-}
-
-template <bool AtEnd>
-Value tail_method(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional(AtEnd ? "endswith" : "startswith", args, 1, 1);
-    auto matches = [&](const Value& v) {
-        const std::string_view part = bytes_argument(runtime, v);
-        return AtEnd ? view_of(self).ends_with(part) : view_of(self).starts_with(part);
-    };
-    const Tuple* choices = given[0].as<Tuple>();
-    return Value::boolean(choices ? std::ranges::any_of(choices->items(), matches) : matches(given[0]));
-}
-
-Value replace_method(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("replace", args, 2, 2);
-    const std::string_view data = view_of(self), from = bytes_argument(runtime, given[0]),
-                           to = bytes_argument(runtime, given[1]);
-    if (from.empty()) return make_like(runtime, self, data);
-    std::string result;
-    size_t at = 0;
-    for (size_t found; (found = data.find(from, at)) != std::string_view::npos; at = found + from.size()) {
-        runtime.heap().require(result.size() + to.size());
-        result.append(data.substr(at, found - at)).append(to);
-    }
-    return make_like(runtime, self, result + std::string(data.substr(at)));
 }
 
 Value split_method(Runtime& runtime, const Value& self, Args args) {
@@ -285,20 +253,10 @@ Value split_method(Runtime& runtime, const Value& self, Args args) {
     return list;
 }
 
-Value strip_method(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("strip", args, 0, 1);
-    const std::string_view chars = given.empty() || given[0].is_none() ? std::string_view(" \t\n\r\f\v")
-                                                                       : bytes_argument(runtime, given[0]);
-    std::string_view data = view_of(self);
-    const size_t start = std::min(data.find_first_not_of(chars), data.size());
-    data.remove_prefix(start);
-    return make_like(runtime, self, data.substr(0, data.find_last_not_of(chars) + 1));
-}
-
 Value join_method(Runtime& runtime, const Value& self, Args args) {
     std::string joined;
     size_t n = 0;
-    for_each(runtime, expect_one_argument("join", args), [&](const Value& item) {
+    for_each(runtime, args.values[0], [&](const Value& item) {
         std::string_view part;
         if (!bytes_view(item, part))
             throw Error(Exc::TypeError, "sequence item " + std::to_string(n) +
@@ -312,8 +270,7 @@ Value join_method(Runtime& runtime, const Value& self, Args args) {
 }
 
 template <int (*F)(int)>
-Value map_method(Runtime& runtime, const Value& self, Args args) {
-    expect_no_arguments("bytes", args);
+Value map_method(Runtime& runtime, const Value& self, Args) {
     std::string data(view_of(self));
     for (char& c : data)
         if (static_cast<unsigned char>(c) < 128) c = char(F(c));
@@ -332,6 +289,8 @@ Value bytearray_extend(Runtime& runtime, const Value& self, Args args) {
     std::string data;
     if (bytes_view(more, view))
         data = view;
+    else if (!runtime.type_of(more).slots.iter)
+        throw Error(Exc::TypeError, "can't extend bytearray with " + type_name(runtime, more));
     else
         for_each(runtime, more, [&](const Value& v) { data += char(byte_value(runtime, v, "byte")); });
     runtime.heap().require(data.size());
@@ -340,7 +299,7 @@ Value bytearray_extend(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value bytearray_insert(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("insert", args, 2, 2);
+    const auto given = expect_positional("bytearray.insert", args, 2, 2);
     std::string& data = self.get<ByteArray>().data;
     const int64_t size = int64_t(data.size()), index = as_index(runtime, given[0]);
     const char byte = char(byte_value(runtime, given[1], "byte"));
@@ -350,7 +309,7 @@ Value bytearray_insert(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value bytearray_pop(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("pop", args, 0, 1);
+    const auto given = expect_positional("bytearray.pop", args, 0, 1);
     std::string& data = self.get<ByteArray>().data;
     if (data.empty()) throw Error(Exc::IndexError, "pop from empty bytearray");
     int64_t index = given.empty() ? -1 : as_index(runtime, given[0]);
@@ -403,16 +362,25 @@ void fill(TypeBuilder& b) {
     s.contains = bytes_contains;
     s.binary[size_t(BinaryOp::add)] = bytes_add;
     s.binary[size_t(BinaryOp::multiply)] = s.reflected[size_t(BinaryOp::multiply)] = bytes_multiply;
-    b.method("decode", decode_method)
-        .method("hex", hex_method)
-        .class_method("fromhex", fromhex)
-        .method("find", find_method);
-    b.method("startswith", tail_method<false>)
-        .method("endswith", tail_method<true>)
-        .method("replace", replace_method);
-    b.method("split", split_method).method("strip", strip_method).method("join", join_method);
+    b.method("decode", decode_method).method("hex", hex_method).class_method("fromhex", fromhex);
+    b.method("split", split_method).method("join", join_method);
     add_text_methods(b);
     b.method("upper", map_method<toupper>).method("lower", map_method<tolower>);
+}
+
+/// The signatures of the methods that read their arguments unasked, of the type of this name.
+std::vector<std::string> signatures(const std::string& type) {
+    std::vector<std::string> all;
+    for (const char* method : {"capitalize", "title", "swapcase", "upper", "lower", "isalnum", "isalpha", "isascii", "isdigit", "islower",
+                               "isspace", "isupper", "istitle", "clear", "copy", "reverse"})
+        all.push_back(type + "." + method + "($self, /)");
+    for (const char* method : {"join", "partition", "rpartition", "removeprefix", "removesuffix", "zfill", "fromhex"})
+        all.push_back(type + "." + method + "($self, argument, /)");
+    for (const char* method : {"strip", "lstrip", "rstrip"}) all.push_back(type + "." + method + "($self, bytes=None, /)");
+    for (const char* method : {"center", "ljust", "rjust"}) all.push_back(type + "." + method + "($self, width, fillchar=b' ', /)");
+    all.push_back(type + ".maketrans(frm, to, /)");
+    all.push_back(type + ".replace($self, old, new, count=-1, /)");
+    return all;
 }
 
 } // namespace
@@ -451,6 +419,8 @@ void make_bytes_types(Runtime& runtime) {
     fill(b);
     b.slots().new_ = bytes_new;
     b.slots().hash = [](Runtime&, const Value& self) { return hash_of_string(view_of(self)); };
+    static const std::vector<std::string> of_bytes = signatures("bytes"), of_bytearray = signatures("bytearray");
+    for (const std::string& signature : of_bytes) b.signatures({signature.c_str()});
     b.finish();
     TypeBuilder array(runtime, "bytearray");
     runtime.set_type_for<ByteArray>(array.type());
@@ -461,6 +431,7 @@ void make_bytes_types(Runtime& runtime) {
     array.method("append", bytearray_append).method("extend", bytearray_extend).method("insert", bytearray_insert);
     array.method("pop", bytearray_pop).method("remove", bytearray_remove).method("clear", bytearray_clear);
     array.method("reverse", bytearray_reverse).method("copy", bytearray_copy);
+    for (const std::string& signature : of_bytearray) array.signatures({signature.c_str()});
     array.finish();
     runtime.set_type_for<ByteArrayTag>(array.type());
 }

@@ -255,6 +255,7 @@ void make_complex_type(Runtime& runtime) {
     b.method("conjugate", [](Runtime& r, const Value& v, Args) {
         return make_complex(r, std::conj(v.get<Complex>().value()));
     });
+    b.signatures({"complex.conjugate($self, /)"});
     b.finish();
 }
 

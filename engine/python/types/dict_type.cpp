@@ -132,13 +132,13 @@ Value dict_inplace_or(Runtime& runtime, const Value& a, const Value& b) {
 }
 
 Value dict_get(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("get", args, 1, 2);
+    const auto given = expect_positional("dict.get", args, 1, 2);
     const Value* found = dict_of(self).find(runtime, given[0]);
     return found ? *found : given.size() > 1 ? given[1] : Value::none();
 }
 
 Value dict_setdefault(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("setdefault", args, 1, 2);
+    const auto given = expect_positional("dict.setdefault", args, 1, 2);
     Dict& dict = dict_of(self);
     if (const Value* found = dict.find(runtime, given[0])) return *found;
     const Value value = given.size() > 1 ? given[1] : Value::none();
@@ -147,7 +147,7 @@ Value dict_setdefault(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value dict_pop(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("pop", args, 1, 2);
+    const auto given = expect_positional("dict.pop", args, 1, 2);
     Value value = dict_of(self).pop(runtime, given[0]);
     if (value.is_set()) return value;
     if (given.size() > 1) return given[1];
@@ -190,7 +190,7 @@ Value dict_reversed(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value dict_fromkeys(Runtime& runtime, const Value& cls, Args args) {
-    const auto given = expect_positional("fromkeys", args, 1, 2);
+    const auto given = expect_positional("dict.fromkeys", args, 1, 2);
     const Value value = given.size() > 1 ? given[1] : Value::none();
     const Value dict = call(runtime, cls);
     for_each(runtime, given[0], [&](Value key) { set_item(runtime, dict, key, value); });

@@ -87,7 +87,7 @@ Value view_compare(Runtime& runtime, const Value& a, const Value& b, CompareOp o
 
 Value view_isdisjoint(Runtime& runtime, const Value& self, Args args) {
     bool disjoint = true;
-    for_each(runtime, expect_one_argument("isdisjoint", args),
+    for_each(runtime, expect_one_argument(type_name(runtime, self) + ".isdisjoint", args),
              [&](const Value& item) { disjoint = disjoint && !view_contains(runtime, self, item); });
     return Value::boolean(disjoint);
 }

@@ -223,7 +223,7 @@ Value float_hex(Runtime& runtime, const Value& self, Args args) {
 Value float_fromhex(Runtime& runtime, const Value& cls, Args args) {
     const Value& arg = expect_one_argument("float.fromhex", args);
     const Str* s = arg.as<Str>();
-    if (!s) throw Error(Exc::TypeError, "fromhex() argument must be str, not " + type_name(runtime, arg));
+    if (!s) throw Error(Exc::TypeError, "bad argument type for built-in operation");
     std::string text(s->view());
     text.erase(0, text.find_first_not_of(" \t\n\r\f\v"));
     text.erase(text.find_last_not_of(" \t\n\r\f\v") + 1);
@@ -276,6 +276,7 @@ void make_float_type(Runtime& runtime) {
     b.property("imag", [](Runtime& r, const Value&) -> Value { return r.make_float(0.0); });
     b.method("is_integer", float_is_integer).method("as_integer_ratio", as_integer_ratio);
     b.method("conjugate", [](Runtime& r, const Value& self, Args) { return float_plain(r, self); });
+    b.signatures({"float.conjugate($self, /)"});
     b.method("hex", float_hex).class_method("fromhex", float_fromhex).method("__round__", float_round);
     b.method("__trunc__", rounded_to_int<std::trunc>).method("__floor__", rounded_to_int<std::floor>);
     b.method("__ceil__", rounded_to_int<std::ceil>);

@@ -194,6 +194,8 @@ Value from_bytes(Runtime& runtime, const Value& self, Args args) {
     std::string data;
     if (const Bytes* b = a[0].as<Bytes>())
         data = b->view();
+    else if (a[0].as<Str>() || !runtime.type_of(a[0]).slots.iter) // CPython: PyObject_Bytes
+        throw Error(Exc::TypeError, "cannot convert '" + type_name(runtime, a[0]) + "' object to bytes");
     else
         for_each(runtime, a[0], [&](const Value& v) { data += char(as_index(runtime, v)); });
     mpz_class value;
@@ -252,6 +254,7 @@ void make_int_types(Runtime& runtime) {
     b.property("imag", [](Runtime&, const Value&) { return Value::small_int(0); });
     b.property("denominator", [](Runtime&, const Value&) { return Value::small_int(1); });
     b.method("bit_length", bit_length).method("bit_count", bit_count).method("conjugate", conjugate);
+    b.signatures({"int.conjugate($self, /)"});
     b.method("as_integer_ratio", as_integer_ratio)
         .method("to_bytes", to_bytes)
         .class_method("from_bytes", from_bytes);

@@ -118,7 +118,7 @@ Value next_filter(Runtime& runtime, const Value& self) {
 // ---- reversed ---------------------------------------------------------------------------------------------------------------
 
 Value new_reversed(Runtime& runtime, Type& type, Args a) {
-    const Value& sequence = expect_one_argument("reversed", a);
+    const Value& sequence = expect_positional("reversed", a, 1, 1)[0];
     if (const Value method = find_special(runtime, sequence, "__reversed__"); method.is_set() && !method.is_none())
         return call(runtime, method);
     const Type& t = runtime.type_of(sequence);

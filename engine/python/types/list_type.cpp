@@ -126,7 +126,7 @@ Value list_extend(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value list_insert(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("insert", args, 2, 2);
+    const auto given = expect_positional("list.insert", args, 2, 2);
     List& list = list_of(self);
     int64_t at = as_index(runtime, given[0]);
     const auto size = int64_t(list.size());
@@ -136,7 +136,7 @@ Value list_insert(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value list_pop(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("pop", args, 0, 1);
+    const auto given = expect_positional("list.pop", args, 0, 1);
     List& list = list_of(self);
     int64_t at = given.empty() ? -1 : as_index(runtime, given[0]);
     if (list.size() == 0) throw Error(Exc::IndexError, "pop from empty list");
@@ -165,7 +165,7 @@ Value list_clear(Runtime&, const Value& self, Args args) {
 }
 
 Value list_index(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("index", args, 1, 3);
+    const auto given = expect_positional("list.index", args, 1, 3);
     const List& list = list_of(self);
     const auto [start, stop] = index_bounds(runtime, given, list.size());
     const int64_t at = index_in(runtime, list, given[0], start, stop);
@@ -178,7 +178,6 @@ Value list_count(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value list_sort(Runtime& runtime, const Value& self, Args args) {
-    if (args.positional_count()) throw Error(Exc::TypeError, "sort() takes no positional arguments");
     const ArgReader a(runtime, {.function = "sort", .names = {"key", "reverse"}, .positional = 0}, args);
     sort_list(runtime, list_of(self), a[0], a.truth(1));
     return Value::none();

@@ -130,7 +130,10 @@ void make_range_type(Runtime& runtime) {
                 [](Runtime& r, const Value& self, Args a) {
                     const Value& item = expect_one_argument("range.index", a);
                     const int64_t at = find(r, range_of(self), item);
-                    if (at < 0) throw Error(Exc::ValueError, repr_text(r, item) + " is not in range");
+                    if (at < 0) // CPython: range_index; other than ints are looked for one by one
+                        throw Error(Exc::ValueError, r.type_of(item).is_subtype_of(r.type(BuiltinType::int_))
+                                                         ? repr_text(r, item) + " is not in range"
+                                                         : "sequence.index(x): x not in sequence");
                     return Value::small_int(at);
                 })
         .method("count",

@@ -59,6 +59,8 @@ Value count_in(Runtime& runtime, const S& sequence, const Value& item) {
 inline std::pair<size_t, size_t> index_bounds(Runtime& runtime, std::span<const Value> args, size_t size) {
     auto bound = [&](size_t i, size_t otherwise) -> size_t {
         if (args.size() <= i) return otherwise;
+        if (!args[i].is_small_int() && !runtime.type_of(args[i]).slots.index) // CPython: _PyEval_SliceIndexNotNone
+            throw Error(Exc::TypeError, "slice indices must be integers or have an __index__ method");
         int64_t at = as_index(runtime, args[i]);
         if (at < 0) at = std::max<int64_t>(0, at + int64_t(size));
         return size_t(at);

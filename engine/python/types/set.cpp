@@ -295,14 +295,12 @@ template <auto operation> Value inplace(Runtime& runtime, const Value& a, const 
 
 /// A method that folds an operation over its arguments: `a.union(b, c)`.
 template <auto operation> Value folded(Runtime& runtime, const Value& self, Args a) {
-    expect_no_keywords("set method", a);
     Ref<Set> result = copy(runtime, set_of(self));
     for (const Value& other : a.positional()) result = operation(runtime, *result, other);
     return result;
 }
 
 template <auto operation> Value folded_update(Runtime& runtime, const Value& self, Args a) {
-    expect_no_keywords("set method", a);
     for (const Value& other : a.positional()) {
         const Ref<Set> result = operation(runtime, set_of(self), other);
         set_of(self).swap(*result);
@@ -311,7 +309,7 @@ template <auto operation> Value folded_update(Runtime& runtime, const Value& sel
 }
 
 Value is_disjoint(Runtime& runtime, const Value& self, Args a) {
-    const Value& other = expect_one_argument("set.isdisjoint", a);
+    const Value& other = a.values[0];
     return Value::boolean(intersection(runtime, set_of(self), other)->size() == 0);
 }
 
@@ -336,11 +334,11 @@ void add_common(TypeBuilder& b) {
         .method("isdisjoint", is_disjoint)
         .method("issubset",
                 [](Runtime& r, const Value& self, Args a) {
-                    return Value::boolean(is_subset(r, set_of(self), *as_set(r, expect_one_argument("set.issubset", a))));
+                    return Value::boolean(is_subset(r, set_of(self), *as_set(r, a.values[0])));
                 })
         .method("issuperset",
                 [](Runtime& r, const Value& self, Args a) {
-                    return Value::boolean(is_subset(r, *as_set(r, expect_one_argument("set.issuperset", a)), set_of(self)));
+                    return Value::boolean(is_subset(r, *as_set(r, a.values[0]), set_of(self)));
                 })
         .method("copy", [](Runtime& r, const Value& self, Args) -> Value { return copy(r, set_of(self)); });
 }
@@ -390,6 +388,17 @@ void add_mutating(TypeBuilder& b) {
         .method("symmetric_difference_update", folded_update<symmetric_difference>);
 }
 
+/// The signatures of the methods that read their arguments unasked, of the type of this name.
+std::vector<std::string> signatures(const std::string& type) {
+    std::vector<std::string> all;
+    for (const char* method : {"symmetric_difference", "isdisjoint", "issubset", "issuperset", "symmetric_difference_update"})
+        all.push_back(type + "." + method + "($self, other, /)");
+    for (const char* method : {"union", "intersection", "difference", "update", "intersection_update", "difference_update"})
+        all.push_back(type + "." + method + "($self, *others, /)");
+    all.push_back(type + ".copy($self, /)");
+    return all;
+}
+
 } // namespace
 
 void make_set_types(Runtime& runtime) {
@@ -407,6 +416,8 @@ void make_set_types(Runtime& runtime) {
         set_of(self).clear();
         if (!args.empty()) add_all(r, set_of(self), args[0]);
     };
+    static const std::vector<std::string> of_set = signatures("set"), of_frozenset = signatures("frozenset");
+    for (const std::string& signature : of_set) set.signatures({signature.c_str()});
     // Equality without a hash: unhashable.
     set.attribute("__hash__", Value::none());
     runtime.set_type(BuiltinType::set, set.finish());
@@ -414,6 +425,7 @@ void make_set_types(Runtime& runtime) {
     TypeBuilder frozen(runtime, "frozenset");
     add_common(frozen);
     frozen.slots().hash = hash_frozenset;
+    for (const std::string& signature : of_frozenset) frozen.signatures({signature.c_str()});
     frozen.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
         const auto args = expect_positional("frozenset", a, 0, 1);
         if (!args.empty() && &type == &r.type(BuiltinType::frozenset) && args[0].as<Set>() &&

@@ -17,13 +17,13 @@ std::span<const Value> search_arguments(const char* name, Args args) {
     if (args.keyword_count() == 0 && (given < 1 || given > 3))
         throw Error(Exc::TypeError, std::string(name) + "() takes at " + (given < 1 ? "least 1 argument" : "most 3 arguments") + " (" +
                                         std::to_string(given) + " given)");
-    return expect_positional(name, args, 1, 3);
+    return expect_positional(std::string("str.") + name, args, 1, 3);
 }
 
 std::string_view text_argument(Runtime& runtime, const Value& v,
                                std::string_view what = "must be str, not ") {
     if (const Str* s = v.as<Str>()) return s->view();
-    throw Error(Exc::TypeError, std::string(what) + type_name(runtime, v));
+    throw Error(Exc::TypeError, std::string(what) + (v.is_none() && what.find('(') != what.npos ? "None" : type_name(runtime, v)));
 }
 
 /// The part of a str between optional start and end arguments, in code points.
@@ -120,7 +120,7 @@ Value str_endswith(Runtime& r, const Value& self, Args args) {
 }
 
 Value str_replace(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("replace", args, 2, 3);
+    const auto given = expect_positional("str.replace", args, 2, 3);
     const std::string_view from = text_argument(runtime, given[0], "replace() argument 1 must be str, not ");
     const std::string_view to = text_argument(runtime, given[1], "replace() argument 2 must be str, not ");
     int64_t left = given.size() > 2 ? as_index(runtime, given[2]) : -1;
@@ -241,7 +241,7 @@ Value str_rsplit(Runtime& r, const Value& self, Args args) {
 
 Value str_splitlines(Runtime& runtime, const Value& self, Args args) {
     const ArgReader a(runtime, {.function = "splitlines", .names = {"keepends"}}, args);
-    const bool keep = a.truth(0);
+    const bool keep = a.integer(0) != 0;
     const std::string_view text = self.get<Str>().view();
     Ref<List> list = runtime.make_list();
     size_t start = 0;
@@ -257,7 +257,7 @@ Value str_splitlines(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value strip(Runtime& runtime, const Value& self, Args args, const char* name, bool left, bool right) {
-    const auto given = expect_positional(name, args, 0, 1);
+    const auto given = expect_positional(std::string("str.") + name, args, 0, 1);
     std::u32string chars;
     const bool space = given.empty() || given[0].is_none();
     if (!space) {

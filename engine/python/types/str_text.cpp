@@ -100,8 +100,7 @@ bool is_fraction_char(uint32_t c) {
 }
 
 template <auto Holds>
-Value char_test(Runtime&, const Value& self, Args args) {
-    expect_no_arguments("str.is...", args);
+Value char_test(Runtime&, const Value& self, Args) {
     return all_chars(self, Holds);
 }
 bool alnum(uint32_t c) {
@@ -152,7 +151,7 @@ Value str_isidentifier(Runtime&, const Value& self, Args) {
 }
 
 Value justify(Runtime& runtime, const Value& self, Args args, const char* name, char align) {
-    const auto given = expect_positional(name, args, 1, 2);
+    const auto given = expect_positional(std::string("str.") + name, args, 1, 2);
     FormatSpec spec;
     spec.width = as_index(runtime, given[0]);
     spec.align = align;
@@ -222,7 +221,7 @@ Value str_expandtabs(Runtime& runtime, const Value& self, Args args) {
 }
 
 Value str_maketrans(Runtime& runtime, const Value&, Args args) {
-    const auto given = expect_positional("maketrans", args, 1, 3);
+    const auto given = expect_positional("str.maketrans", args, 1, 3);
     Ref<Dict> table = runtime.make_dict();
     auto code = [](const Value& key) {
         size_t at = 0;
@@ -242,9 +241,13 @@ Value str_maketrans(Runtime& runtime, const Value&, Args args) {
         });
         return table;
     }
-    for (const Value& v : given)
-        if (!v.as<Str>())
-            throw Error(Exc::TypeError, "maketrans() arguments must be str, not " + type_name(runtime, v));
+    // CPython: unicode_maketrans, where the argument clinic reads all but the first
+    for (size_t i = 1; i < given.size(); ++i)
+        if (!given[i].as<Str>())
+            throw Error(Exc::TypeError, "maketrans() argument " + std::to_string(i + 1) + " must be str, not " +
+                                            (given[i].is_none() ? "None" : type_name(runtime, given[i])));
+    if (!given[0].as<Str>())
+        throw Error(Exc::TypeError, "first maketrans argument must be a string if there is a second argument");
     const Str &from = given[0].get<Str>(), &to = given[1].get<Str>();
     if (from.length() != to.length())
         throw Error(Exc::ValueError, "the first two maketrans arguments must have equal length");
@@ -316,6 +319,9 @@ void add_str_text_methods(TypeBuilder& b) {
         .static_method("maketrans", str_maketrans)
         .method("translate", str_translate);
     b.method("encode", str_encode).method("format", str_format_method).method("format_map", str_format_map);
+    b.signatures({"str.isalpha($self, /)", "str.isalnum($self, /)", "str.isdigit($self, /)", "str.isdecimal($self, /)",
+                  "str.isnumeric($self, /)", "str.isspace($self, /)", "str.isascii($self, /)", "str.isprintable($self, /)",
+                  "str.isidentifier($self, /)", "str.isupper($self, /)", "str.islower($self, /)", "str.istitle($self, /)"});
 }
 
 } // namespace relata::python

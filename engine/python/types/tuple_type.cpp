@@ -86,7 +86,7 @@ Value tuple_get_item(Runtime& runtime, const Value& self, const Value& key) {
 }
 
 Value tuple_index(Runtime& runtime, const Value& self, Args args) {
-    const auto given = expect_positional("index", args, 1, 3);
+    const auto given = expect_positional("tuple.index", args, 1, 3);
     const auto [start, stop] = index_bounds(runtime, given, tuple_of(self).size());
     const int64_t at = index_in(runtime, tuple_of(self), given[0], start, stop);
     if (at < 0) throw Error(Exc::ValueError, "tuple.index(x): x not in tuple");
