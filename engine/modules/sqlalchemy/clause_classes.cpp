@@ -1,5 +1,6 @@
 // The classes of SQL elements: ClauseElement, columns and expressions. SQLAlchemy: sql/elements.py.
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "sql/compiler.h"
 #include "sql/visitors.h"
 #include "support/protocol.h"
@@ -256,6 +257,7 @@ void make_sql_types(python::Interpreter& interpreter) {
         return Value::boolean(clause && same_structure(r, node<ClauseElement>(self), *clause));
     });
     element.method("self_group", [](Runtime&, const Value& self, Args) { return self; });
+    add_clause_element_signatures(element);
     classes.element = &element.finish();
 
     TypeBuilder column(interpreter, "ColumnElement", "sqlalchemy.sql.elements", {classes.element});
@@ -301,6 +303,7 @@ void make_sql_types(python::Interpreter& interpreter) {
     classes.by_name["Exists"] = &exists.finish();
     TypeBuilder function(interpreter, "Function", "sqlalchemy.sql.functions", {&column_type});
     function.method("over", over_method).method("filter", filter_method).method("within_group", within_group_method);
+    add_function_signatures(function);
     Type& function_type = function.finish();
     classes.by_name["Function"] = &function_type;
     TypeBuilder filtered(interpreter, "FunctionFilter", "sqlalchemy.sql.elements", {&column_type});

@@ -58,7 +58,8 @@ template <Op op> Value one_argument(Runtime& runtime, const Value& self, Args a)
 
 template <Op op> Value like_method(Runtime& runtime, const Value& self, Args a) {
     const ArgReader args(runtime,
-                         {.function = operator_name(op), .names = {"other", "escape", "autoescape"}, .required = 1}, a);
+                         {.function = operator_name(op), .names = {"other", "escape", "autoescape"}, .required = 1,
+                          .origin = python::Signature::Origin::python}, a);
     OperateOptions options;
     if (!args.is_none(1)) options.escape = std::string(args.text(1));
     options.autoescape = args.truth(2);

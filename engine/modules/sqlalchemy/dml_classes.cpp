@@ -3,6 +3,7 @@
 
 #include "modules/sqlalchemy/option_object.h"
 #include "modules/sqlalchemy/queryable_attribute.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/aliased.h"
 #include "support/protocol.h"
@@ -228,15 +229,18 @@ void make_dml_classes(python::Interpreter& interpreter) {
     insert.method("values", values<Insert>).method("from_select", from_select);
     insert.method("on_conflict_do_nothing", on_conflict<false>).method("on_conflict_do_update", on_conflict<true>);
     insert.property("excluded", excluded);
+    add_dml_signatures(insert);
     set_class_for_clause(interpreter, "Insert", insert.finish());
     TypeBuilder update(interpreter, "Update", "sqlalchemy.sql.dml", {&element});
     add_common<Update>(update);
     update.method("values", values<Update>).method("where", where<Update>).method("filter", where<Update>);
     update.method("filter_by", filter_by<Update>).method("ordered_values", ordered_values);
+    add_dml_signatures(update);
     set_class_for_clause(interpreter, "Update", update.finish());
     TypeBuilder del(interpreter, "Delete", "sqlalchemy.sql.dml", {&element});
     add_common<Delete>(del);
     del.method("where", where<Delete>).method("filter", where<Delete>).method("filter_by", filter_by<Delete>);
+    add_dml_signatures(del);
     set_class_for_clause(interpreter, "Delete", del.finish());
 }
 

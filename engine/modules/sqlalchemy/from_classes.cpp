@@ -1,5 +1,6 @@
 // The classes of things in FROM, and of column collections. SQLAlchemy: sql/selectable.py, sql/base.py.
 #include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlalchemy/signatures.h"
 
 #include "support/protocol.h"
 
@@ -200,6 +201,7 @@ void make_from_classes(python::Interpreter& interpreter) {
         ColumnElement* found = node<FromClause>(self).corresponding_column(*column);
         return found ? wrap_clause(r, *found) : Value::none();
     });
+    add_from_clause_signatures(from);
     Type& from_type = from.finish();
     set_class_for_clause(interpreter, "FromClause", from_type);
     for (const char* name : {"TableClause", "Join", "FromGrouping"}) {

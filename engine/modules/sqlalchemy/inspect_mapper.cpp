@@ -2,6 +2,7 @@
 #include "modules/sqlalchemy/inspect.h"
 
 #include "modules/sqlalchemy/queryable_attribute.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
@@ -332,6 +333,7 @@ static void make_mapper_types(Runtime& runtime) {
         return r.make_str(object_text("Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
     };
     b.slots().str = [](Runtime& r, const Value& self) -> Value { return r.make_str(mapper_of(self).text()); };
+    add_mapper_signatures(b);
     runtime.set_type_for<MapperView>(b.finish());
 }
 

@@ -2,6 +2,7 @@
 
 #include "modules/sqlalchemy/option_object.h"
 #include "modules/sqlalchemy/queryable_attribute.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "orm/context.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
@@ -231,6 +232,7 @@ void add_loader_options(python::Interpreter& interpreter, python::Module& module
     };
     for (const auto& [name, fn] : functions) load.method(name, fn);
     load.method("options", options);
+    add_load_signatures(load);
     interpreter.set_type_for<OptionObject>(load.finish());
     module.set("Load", interpreter.type_for<OptionObject>());
     for (const auto& [name, fn] : functions) module.set(name, python::make_function(interpreter, name, fn, "sqlalchemy.orm"));

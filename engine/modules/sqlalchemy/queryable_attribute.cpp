@@ -3,6 +3,7 @@
 
 #include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/proxied_attribute.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/attributes.h"
 #include "orm/context.h"
@@ -194,6 +195,7 @@ void add_attribute_methods(python::TypeBuilder& b) {
     b.method("any", exists_method<true>).method("has", exists_method<false>).method("contains", contains_method);
     b.method("of_type", of_type_method).method("and_", and_method).method("in_", in_method);
     b.method("adapt_to_entity", adapt_to_entity);
+    add_queryable_attribute_signatures(b);
     b.property("key", [](Runtime&, const Value& self) { return Value(reference_of(self).property->name()); });
     b.property("class_", [](Runtime&, const Value& self) { return Value(orm::mapper_of(*reference_of(self).entity).mapped_class()); });
     b.property("parent", [](Runtime& r, const Value& self) { return mapper_view(r, orm::mapper_of(*reference_of(self).entity)); });

@@ -21,7 +21,7 @@ Value new_foreign_key(Runtime& runtime, Type& type, Args a) {
     const ArgReader args(runtime, {.function = "ForeignKey.__init__",
                                    .names = {"column", "_constraint", "use_alter", "name", "onupdate", "ondelete",
                                              "deferrable", "initially", "link_to_name", "match", "info", "comment"},
-                                   .required = 1}, a);
+                                   .required = 1, .origin = python::Signature::Origin::python, .self_count = 1}, a);
     Ref<SchemaItemObject> item = runtime.make<SchemaItemObject>(type, Item::foreign_key);
     if (args[0].as<Str>()) {
         item->target = args.text(0);
@@ -77,7 +77,7 @@ Value new_foreign_key_constraint(Runtime& runtime, Type& type, Args a) {
     const ArgReader args(runtime, {.function = "ForeignKeyConstraint.__init__",
                                    .names = {"columns", "refcolumns", "name", "onupdate", "ondelete", "deferrable",
                                              "initially", "use_alter", "link_to_name", "match"},
-                                   .required = 2}, a);
+                                   .required = 2, .origin = python::Signature::Origin::python, .self_count = 1}, a);
     Ref<SchemaItemObject> item = runtime.make<SchemaItemObject>(type, Item::constraint);
     auto fkc = make_ref<ForeignKeyConstraint>();
     fkc->column_keys = column_keys(runtime, to_vector(runtime, args[0]));
@@ -120,7 +120,7 @@ Value new_index(Runtime& runtime, Type& type, Args a) {
 }
 
 Value new_computed(Runtime& runtime, Type& type, Args a) {
-    const ArgReader args(runtime, {.function = "Computed.__init__", .names = {"sqltext", "persisted"}, .required = 1}, a);
+    const ArgReader args(runtime, {.function = "Computed.__init__", .names = {"sqltext", "persisted"}, .required = 1, .origin = python::Signature::Origin::python, .self_count = 1}, a);
     Ref<SchemaItemObject> item = runtime.make<SchemaItemObject>(type, Item::computed);
     item->sqltext = expect_column(runtime, Role::ddl_expression, args[0]);
     if (!args.is_none(1)) item->persisted = args.truth(1);

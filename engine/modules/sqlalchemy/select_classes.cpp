@@ -2,6 +2,7 @@
 #include "modules/sqlalchemy/column_descriptions.h"
 #include "modules/sqlalchemy/option_object.h"
 #include "modules/sqlalchemy/select_statement.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "orm/context.h"
 #include "orm/relationship.h"
@@ -31,7 +32,7 @@ std::vector<Ref<ColumnElement>> column_list(Runtime& runtime, Role role, std::sp
     return result;
 }
 
-/// "SelectBase.where() got an unexpected keyword argument 'color'".
+/// "GenerativeSelect.order_by() got an unexpected keyword argument 'color'".
 void refuse_keywords(const char* function, Args a) {
     if (a.keyword_count())
         throw Error(Exc::TypeError, std::string(function) + "() got an unexpected keyword argument '" +
@@ -39,7 +40,6 @@ void refuse_keywords(const char* function, Args a) {
 }
 
 template <bool having> Value where(Runtime& runtime, const Value& self, Args a) {
-    refuse_keywords(having ? "SelectBase.having" : "SelectBase.where", a);
     return generate<Select>(runtime, self, [&](Select& s) {
         for (const Value& v : a.positional())
             (having ? s.having_criteria : s.where_criteria)
@@ -114,7 +114,6 @@ template <bool outer> Value join_from(Runtime& runtime, const Value& self, Args 
 }
 
 Value select_from(Runtime& runtime, const Value& self, Args a) {
-    refuse_keywords("Select.select_from", a);
     return generate<Select>(runtime, self, [&](Select& s) {
         for (const Value& v : a.positional())
             s.from_obj.push_back(expect_from(runtime, Role::from_clause, v, CoerceOptions{.propagate = &s.propagate}));
@@ -164,7 +163,6 @@ template <class S> Value slice(Runtime& runtime, const Value& self, Args a) {
 }
 
 Value distinct(Runtime& runtime, const Value& self, Args a) {
-    refuse_keywords("Select.distinct", a);
     return generate<Select>(runtime, self, [&](Select& s) {
         s.distinct = true;
         for (auto& e : column_list(runtime, Role::by_of, a.positional(), nullptr)) s.distinct_on.push_back(e);
@@ -364,6 +362,7 @@ template <class S> void add_generative(TypeBuilder& b) {
     b.method("limit", limit<S, false>).method("offset", limit<S, true>).method("slice", slice<S>);
     b.method("fetch", fetch<S>);
     b.method("options", options<S>).method("execution_options", execution_options<S>).method("add_cte", add_cte<S>);
+    add_generative_signatures(b);
 }
 
 } // namespace
@@ -377,6 +376,7 @@ void make_select_classes(python::Interpreter& interpreter) {
     base.method("as_scalar", scalar_subquery);
     base.property("c", deprecated_columns).property("columns", deprecated_columns);
     base.property("selected_columns", selected_columns).property("exported_columns", selected_columns);
+    add_select_base_signatures(base);
     Type& base_type = base.finish();
     TypeBuilder b(interpreter, "Select", "sqlalchemy.sql.selectable", {&base_type});
     b.method("where", where<false>).method("filter", where<false>).method("having", where<true>).method("filter_by", filter_by);
@@ -395,6 +395,7 @@ void make_select_classes(python::Interpreter& interpreter) {
     b.method("intersect", compound<Keyword::intersect>).method("except_", compound<Keyword::except_>);
     b.method("intersect_all", compound<Keyword::intersect_all>).method("except_all", compound<Keyword::except_all>);
     add_generative<Select>(b);
+    add_select_signatures(b);
     b.property("columns_clause_froms", [](Runtime& r, const Value& self) { return final_froms(r, self, {}); });
     Type& select_type = b.finish();
     set_class_for_clause(interpreter, "Select", select_type);
@@ -412,6 +413,8 @@ void make_select_classes(python::Interpreter& interpreter) {
     for (const char* name : {"SelectOfScalar", "SQLModelSelect"}) {
         const bool scalar = std::string_view(name) == "SelectOfScalar";
         TypeBuilder m(interpreter, scalar ? name : "Select", "sqlmodel.sql._expression_select_cls", {&select_type});
+        m.method("where", where<false>).method("having", where<true>);
+        add_sqlmodel_select_signatures(m);
         set_class_for_clause(interpreter, name, m.finish());
     }
 }

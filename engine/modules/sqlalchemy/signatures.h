@@ -25,6 +25,20 @@ void add_async_transaction_signatures(python::TypeBuilder& b);
 void add_async_connection_signatures(python::TypeBuilder& b);
 void add_async_engine_signatures(python::TypeBuilder& b);
 void add_column_operator_signatures(python::TypeBuilder& b);
+void add_clause_element_signatures(python::TypeBuilder& b);
+void add_select_base_signatures(python::TypeBuilder& b);
+void add_select_signatures(python::TypeBuilder& b);
+void add_sqlmodel_select_signatures(python::TypeBuilder& b);
+void add_generative_signatures(python::TypeBuilder& b);
+void add_dml_signatures(python::TypeBuilder& b);
+void add_load_signatures(python::TypeBuilder& b);
+void add_function_signatures(python::TypeBuilder& b);
+void add_from_clause_signatures(python::TypeBuilder& b);
+void add_table_signatures(python::TypeBuilder& b);
+void add_metadata_signatures(python::TypeBuilder& b);
+void add_queryable_attribute_signatures(python::TypeBuilder& b);
+void add_mapper_signatures(python::TypeBuilder& b);
+void add_url_signatures(python::TypeBuilder& b);
 
 /// The same for the functions in a module's namespace.
 void add_orm_signatures(Dict& sqlalchemy_orm);

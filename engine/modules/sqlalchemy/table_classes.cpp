@@ -1,6 +1,7 @@
 // The classes MetaData, Table and Column, CreateTable and its kin. SQLAlchemy: sql/schema.py, sql/ddl.py.
 #include "modules/sqlalchemy/metadata_ddl.h"
 #include "modules/sqlalchemy/schema_classes.h"
+#include "modules/sqlalchemy/signatures.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "sql/ddl.h"
 #include "support/protocol.h"
@@ -48,7 +49,7 @@ Value tables_dict(Runtime& runtime, const Value& self) {
 
 Value new_metadata(Runtime& runtime, Type& type, Args a) {
     const ArgReader args(runtime, {.function = "MetaData.__init__",
-                                   .names = {"schema", "quote_schema", "naming_convention", "info"}}, a);
+                                   .names = {"schema", "quote_schema", "naming_convention", "info"}, .origin = python::Signature::Origin::python, .self_count = 1}, a);
     auto metadata = make_ref<MetaData>();
     if (!args.is_none(0)) metadata->schema = std::string(args.text(0));
     if (!args.is_none(2)) {
@@ -64,7 +65,8 @@ Value new_metadata(Runtime& runtime, Type& type, Args a) {
 Value new_table(Runtime& runtime, Type&, Args a) {
     const auto positional = a.positional();
     if (positional.size() < 2)
-        throw Error(Exc::TypeError, "Table() takes at least two positional-only arguments 'name' and 'metadata'");
+        throw Error(Exc::TypeError, a.values.empty() ? "Table.__init__() missing 2 required positional arguments: 'name' and 'metadata'"
+                                                     : "Table() takes at least two positional-only arguments 'name' and 'metadata'");
     if (!positional[1].as<MetaDataObject>())
         throw Error(Exc::ArgumentError, "expected MetaData object for argument 'metadata', got " + repr_text(runtime, positional[1]));
     MetaData& metadata = metadata_of(positional[1]);
@@ -119,7 +121,8 @@ template <Kind kind> Value new_index_ddl(Runtime& runtime, Type& type, Args a) {
 }
 
 Value new_ddl(Runtime& runtime, Type& type, Args a) {
-    const ArgReader args(runtime, {.function = "DDL", .names = {"statement", "context"}, .required = 1}, a);
+    const ArgReader args(runtime, {.function = "DDL.__init__", .names = {"statement", "context"}, .required = 1,
+                                   .origin = python::Signature::Origin::python, .self_count = 1}, a);
     return runtime.make<ClauseObject>(type, make_ref<TextDDL>(std::string(args.text(0))));
 }
 
@@ -240,6 +243,7 @@ void add_table_class(python::Interpreter& interpreter, SchemaClasses& known) {
         return Value::none();
     });
     for (const char* name : {"insert", "update", "delete"}) b.method(name, table_dml(name));
+    add_table_signatures(b);
     Type& type = b.finish();
     set_class_for_clause(interpreter, "Table", type);
     known.classes.push_back({"Table", &type});
@@ -281,6 +285,7 @@ void make_schema_classes(python::Interpreter& interpreter) {
         metadata_of(self).remove(table_of(table));
         return Value::none();
     });
+    add_metadata_signatures(b);
     Type& metadata = b.finish();
     interpreter.set_type_for<MetaDataObject>(metadata);
     known.classes.push_back({"MetaData", &metadata});

@@ -79,8 +79,33 @@ std::optional<int> optional_int(const ArgReader& args, size_t i) {
     return args.is_none(i) ? std::nullopt : std::optional<int>(int(args.integer(i)));
 }
 
+/// The constructor that the class has or inherits; null for a class without one.
+const char* constructor_of(TypeKind kind, std::string_view name) {
+    switch (kind) {
+    case TypeKind::string: case TypeKind::text: case TypeKind::unicode: case TypeKind::unicode_text:
+        return "String.__init__(self, length=None, collation=None)";
+    case TypeKind::numeric:
+        return "Numeric.__init__(self, precision=None, scale=None, decimal_return_scale=None, asdecimal=None)";
+    case TypeKind::float_: case TypeKind::double_:
+        return "Float.__init__(self, precision=None, asdecimal=None, decimal_return_scale=None)";
+    case TypeKind::datetime:
+        return name == "TIMESTAMP" ? "TIMESTAMP.__init__(self, timezone=None)" : "DateTime.__init__(self, timezone=None)";
+    case TypeKind::time: return "Time.__init__(self, timezone=None)";
+    case TypeKind::boolean:
+        return "Boolean.__init__(self, create_constraint=None, name=None, _create_events=None, _adapted_from=None)";
+    case TypeKind::large_binary: return "LargeBinary.__init__(self, length=None)";
+    case TypeKind::json: return "JSON.__init__(self, none_as_null=None)";
+    case TypeKind::uuid:
+        return name == "UUID" ? "UUID.__init__(self, as_uuid=None)" : "Uuid.__init__(self, as_uuid=None, native_uuid=None)";
+    case TypeKind::interval: return "Interval.__init__(self, native=None, second_precision=None, day_precision=None)";
+    case TypeKind::pickle: return "PickleType.__init__(self, protocol=None, pickler=None, comparator=None, impl=None)";
+    default: return nullptr;
+    }
+}
+
 /// The arguments of one kind's constructor.
 void init_kind(Runtime& runtime, TypeEngine& t, const std::string& name, Args a) {
+    if (const char* signature = constructor_of(t.kind(), name)) python::check_arguments(signature, a);
     switch (t.kind()) {
     case TypeKind::string: case TypeKind::text: case TypeKind::unicode: case TypeKind::unicode_text: {
         const ArgReader args(runtime, {.function = name, .names = {"length", "collation"}}, a);
@@ -131,8 +156,8 @@ void init_kind(Runtime& runtime, TypeEngine& t, const std::string& name, Args a)
         break;
     }
     default:
-        if (a.positional_count() && t.kind() != TypeKind::interval && t.kind() != TypeKind::pickle)
-            throw Error(Exc::TypeError, name + "() takes no arguments");
+        if (!a.values.empty() && !constructor_of(t.kind(), name))
+            throw Error(Exc::TypeError, (name == "INT" ? "INTEGER" : name) + "() takes no arguments");
         break;
     }
 }

@@ -1,5 +1,6 @@
 // URL of a database: make_url(), URL.create(). SQLAlchemy: engine/url.py.
 #include "modules/sqlalchemy/inspector.h"
+#include "modules/sqlalchemy/signatures.h"
 
 #include "execution/url.h"
 #include "python/arguments.h"
@@ -107,6 +108,7 @@ Type& url_type(Runtime& runtime) {
     });
     url.method("set", set_parts);
     url.static_method("create", create_url);
+    add_url_signatures(url);
     runtime.set_type_for<UrlObject>(url.finish());
     return runtime.type_for<UrlObject>();
 }
