@@ -183,6 +183,7 @@ Value keep_argument(Runtime& runtime, Type& type, Args a) {
 void add_simple_contexts(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder suppress(interpreter, "suppress", "contextlib");
     suppress.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+        if (!type.has(Type::heap_type)) python::check_arguments("suppress.__init__(self, *exceptions)", a);
         return r.make<ValueContext>(type, r.make_tuple(a.positional()));
     };
     suppress.method("__enter__", [](Runtime&, const Value&, Args) { return Value::none(); })
@@ -193,7 +194,10 @@ void add_simple_contexts(python::Interpreter& interpreter, python::Module& modul
     module.set("suppress", suppress.finish());
 
     TypeBuilder closing(interpreter, "closing", "contextlib");
-    closing.slots().new_ = keep_argument;
+    closing.slots().new_ = [](Runtime& r, Type& type, Args a) {
+        if (!type.has(Type::heap_type)) python::check_arguments("closing.__init__(self, thing)", a);
+        return keep_argument(r, type, a);
+    };
     closing.method("__enter__", [](Runtime&, const Value& self, Args) { return self.get<ValueContext>().value; })
         .method("__exit__", [](Runtime& r, const Value& self, Args) {
             call_method(r, self.get<ValueContext>().value, "close");
@@ -202,7 +206,10 @@ void add_simple_contexts(python::Interpreter& interpreter, python::Module& modul
     module.set("closing", closing.finish());
 
     TypeBuilder null(interpreter, "nullcontext", "contextlib");
-    null.slots().new_ = keep_argument;
+    null.slots().new_ = [](Runtime& r, Type& type, Args a) {
+        if (!type.has(Type::heap_type)) python::check_arguments("nullcontext.__init__(self, enter_result=None)", a);
+        return keep_argument(r, type, a);
+    };
     null.method("__enter__", [](Runtime&, const Value& self, Args) { return self.get<ValueContext>().value; })
         .method("__exit__", [](Runtime&, const Value&, Args) { return Value::none(); })
         .method("__aenter__",
@@ -318,7 +325,10 @@ Value no_waiting(const Value& result) { return result; }
 
 void add_exit_stacks(python::Interpreter& interpreter, python::Module& module) {
     auto common = [](TypeBuilder& b) {
-        b.slots().new_ = [](Runtime& r, Type& type, Args) -> Value { return r.make<ExitStack>(type); };
+        b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
+            if (!type.has(Type::heap_type)) python::check_arguments("_BaseExitStack.__init__(self)", a);
+            return r.make<ExitStack>(type);
+        };
         b.method("enter_context", enter_context)
             .method("push", push_exit)
             .method("callback", push_callback<false>)

@@ -20,6 +20,8 @@ namespace {
 Value reduce(Runtime& runtime, const Value&, Args a) {
     const auto args = python::expect_positional("reduce", a, 2, 3);
     Value result = args.size() == 3 ? args[2] : Value();
+    if (const TypeSlots& slots = runtime.type_of(args[1]).slots; !slots.iter && !slots.get_item)
+        throw Error(Exc::TypeError, "reduce() arg 2 must support iteration");
     for_each(runtime, args[1], [&](Value item) {
         result = result.is_set() ? call(runtime, args[0], {result, item}) : std::move(item);
     });
@@ -259,7 +261,8 @@ class CachedProperty final : public Container {
 void add_cached_property(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder b(interpreter, "cached_property", "functools");
     b.slots().new_ = [](Runtime& r, Type& type, Args a) -> Value {
-        return r.make<CachedProperty>(type, python::expect_one_argument("cached_property", a));
+        python::check_arguments("cached_property.__init__(self, func)", a);
+        return r.make<CachedProperty>(type, a.positional_count() ? a.values[0] : *a.keyword("func"));
     };
     // The value goes into the instance's own attributes, which come before a descriptor without a setter.
     b.slots().descriptor_get = [](Runtime& r, const Value& self, const Value& instance, Type&) -> Value {
@@ -296,7 +299,7 @@ template <CompareOp op> Value derived_comparison(Runtime& runtime, const NativeF
 }
 
 Value total_ordering(Runtime& runtime, const Value&, Args a) {
-    const Value cls = python::expect_one_argument("total_ordering", a);
+    const Value cls = a.values[0];
     auto* type = cls.as<Type>();
     if (!type) throw Error(Exc::TypeError, "total_ordering must decorate a class");
     auto defines = [&](const char* name) {
@@ -346,7 +349,7 @@ void add_cmp_to_key(python::Interpreter& interpreter, python::Module& module) {
             [](Runtime& rt, const NativeFunction& f, const Value&, Args inner) -> Value {
                 return rt.make<ComparisonKey>(rt.type_for<ComparisonKey>(), f.closure(), python::expect_one_argument("K", inner));
             },
-            python::expect_one_argument("cmp_to_key", a), "functools");
+            ArgReader(r, {.function = "cmp_to_key", .names = {"mycmp"}, .required = 1}, a)[0], "functools");
     }, "functools"));
 }
 
@@ -359,7 +362,7 @@ void init_functools(python::Interpreter& interpreter, python::Module& module) {
     add_cache(interpreter, module);
     add_cached_property(interpreter, module);
     add_cmp_to_key(interpreter, module);
-    python::set_signatures(module.dict(), {"cache(user_function)"});
+    python::set_signatures(module.dict(), {"cache(user_function)", "total_ordering(cls)"});
     for (const char* name : {"singledispatch", "singledispatchmethod", "partialmethod"})
         module.define_lazily(name, [name = std::string(name)](python::Interpreter& i) {
             return get_attribute(i, Value(i.import_module("_functools_dispatch")), name);

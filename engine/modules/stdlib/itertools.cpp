@@ -4,6 +4,7 @@
 #include "python/arguments.h"
 #include "python/interpreter.h"
 #include "python/type_builder.h"
+#include "python/types/complex_type.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -43,6 +44,12 @@ Ref<Tuple> pick(Runtime& runtime, const std::vector<Value>& pool, const std::vec
 
 Value new_count(Runtime& runtime, Type& type, Args a) {
     ArgReader args(runtime, {.function = "count", .names = {"start", "step"}}, a);
+    const auto is_number = [&](const Value& v) {
+        const TypeSlots& slots = runtime.type_of(v).slots;
+        return slots.index || slots.to_float || v.as<python::Complex>();
+    };
+    for (const size_t i : {size_t(0), size_t(1)})
+        if (args.has(i) && !is_number(args[i])) throw Error(Exc::TypeError, "a number is required");
     const Ref<State> s = runtime.make<State>(type);
     s->values = {args.get(0, Value::small_int(0)), args.get(1, Value::small_int(1))};
     return s;
@@ -64,7 +71,7 @@ Value repr_count(Runtime& runtime, const Value& self) {
 
 Value new_cycle(Runtime& runtime, Type& type, Args a) {
     const Ref<State> s = runtime.make<State>(type);
-    s->values = {iterate(runtime, python::expect_one_argument("cycle", a))};
+    s->values = {iterate(runtime, python::expect_positional("cycle", a, 1, 1)[0])};
     s->pools.resize(1);
     return s;
 }
@@ -103,13 +110,14 @@ Value repr_repeat(Runtime& runtime, const Value& self) {
 // ---- chaining and cutting ---------------------------------------------------------------------------------------------------
 
 Value new_chain(Runtime& runtime, Type& type, Args a) {
+    if (!type.has(Type::heap_type)) python::expect_no_keywords("chain", a);
     const Ref<State> s = runtime.make<State>(type);
     s->values = {iterate(runtime, runtime.make_tuple(a.positional())), Value()};
     return s;
 }
 Value chain_from_iterable(Runtime& runtime, const Value& cls, Args a) {
     const Ref<State> s = runtime.make<State>(cls.get<Type>());
-    s->values = {iterate(runtime, python::expect_one_argument("from_iterable", a)), Value()};
+    s->values = {iterate(runtime, python::expect_one_argument("chain.from_iterable", a)), Value()};
     return s;
 }
 Value next_chain(Runtime& runtime, const Value& self) {
@@ -159,8 +167,9 @@ Value next_islice(Runtime& runtime, const Value& self) {
     return {};
 }
 
-template <bool take> Value new_while(Runtime& runtime, Type& type, Args a) {
-    const auto args = python::expect_positional(take ? "takewhile" : "dropwhile", a, 2, 2);
+/// Those that take a function and an iterable.
+Value new_with_function(Runtime& runtime, Type& type, Args a) {
+    const auto args = python::expect_positional(type.name(), a, 2, 2);
     const Ref<State> s = runtime.make<State>(type);
     s->values = {args[0], iterate(runtime, args[1])};
     return s;
@@ -216,7 +225,7 @@ Value next_starmap(Runtime& runtime, const Value& self) {
 }
 
 Value new_accumulate(Runtime& runtime, Type& type, Args a) {
-    ArgReader args(runtime, {.function = "accumulate", .names = {"iterable", "func", "initial"}, .required = 1}, a);
+    ArgReader args(runtime, {.function = "accumulate", .names = {"iterable", "func", "initial"}, .required = 1, .positional = 2}, a);
     const Ref<State> s = runtime.make<State>(type);
     s->values = {iterate(runtime, args[0]), args.get(1), args.is_none(2) ? Value() : args[2]};
     s->flag = s->values[2].is_set(); // the initial value is still to be given out
@@ -241,7 +250,7 @@ Value next_accumulate(Runtime& runtime, const Value& self) {
 
 Value new_pairwise(Runtime& runtime, Type& type, Args a) {
     const Ref<State> s = runtime.make<State>(type);
-    s->values = {iterate(runtime, python::expect_one_argument("pairwise", a)), Value()};
+    s->values = {iterate(runtime, python::expect_positional("pairwise", a, 1, 1)[0]), Value()};
     return s;
 }
 Value next_pairwise(Runtime& runtime, const Value& self) {
@@ -254,6 +263,8 @@ Value next_pairwise(Runtime& runtime, const Value& self) {
 }
 
 Value new_zip_longest(Runtime& runtime, Type& type, Args a) {
+    for (size_t k = 0; k < a.keyword_count(); ++k)
+        if ((*a.keywords)[k].get<Str>() != "fillvalue") throw Error(Exc::TypeError, "zip_longest() got an unexpected keyword argument");
     ArgReader args(runtime, {.function = "zip_longest", .names = {"fillvalue"}, .positional = 0, .more_positional = true}, a);
     const Ref<State> s = runtime.make<State>(type);
     s->values.push_back(args.get(0));
@@ -350,13 +361,19 @@ Value next_product(Runtime& runtime, const Value& self) {
 enum class Selection { combinations, with_replacement, permutations };
 template <Selection kind> Value new_selection(Runtime& runtime, Type& type, Args a) {
     ArgReader args(runtime,
-                   {.function = kind == Selection::permutations ? "permutations" : "combinations", .names = {"iterable", "r"},
+                   {.function = kind == Selection::permutations    ? "permutations"
+                                : kind == Selection::combinations ? "combinations"
+                                                                  : "combinations_with_replacement",
+                    .names = {"iterable", "r"},
                     .required = size_t(kind == Selection::permutations ? 1 : 2)},
                    a);
     const Ref<State> s = runtime.make<State>(type);
+    if (kind != Selection::permutations) args.integer(1); // no number: told before the iterable is looked at
     s->pools.push_back(to_vector(runtime, args[0]));
     const auto n = int64_t(s->pools[0].size());
-    const int64_t r = args.is_none(1) ? n : args.integer(1);
+    if (kind == Selection::permutations && !args.is_none(1) && !runtime.type_of(args[1]).slots.index)
+        throw Error(Exc::TypeError, "Expected int as r");
+    const int64_t r = kind == Selection::permutations && args.is_none(1) ? n : args.integer(1);
     if (r < 0) throw Error(Exc::ValueError, "r must be non-negative");
     s->stop = r;
     s->done = kind == Selection::with_replacement ? n == 0 && r > 0 : r > n;
@@ -402,7 +419,7 @@ class TeeBuffer final : public Container {
 };
 struct TeeTag {};
 Value tee(Runtime& runtime, const Value&, Args a) {
-    const auto args = python::expect_positional("tee", a, 1, 2);
+    const auto args = python::expect_positional("itertools.tee", a, 1, 2);
     const int64_t n = args.size() > 1 ? as_index(runtime, args[1]) : 2;
     if (n < 0) throw Error(Exc::ValueError, "n must be >= 0");
     const Ref<TeeBuffer> buffer = runtime.make<TeeBuffer>(runtime.type_for<TeeBuffer>(), iterate(runtime, args[0]));
@@ -446,10 +463,10 @@ void init_itertools(python::Interpreter& interpreter, python::Module& module) {
         {"cycle", new_cycle, next_cycle},
         {"repeat", new_repeat, next_repeat, repr_repeat},
         {"islice", new_islice, next_islice},
-        {"takewhile", new_while<true>, next_takewhile},
-        {"dropwhile", new_while<false>, next_dropwhile},
-        {"filterfalse", new_while<false>, next_filterfalse},
-        {"starmap", new_while<false>, next_starmap},
+        {"takewhile", new_with_function, next_takewhile},
+        {"dropwhile", new_with_function, next_dropwhile},
+        {"filterfalse", new_with_function, next_filterfalse},
+        {"starmap", new_with_function, next_starmap},
         {"compress", new_compress, next_compress},
         {"accumulate", new_accumulate, next_accumulate},
         {"pairwise", new_pairwise, next_pairwise},

@@ -249,8 +249,13 @@ Value loads(Runtime& runtime, const Value&, Args a) {
                            {.function = "loads",
                             .names = {"s", "cls", "object_hook", "parse_float", "parse_int", "parse_constant", "object_pairs_hook", "strict"},
                             .required = 1,
-                            .positional = 1},
+                            .positional = 1,
+                            .more_keywords = true,
+                            .origin = python::Signature::Origin::python},
                            a);
+    args.for_each_extra([](const Str& name, const Value&) { // CPython: json.loads hands them on to the decoder
+        throw Error(Exc::TypeError, "JSONDecoder.__init__() got an unexpected keyword argument '" + std::string(name.view()) + "'");
+    });
     Value text = args[0];
     if (text.as<Bytes>()) text = call_method(runtime, text, "decode");
     if (!text.as<Str>())

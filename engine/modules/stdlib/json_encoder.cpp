@@ -185,8 +185,12 @@ Value json_dumps(Runtime& runtime, const Value&, Args a) {
                                       "default", "sort_keys"},
                             .required = 1,
                             .positional = 1,
+                            .more_keywords = true,
                             .origin = python::Signature::Origin::python},
                            a);
+    args.for_each_extra([](const Str& name, const Value&) { // CPython: json.dumps hands them on to the encoder
+        throw Error(Exc::TypeError, "JSONEncoder.__init__() got an unexpected keyword argument '" + std::string(name.view()) + "'");
+    });
     EncoderOptions options;
     options.skip_keys = args.truth(1, false);
     options.ensure_ascii = args.truth(2, true);

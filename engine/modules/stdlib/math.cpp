@@ -101,7 +101,9 @@ double log_of(Runtime& runtime, const Value& v, double (*function)(double), doub
 }
 
 Value log(Runtime& runtime, const Value&, Args a) {
-    const auto args = positional("math.log", a, 1, 2);
+    python::expect_no_keywords("math.log", a);
+    const auto args = a.values;
+    if (args.empty() || args.size() > 2) throw Error(Exc::TypeError, "math.log requires 1 to 2 arguments");
     const double x = log_of(runtime, args[0], std::log, std::numbers::ln2);
     if (args.size() == 1) return runtime.make_float(x);
     const double base = log_of(runtime, args[1], std::log, std::numbers::ln2);
@@ -251,10 +253,10 @@ Value isclose(Runtime& runtime, const Value&, Args a) {
 
 Value hypot(Runtime& runtime, const Value&, Args a) {
     python::expect_no_keywords("math.hypot", a);
-    double sum = 0;
     if (a.positional_count() == 2) return runtime.make_float(std::hypot(real(runtime, a.values[0]), real(runtime, a.values[1])));
-    for (const Value& v : a.positional()) sum = std::hypot(sum, real(runtime, v));
-    return runtime.make_float(sum);
+    long double sum = 0; // CPython: vector_norm, which loses nothing on the way either
+    for (const Value& v : a.positional()) sum = std::hypot(sum, static_cast<long double>(real(runtime, v)));
+    return runtime.make_float(double(sum));
 }
 
 Value dist(Runtime& runtime, const Value&, Args a) {

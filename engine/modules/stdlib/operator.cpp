@@ -6,6 +6,9 @@
 #include "python/type_builder.h"
 #include "support/protocol.h"
 
+#include <algorithm>
+#include <array>
+
 namespace relata::modules {
 
 using python::expect_positional;
@@ -15,19 +18,19 @@ using python::TypeBuilder;
 namespace {
 
 template <BinaryOp op> Value binary(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("operator", a, 2, 2);
+    const auto args = a.values;
     return binary_op(runtime, op, args[0], args[1]);
 }
 template <BinaryOp op> Value inplace(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("operator", a, 2, 2);
+    const auto args = a.values;
     return inplace_op(runtime, op, args[0], args[1]);
 }
 template <CompareOp op> Value comparison(Runtime& runtime, const Value&, Args a) {
-    const auto args = expect_positional("operator", a, 2, 2);
+    const auto args = a.values;
     return compare(runtime, args[0], args[1], op);
 }
 template <UnaryOp op> Value unary(Runtime& runtime, const Value&, Args a) {
-    return unary_op(runtime, op, expect_positional("operator", a, 1, 1)[0]);
+    return unary_op(runtime, op, a.values[0]);
 }
 
 /// attrgetter, itemgetter, methodcaller: what to get, and how.
@@ -43,7 +46,8 @@ class Getter final : public Container {
 
 Value new_getter(Runtime& runtime, Type& type, Args a) {
     if (a.positional_count() < 1)
-        throw Error(Exc::TypeError, type.name() + " expected at least 1 argument, got 0");
+        throw Error(Exc::TypeError, type.name() == "methodcaller" ? "methodcaller needs at least one argument, the method name"
+                                                                  : type.name() + " expected 1 argument, got 0");
     if (type.name() == "methodcaller" && !a.values[0].as<Str>())
         throw Error(Exc::TypeError, "method name must be a string");
     if (type.name() == "attrgetter")
@@ -69,9 +73,23 @@ template <class Get> Value get_each(Runtime& runtime, const Value& self, Get&& g
     return row;
 }
 
+// CPython: itemgetter_repr, attrgetter_repr, methodcaller_repr
+Value repr_getter(Runtime& runtime, const Value& self) {
+    const auto& getter = self.get<Getter>();
+    const size_t count = getter.items->size(), named = getter.keywords ? getter.keywords->size() : 0;
+    std::string text;
+    for (size_t i = 0; i < count; ++i) {
+        if (i) text += ", ";
+        if (i >= count - named) text += str_text(runtime, (*getter.keywords)[i - (count - named)]) + "=";
+        text += repr_text(runtime, (*getter.items)[i]);
+    }
+    return runtime.make_str("operator." + runtime.type_of(self).name() + "(" + text + ")");
+}
+
 void add_getters(python::Interpreter& interpreter, python::Module& module) {
     TypeBuilder attribute(interpreter, "attrgetter", "operator");
     attribute.slots().new_ = new_getter;
+    attribute.slots().repr = repr_getter;
     attribute.slots().call = [](Runtime& r, const Value& self, Args a) {
         const Value object = python::expect_one_argument("attrgetter", a);
         return get_each(r, self, [&](const Value& name) { return dotted_attribute(r, object, name.get<Str>().view()); });
@@ -79,6 +97,7 @@ void add_getters(python::Interpreter& interpreter, python::Module& module) {
     module.set("attrgetter", attribute.finish());
     TypeBuilder item(interpreter, "itemgetter", "operator");
     item.slots().new_ = new_getter;
+    item.slots().repr = repr_getter;
     item.slots().call = [](Runtime& r, const Value& self, Args a) {
         const Value object = python::expect_one_argument("itemgetter", a);
         return get_each(r, self, [&](const Value& key) { return get_item(r, object, key); });
@@ -86,6 +105,7 @@ void add_getters(python::Interpreter& interpreter, python::Module& module) {
     module.set("itemgetter", item.finish());
     TypeBuilder method(interpreter, "methodcaller", "operator");
     method.slots().new_ = new_getter;
+    method.slots().repr = repr_getter;
     method.slots().call = [](Runtime& r, const Value& self, Args a) {
         const Value object = python::expect_one_argument("methodcaller", a);
         const auto& getter = self.get<Getter>();
@@ -110,43 +130,54 @@ void init_operator(python::Interpreter& interpreter, python::Module& module) {
         {"eq", comparison<CompareOp::eq>}, {"ne", comparison<CompareOp::ne>}, {"gt", comparison<CompareOp::gt>},
         {"ge", comparison<CompareOp::ge>}, {"neg", unary<UnaryOp::negative>}, {"pos", unary<UnaryOp::positive>},
         {"abs", unary<UnaryOp::absolute>}, {"inv", unary<UnaryOp::invert>}, {"invert", unary<UnaryOp::invert>},
-        {"not_", [](Runtime& r, const Value&, Args a) { return Value::boolean(!truth(r, expect_positional("not_", a, 1, 1)[0])); }},
-        {"truth", [](Runtime& r, const Value&, Args a) { return Value::boolean(truth(r, expect_positional("truth", a, 1, 1)[0])); }},
+        {"not_", [](Runtime& r, const Value&, Args a) { return Value::boolean(!truth(r, a.values[0])); }},
+        {"truth", [](Runtime& r, const Value&, Args a) { return Value::boolean(truth(r, a.values[0])); }},
         {"is_", [](Runtime&, const Value&, Args a) {
-             const auto args = expect_positional("is_", a, 2, 2);
+             const auto args = a.values;
              return Value::boolean(args[0].is(args[1]));
          }},
         {"is_not", [](Runtime&, const Value&, Args a) {
-             const auto args = expect_positional("is_not", a, 2, 2);
+             const auto args = a.values;
              return Value::boolean(!args[0].is(args[1]));
          }},
         {"contains", [](Runtime& r, const Value&, Args a) {
-             const auto args = expect_positional("contains", a, 2, 2);
+             const auto args = a.values;
              return Value::boolean(contains(r, args[0], args[1]));
          }},
         {"getitem", [](Runtime& r, const Value&, Args a) {
-             const auto args = expect_positional("getitem", a, 2, 2);
+             const auto args = a.values;
              return get_item(r, args[0], args[1]);
          }},
         {"setitem", [](Runtime& r, const Value&, Args a) {
-             const auto args = expect_positional("setitem", a, 3, 3);
+             const auto args = a.values;
              set_item(r, args[0], args[1], args[2]);
              return Value::none();
          }},
         {"delitem", [](Runtime& r, const Value&, Args a) {
-             const auto args = expect_positional("delitem", a, 2, 2);
+             const auto args = a.values;
              set_item(r, args[0], args[1], Value());
              return Value::none();
          }},
-        {"index", [](Runtime& r, const Value&, Args a) { return r.make_int(as_index(r, expect_positional("index", a, 1, 1)[0])); }},
+        {"index", [](Runtime& r, const Value&, Args a) { return r.make_int(as_index(r, a.values[0])); }},
         {"countOf", [](Runtime& r, const Value&, Args a) {
-             const auto args = expect_positional("countOf", a, 2, 2);
+             const auto args = a.values;
              int64_t n = 0;
              for_each(r, args[0], [&](const Value& v) { n += equal(r, v, args[1]); });
              return r.make_int(n);
          }},
     };
     for (const auto& [name, fn] : functions) module.set(name, make_function(interpreter, name, fn, "operator"));
+    static const std::vector<std::string> signatures = [&] {
+        std::vector<std::string> all;
+        constexpr std::array one{"neg", "pos", "abs", "inv", "invert", "not_", "truth", "index"};
+        for (const auto& [name, fn] : functions) {
+            const bool takes_one = std::ranges::find(one, std::string_view(name)) != one.end();
+            const std::string parameters = takes_one ? "(a, /)" : std::string_view(name) == "setitem" ? "(a, b, c, /)" : "(a, b, /)";
+            all.push_back("_operator." + std::string(name) + parameters);
+        }
+        return all;
+    }();
+    for (const std::string& signature : signatures) python::set_signatures(module.dict(), {signature.c_str()});
     add_getters(interpreter, module);
 }
 

@@ -79,7 +79,7 @@ class RandomBase final : public Object {
 RandomBase& base(const Value& v) { return v.get<RandomBase>(); }
 
 Value get_rand_bits(Runtime& runtime, const Value& self, Args a) {
-    const int64_t bits = as_index(runtime, python::expect_one_argument("getrandbits", a));
+    const int64_t bits = as_index(runtime, python::expect_one_argument("Random.getrandbits", a));
     if (bits < 0) throw Error(Exc::ValueError, "number of bits must be non-negative");
     runtime.heap().require(size_t(bits) / 8);
     if (bits <= 32) return Value::small_int(bits == 0 ? 0 : base(self).next() >> (32 - bits));
@@ -119,7 +119,7 @@ void init_random(python::Interpreter& interpreter, python::Module& module) {
         return Value::none();
     });
     b.method("random", [](Runtime& r, const Value& self, Args a) -> Value {
-        python::expect_no_arguments("random", a);
+        python::expect_no_arguments("Random.random", a);
         return r.make_float(base(self).next_double());
     });
     b.method("getrandbits", get_rand_bits).method("_getstate", get_state).method("_setstate", set_state);
