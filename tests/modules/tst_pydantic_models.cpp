@@ -155,6 +155,45 @@ class TestPydanticModels : public QObject {
                            "print(A(firstName='x'), A(first_name='y').model_dump(by_alias=True), errors(lambda: A()))\n"),
                  QByteArray("first_name='x' {'firstName': 'y'} [('missing', ('firstName',), 'Field required')]\n"));
     }
+    void validatesARootModelAsItsValue() {
+        QCOMPARE(output_of("class Tags(RootModel):\n    root: list[int]\n    def __iter__(self): return iter(self.root)\n"
+                           "class A(BaseModel):\n    tags: Tags\n    pairs: RootModel[dict[str, int]]\n"
+                           "a = A(tags=['1', 2], pairs={'x': '3'})\n"
+                           "print(Tags([1]), list(Tags(root=[4])), a, a.model_dump(), Tags([1]) == Tags([1]))\n"
+                           "print(errors(lambda: Tags(['z'])), errors(lambda: A(tags=3, pairs={'x': 'y'})))\n"
+                           "print(Tags.model_validate_json('[5]').model_dump_json(), Tags.model_json_schema())\n"),
+                 QByteArray("root=[1] [4] tags=Tags(root=[1, 2]) pairs=RootModel[dict[str, int]](root={'x': 3}) {'tags': [1, 2], 'pairs': {'x': 3}} True\n"
+                            "[('int_parsing', (0,), 'Input should be a valid integer, unable to parse string as an integer')] "
+                            "[('list_type', ('tags',), 'Input should be a valid list'), ('int_parsing', ('pairs', 'x'), "
+                            "'Input should be a valid integer, unable to parse string as an integer')]\n"
+                            "[5] {'items': {'type': 'integer'}, 'title': 'Tags', 'type': 'array'}\n"));
+    }
+    void validatesTheArgumentsOfACall() {
+        QCOMPARE(output_of("@validate_call(validate_return=True)\n"
+                           "def repeat(text: str, count: int = 2, *, sep: Annotated[str, Field(max_length=1)] = '') -> str:\n"
+                           "    return sep.join([text] * count) if count else 0\n"
+                           "print(repeat('a', '3', sep='-'), repeat.__name__)\n"
+                           "for call in (lambda: repeat(), lambda: repeat(1, 'x'), lambda: repeat('a', 1, 2), lambda: repeat('a', sepa=1),\n"
+                           "             lambda: repeat('a', text='b'), lambda: repeat('a', sep='--'), lambda: repeat('a', 0)):\n"
+                           "    print([d[:2] for d in errors(call)])\n"),
+                 QByteArray("a-a-a repeat\n[('missing_argument', ('text',))]\n[('string_type', (0,)), ('int_parsing', (1,))]\n"
+                            "[('unexpected_positional_argument', (2,))]\n[('unexpected_keyword_argument', ('sepa',))]\n"
+                            "[('multiple_argument_values', ('text',))]\n[('string_too_long', ('sep',))]\n[('string_type', ())]\n"));
+    }
+    void validatesTheFieldsOfADataclass() {
+        QCOMPARE(output_of("from pydantic.dataclasses import dataclass\nimport dataclasses\n"
+                           "@dataclass(order=True)\nclass P:\n    x: int\n    tags: list[str] = dataclasses.field(default_factory=list)\n"
+                           "print(P('3'), P(x=1, tags=('a',)), P(1) < P(2), dataclasses.asdict(P(1)))\n"
+                           "print(errors(lambda: P('z')), errors(lambda: P()), errors(lambda: P(1, y=2)))\n"),
+                 QByteArray("P(x=3, tags=[]) P(x=1, tags=['a']) True {'x': 1, 'tags': []}\n"
+                            "[('int_parsing', (0,), 'Input should be a valid integer, unable to parse string as an integer')] "
+                            "[('missing', ('x',), 'Field required')] [('unexpected_keyword_argument', ('y',), 'Unexpected keyword argument')]\n"));
+    }
+    void showsComputedFieldsInTheSchemaOfWhatIsWritten() {
+        QCOMPARE(output_of("class A(BaseModel):\n    a: int\n    @computed_field\n    @property\n    def twice(self) -> int: return self.a * 2\n"
+                           "print(A.model_json_schema(mode='serialization')['properties']['twice'], 'twice' in str(A.model_json_schema()))\n"),
+                 QByteArray("{'readOnly': True, 'title': 'Twice', 'type': 'integer'} False\n"));
+    }
     void namesAClassThatItCannotValidate() {
         QVERIFY(output_of("class Plain: pass\nclass A(BaseModel):\n    x: Plain\n")
                     .startsWith("pydantic.errors.PydanticSchemaGenerationError: Unable to generate pydantic-core schema for <class '__main__.Plain'>."));

@@ -110,6 +110,10 @@ constexpr ErrorSentence sentences[] = {
     {"decimal_whole_digits",
      "Decimal input should have no more than {whole_digits} digit{plural} before the decimal point"},
     {"missing_argument", "Missing required argument"},
+    {"missing_keyword_only_argument", "Missing required keyword only argument"},
+    {"missing_positional_only_argument", "Missing required positional only argument"},
+    {"multiple_argument_values", "Got multiple values for argument"},
+    {"unexpected_positional_argument", "Unexpected positional argument"},
     {"unexpected_keyword_argument", "Unexpected keyword argument"},
 };
 

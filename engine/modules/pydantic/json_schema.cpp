@@ -1,4 +1,5 @@
 // model_json_schema(). pydantic: json_schema.py GenerateJsonSchema.
+#include "modules/pydantic/decorated_function.h"
 #include "modules/pydantic/model_fields.h"
 #include "modules/pydantic/serialization.h"
 #include "modules/sqlmodel/model_methods.h"
@@ -45,8 +46,50 @@ void add_constraints(Runtime& runtime, Dict& schema, const FieldInfo& info) {
     put("pattern", info.pattern);
 }
 
+/// With its keys in the order of the alphabet. pydantic: GenerateJsonSchema.sort.
+Ref<Dict> with_sorted_keys(Runtime& runtime, const Dict& schema) {
+    const Ref<Dict> sorted = runtime.make_dict();
+    std::vector<std::pair<std::string, Value>> entries;
+    schema.for_each([&](const Value& k, const Value& v) { entries.emplace_back(str_text(runtime, k), v); });
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [k, v] : entries) set(runtime, *sorted, k, v);
+    return sorted;
+}
+
+void add_description(Runtime& runtime, const Model& model, Dict& schema) {
+    const Value doc = find_attribute(runtime, Value(model.type), "__doc__");
+    if (doc.is_set() && doc.as<Str>() && model.type.dict().find("__doc__")) set(runtime, schema, "description", doc);
+}
+
+/// mode="serialization" shows computed fields too. pydantic: GenerateJsonSchema.computed_field_schema.
+void add_computed_fields(Runtime& runtime, const Model& model, Dict& properties, std::vector<Value>& required,
+                         JsonSchemaDefinitions& definitions) {
+    for (const Ref<DecoratedFunction>& f : model.all_functions()) {
+        if (f->role != DecoratedFunction::Role::computed_field) continue;
+        const Value getter = find_attribute(runtime, f->function, "fget");
+        const Value annotations = getter.is_set() ? find_attribute(runtime, getter, "__annotations__") : Value();
+        const Value* returned = annotations.is_set() && annotations.as<Dict>() ? annotations.get<Dict>().find("return") : nullptr;
+        const Value made = generate_schema(runtime, &model, returned ? *returned : Value(runtime.type(BuiltinType::object)))
+                               ->json_schema(runtime, definitions);
+        Dict& schema = made.get<Dict>();
+        if (!f->description.empty()) set(runtime, schema, "description", text(runtime, f->description));
+        set(runtime, schema, "readOnly", Value::boolean(true));
+        if (!schema.find("$ref")) set(runtime, schema, "title", text(runtime, f->title.empty() ? title_of(f->name) : f->title));
+        const std::string& key = f->alias.empty() ? f->name : f->alias;
+        set(runtime, properties, key, Value(with_sorted_keys(runtime, schema)));
+        required.push_back(text(runtime, key));
+    }
+}
+
 Value object_schema(Runtime& runtime, Model& model, JsonSchemaDefinitions& definitions) {
     const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
+    if (is_root_model(model) && !model.fields.empty()) {
+        const Value made = schemas->fields.front()->json_schema(runtime, definitions);
+        add_constraints(runtime, made.get<Dict>(), *model.fields.front().info);
+        add_description(runtime, model, made.get<Dict>());
+        set(runtime, made.get<Dict>(), "title", text(runtime, model.title()));
+        return Value(with_sorted_keys(runtime, made.get<Dict>()));
+    }
     const Ref<Dict> properties = runtime.make_dict(), whole = runtime.make_dict();
     std::vector<Value> required;
     for (size_t i = 0; i < model.fields.size(); ++i) {
@@ -71,17 +114,11 @@ Value object_schema(Runtime& runtime, Model& model, JsonSchemaDefinitions& defin
         if (!schema.find("$ref")) set(runtime, schema, "title", text(runtime, info.title.empty() ? title_of(name) : info.title));
         if (const Dict* extra = info.json_schema_extra.is_set() ? info.json_schema_extra.as<Dict>() : nullptr)
             extra->for_each([&](const Value& k, const Value& v) { schema.set(runtime, k, v); });
-        // Keys stand in the order of the alphabet. pydantic: GenerateJsonSchema.sort.
-        const Ref<Dict> sorted = runtime.make_dict();
-        std::vector<std::pair<std::string, Value>> entries;
-        schema.for_each([&](const Value& k, const Value& v) { entries.emplace_back(str_text(runtime, k), v); });
-        std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (const auto& [k, v] : entries) set(runtime, *sorted, k, v);
-        set(runtime, *properties, key, Value(sorted));
+        set(runtime, *properties, key, Value(with_sorted_keys(runtime, schema)));
         if (info.is_required() || definitions.serialization) required.push_back(text(runtime, key));
     }
-    if (const Value doc = find_attribute(runtime, Value(model.type), "__doc__"); doc.is_set() && doc.as<Str>() && model.type.dict().find("__doc__"))
-        set(runtime, *whole, "description", doc);
+    if (definitions.serialization) add_computed_fields(runtime, model, *properties, required, definitions);
+    add_description(runtime, model, *whole);
     const std::string extra = model.extra();
     if (extra != "ignore") set(runtime, *whole, "additionalProperties", Value::boolean(extra == "allow"));
     set(runtime, *whole, "properties", Value(properties));

@@ -14,6 +14,8 @@ namespace {
 Value dump_fields(Runtime& runtime, Model& model, const Value& object, DumpState& state) {
     const auto& instance = object.get<Instance>();
     const std::shared_ptr<ModelSchemas> schemas = schemas_of(runtime, model);
+    if (is_root_model(model) && !model.fields.empty())
+        return schemas->fields.front()->dump(instance.slot(size_t(model.fields.front().slot)), state);
     // Which fields were given is counted in the fields of the object's own class.
     const Model& own = model_of(runtime, object);
     const uint64_t set = fields_set(instance);

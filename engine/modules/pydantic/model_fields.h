@@ -37,6 +37,8 @@ Value validate_model(Runtime& runtime, Model& model, const Value& input, Validat
 void validate_assignment(Runtime& runtime, Model& model, const Value& self, const ModelField* field, Str& name, const Value& value);
 /// Private attributes and model_post_init().
 void finish_object(Runtime& runtime, const Model& model, const Value& object, const Value& context);
+/// A model below RootModel: its input is the value of its one field `root`.
+bool is_root_model(const Model& model);
 /// model_dump() of an object as `model` describes it.
 Value dump_model(Runtime& runtime, Model& model, const Value& object, DumpState& state);
 

@@ -155,6 +155,33 @@ class FieldsSchema final : public CoreSchema {
     Model& m_model;
 };
 
+/// The one field of a RootModel: the whole input is its value. An unset input takes the default.
+class RootSchema final : public CoreSchema {
+  public:
+    explicit RootSchema(Model& model) : m_model(model) {}
+    std::string name() const override { return "root"; }
+    Value validate(const Value& input, ValidationState& outer) const override {
+        Runtime& runtime = outer.runtime;
+        const Ref<ValidatedFields> result =
+            runtime.make<ValidatedFields>(runtime.type_for<ValidatedFields>(), runtime.make_dict());
+        ValidationState state = outer;
+        state.data = result->values;
+        state.config = m_model.config.get();
+        const ModelField& field = m_model.fields.front();
+        state.field_name = field.name;
+        const std::shared_ptr<ModelSchemas> schemas = m_model.schemas;
+        if (!input.is_set() && field.info->is_required()) fail(runtime, "missing", Value(runtime.make_dict()));
+        result->values->set(*field.name, input.is_set() ? schemas->fields.front()->validate(input, state)
+                                                        : field.info->get_default(runtime, nullptr));
+        result->fields_set = input.is_set();
+        outer.fields_set_count = outer.fields_set_count.value_or(0) + 1;
+        return Value(result);
+    }
+
+  private:
+    Model& m_model;
+};
+
 /// Writes validated fields into an object; a table model's attributes tell the ORM.
 void set_fields(Runtime& runtime, const Model& model, const Value& object, const ValidatedFields& fields) {
     auto& instance = object.get<Instance>();
@@ -173,14 +200,15 @@ void set_fields(Runtime& runtime, const Model& model, const Value& object, const
 
 class ModelSchema final : public CoreSchema {
   public:
-    ModelSchema(Model& model, SchemaRef fields) : m_model(model), m_fields(std::move(fields)) {}
+    ModelSchema(Model& model, SchemaRef fields)
+        : m_model(model), m_fields(std::move(fields)), m_root(is_root_model(model)) {}
     std::string name() const override { return m_model.type.name(); }
     Value validate(const Value& input, ValidationState& state) const override {
         Runtime& runtime = state.runtime;
         Value object = std::exchange(state.self_instance, Value());
         if (!object.is_set()) {
             // An instance is taken as it is (revalidate_instances="never").
-            if (runtime.type_of(input).is_subtype_of(m_model.type)) {
+            if (input.is_set() && runtime.type_of(input).is_subtype_of(m_model.type)) {
                 const Value again = m_model.config_value("revalidate_instances");
                 const bool always = again.is_set() && again.as<Str>() && again.get<Str>().view() == "always";
                 if (!always) return input;
@@ -188,10 +216,10 @@ class ModelSchema final : public CoreSchema {
                 fresh.from_attributes = true;
                 return make(m_fields->validate(input, fresh), state, {});
             }
-            if (state.strict_or(flag(m_model, "strict")) && !state.json && !input.as<Dict>())
+            if (!m_root && state.strict_or(flag(m_model, "strict")) && !state.json && !input.as<Dict>())
                 fail(runtime, "model_type", input, {{"class_name", Value(runtime.make_str(m_model.type.name()))}});
             state.floor_exactness(Exactness::strict);
-            if (const Dict* dict = input.as<Dict>(); dict && has_own_init(runtime)) return construct(runtime, *dict, input);
+            if (const Dict* dict = input.as<Dict>(); dict && !m_root && has_own_init(runtime)) return construct(runtime, *dict, input);
         }
         ValidationState inner = state;
         inner.exactness = state.exactness;
@@ -235,6 +263,7 @@ class ModelSchema final : public CoreSchema {
     }
     Model& m_model;
     SchemaRef m_fields;
+    bool m_root;
 };
 
 /// Stands for a model in other schemas: models may contain each other.
@@ -259,6 +288,12 @@ class ModelReference final : public CoreSchema {
 
 } // namespace
 
+bool is_root_model(const Model& model) {
+    return std::ranges::any_of(model.type.mro(), [](const Type* t) {
+        return t->name() == "RootModel" && t->module() == "pydantic.root_model";
+    });
+}
+
 SchemaRef model_schema(Runtime&, Model& model) { return make_ref<ModelReference>(model); }
 
 Value ModelReference::json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const {
@@ -280,7 +315,8 @@ std::shared_ptr<ModelSchemas> schemas_of(Runtime& runtime, Model& model) {
     }
     auto made = std::make_shared<ModelSchemas>();
     for (const ModelField& field : model.fields) made->fields.push_back(field_schema(runtime, model, field));
-    SchemaRef fields = make_ref<FieldsSchema>(model);
+    const bool root = is_root_model(model) && !model.fields.empty();
+    SchemaRef fields = root ? SchemaRef(make_ref<RootSchema>(model)) : SchemaRef(make_ref<FieldsSchema>(model));
     const std::vector<Ref<DecoratedFunction>> functions = model.all_functions();
     using Role = DecoratedFunction::Role;
     for (const Ref<DecoratedFunction>& f : functions)

@@ -129,6 +129,25 @@ void throw_validation_error(Runtime& runtime, const std::string& title, const Va
         .with("_line_errors", Value(runtime.make_list(std::move(details))));
 }
 
+Value raise_errors(Runtime& runtime, const Value&, Args args) {
+    const auto given = python::expect_positional("_raise_errors", args, 2, 2);
+    ValidationFailure failure;
+    for (const Value& part : to_vector(runtime, given[1])) {
+        const std::vector<Value> pair = to_vector(runtime, part);
+        const std::vector<Value> location = to_vector(runtime, pair.at(0));
+        ValidationFailure errors;
+        if (const Tuple* one = pair.at(1).as<Tuple>())
+            errors.errors.push_back({{}, str_text(runtime, (*one)[0]), (*one)[1], {}});
+        else
+            errors = errors_of(runtime, pair.at(1));
+        for (LineError& error : errors.errors) {
+            error.location.insert(error.location.begin(), location.begin(), location.end());
+            failure.errors.push_back(std::move(error));
+        }
+    }
+    throw_validation_error(runtime, str_text(runtime, given[0]), failure);
+}
+
 ValidationFailure errors_of(Runtime& runtime, const Value& validation_error) {
     ValidationFailure failure;
     for (const Value& detail : details_of(runtime, validation_error)) {

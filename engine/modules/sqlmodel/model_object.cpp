@@ -145,9 +145,31 @@ Value model_dict(Runtime& runtime, const Value& self) {
     return Value(dict);
 }
 
+namespace {
+
+// pydantic: RootModel.__init__
+void root_model_init(Runtime& runtime, const Value& self, Model& model, Args args) {
+    const Value* root = args.positional_count() ? &args.values[0] : args.keyword("root");
+    const bool more = args.keyword_count() > (root && !args.positional_count() ? 1u : 0u);
+    if (args.positional_count() > 1)
+        throw Error(Exc::TypeError, "RootModel.__init__() takes from 1 to 2 positional arguments but " +
+                                        std::to_string(args.positional_count() + 1) + " were given");
+    if (root && more)
+        throw Error(Exc::ValueError,
+                    "\"RootModel.__init__\" accepts either a single positional argument or arbitrary keyword arguments");
+    ValidationState state(runtime);
+    validate_model(runtime, model, more ? keyword_dict(runtime, args) : root ? *root : Value(), state, self);
+}
+
+} // namespace
+
 void model_init(Runtime& runtime, const Value& self, Args args) {
     auto& object = self.get<Instance>();
     Model& model = model_of(runtime, self);
+    if (is_root_model(model)) {
+        root_model_init(runtime, self, model, args);
+        return;
+    }
     if (args.positional_count() > 0)
         throw Error(Exc::TypeError, (model.table ? std::string("__init__()") : model.is_sqlmodel ? "SQLModel.__init__()" : "BaseModel.__init__()") +
                                         " takes 1 positional argument but " +

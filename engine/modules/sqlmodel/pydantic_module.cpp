@@ -1,6 +1,7 @@
 // The module pydantic. pydantic: __init__.py.
 #include "modules/pydantic/decorated_function.h"
 #include "modules/pydantic/type_adapter.h"
+#include "modules/pydantic/validation_error.h"
 #include "modules/sqlmodel/model_methods.h"
 #include "modules/sqlmodel/sqlmodel_modules.h"
 #include "modules/stdlib/frozen.h"
@@ -29,6 +30,7 @@ void fill_pydantic(python::Interpreter& interpreter, python::Module& module) {
     function("model_serializer", model_serializer);
     function("computed_field", computed_field);
     function("ConfigDict", config_dict);
+    function("_raise_errors", raise_errors);
     module.set("TypeAdapter", Value(type_adapter_type(runtime)));
     module.set("ValidationError", Value(runtime.exception_type(Exc::ValidationError)));
     module.set("PydanticUserError", Value(runtime.exception_type(Exc::PydanticUserError)));
@@ -56,7 +58,10 @@ void register_pydantic(python::Interpreter& interpreter) {
         for (const char* name : {"Field", "PrivateAttr", "ModelPrivateAttr", "computed_field"})
             module.set(name, in.import_module("pydantic").find(in, name));
     });
-    pass_on(interpreter, "pydantic.main", {"BaseModel"});
+    pass_on(interpreter, "pydantic.main", {"BaseModel", "create_model"});
+    pass_on(interpreter, "pydantic.root_model", {"RootModel"});
+    pass_on(interpreter, "pydantic.type_adapter", {"TypeAdapter"});
+    pass_on(interpreter, "pydantic.validate_call_decorator", {"validate_call"});
     pass_on(interpreter, "pydantic.config", {"ConfigDict"});
     pass_on(interpreter, "pydantic.functional_validators",
             {"AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator", "SkipValidation", "InstanceOf",

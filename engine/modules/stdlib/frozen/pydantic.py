@@ -1,5 +1,5 @@
 """The classes of pydantic that need no speed. pydantic: functional_validators.py, functional_serializers.py, types.py, fields.py."""
-from typing import Annotated as _Annotated, Any as _Any
+from typing import Annotated as _Annotated, Any as _Any, Generic as _Generic, TypeVar as _TypeVar
 
 
 def _module(name):
@@ -337,3 +337,22 @@ def _warn_old_validator(text):
     import warnings
     warnings.warn(text + " Deprecated in Pydantic V2.0 to be removed in V3.0. See Pydantic V2 Migration Guide at "
                   "https://errors.pydantic.dev/2.12/migration/", DeprecationWarning, stacklevel=3)
+
+
+_Root = _TypeVar("RootModelRootType")
+
+
+@_module("pydantic.root_model")
+class RootModel(BaseModel, _Generic[_Root]):
+    root: _Root
+
+    @classmethod
+    def model_construct(cls, root, _fields_set=None):
+        return super().model_construct(root=root, _fields_set=_fields_set)
+
+
+def validate_call(func=None, /, *, config=None, validate_return=False):
+    from _pydantic_calls import validating
+    if func is not None:
+        return validating(func, validate_return)
+    return lambda function: validating(function, validate_return)
