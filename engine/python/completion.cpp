@@ -81,15 +81,46 @@ std::string_view called_name(std::string_view before) {
     return name;
 }
 
+/// "sqlmodel" where the end of `line` is among the names of `from sqlmodel import`; none elsewhere.
+std::optional<std::string> imported_from(std::string_view line, bool in_brackets) {
+    constexpr std::string_view import = " import ";
+    const size_t at = line.rfind(import);
+    if (at == std::string_view::npos) return std::nullopt;
+    std::string_view names = line.substr(at + import.size());
+    const size_t open = names.find_first_not_of(' ');
+    const bool opens = open != std::string_view::npos && names[open] == '(';
+    if (opens) names.remove_prefix(open + 1);
+    if ((in_brackets && !opens) || !std::ranges::all_of(names, [](char c) { return is_word(c) || c == ' ' || c == ','; })) return std::nullopt;
+    size_t end = at, start;
+    while (end > 0 && line[end - 1] == ' ') --end;
+    for (start = end; start > 0 && (is_word(line[start - 1]) || line[start - 1] == '.');) --start;
+    size_t word = start;
+    while (word > 0 && line[word - 1] == ' ') --word;
+    const std::string_view before = line.substr(0, word);
+    if (start == end || word == start || !before.ends_with("from") || (before.size() > 4 && is_word(before[before.size() - 5]))) return std::nullopt;
+    return std::string(line.substr(start, end - start));
+}
+
+/// Whether the name of a module is being written: `from a.b`, `import a`.
+bool names_module(std::string_view line) {
+    const size_t first = line.find_first_not_of(' ');
+    if (first == std::string_view::npos) return false;
+    line.remove_prefix(first);
+    for (const std::string_view word : {"from ", "import "})
+        if (line.starts_with(word)) return std::ranges::all_of(line.substr(word.size()), [&](char c) { return is_word(c) || c == '.' || (word == "import " && (c == ' ' || c == ',')); });
+    return false;
+}
+
 class Completing {
   public:
     Completing(Interpreter& interpreter, const Program& program, const CompletionPlace& place)
-        : m_interpreter(interpreter), m_scope(interpreter, program), m_file(m_scope.read(place.path, place.line)),
+        : m_interpreter(interpreter), m_program(program), m_path(place.path), m_scope(interpreter, program), m_file(m_scope.read(place.path, place.line)),
           m_names(m_scope.names_at(m_file, place.line)) {
         const SourceFile* file = program.find(place.path);
         const Source source(place.path, file ? file->text : "");
         const std::string_view line = source.line(place.line);
         m_before = without_strings(line.substr(0, std::min(line.size(), size_t(std::max(0, place.column)))));
+        m_line = m_before;
         // A call may have begun some lines above.
         for (int n = place.line - 1; n > 0 && n > place.line - 12; --n) {
             const std::string_view above = source.line(n);
@@ -100,16 +131,23 @@ class Completing {
         while (start > 0 && is_word(m_before[start - 1])) --start;
         m_prefix = m_before.substr(start);
         m_before.resize(start);
+        m_line.resize(m_line.size() - m_prefix.size());
     }
 
     std::vector<Completion> find() {
         if (!m_prefix.empty() && std::isdigit(static_cast<unsigned char>(m_prefix[0]))) return {};
-        if (m_before.ends_with('.')) attributes();
+        const auto module = imported_from(m_line, false);
+        if (const auto above = module ? module : imported_from(m_before, true)) names_of_module(*above);
+        else if (names_module(m_line)) modules();
+        else if (m_before.ends_with('.')) attributes();
         else names();
-        std::ranges::stable_sort(m_found, [](const Completion& a, const Completion& b) {
-            const bool x = a.kind == Completion::Kind::keyword_argument, y = b.kind == Completion::Kind::keyword_argument;
-            return x != y ? x : a.word < b.word;
-        });
+        // What the program has made or imported stands above what there always is.
+        const auto always = m_found.begin() + ptrdiff_t(std::min(m_own, m_found.size()));
+        for (const auto& [from, to] : {std::pair(m_found.begin(), always), std::pair(always, m_found.end())})
+            std::stable_sort(from, to, [](const Completion& a, const Completion& b) {
+                const bool x = a.kind == Completion::Kind::keyword_argument, y = b.kind == Completion::Kind::keyword_argument;
+                return x != y ? x : a.word < b.word;
+            });
         return std::move(m_found);
     }
 
@@ -169,11 +207,46 @@ class Completing {
         for (auto& [word, detail] : m_scope.attributes(known_before(m_before.size() - 1), m_names))
             add(Completion::Kind::attribute, word, std::move(detail));
     }
+    static std::string module_of(std::string_view path) {
+        if (!path.ends_with(".py")) return {};
+        path.remove_suffix(3);
+        if (path.ends_with("/__init__")) path.remove_suffix(9);
+        std::string name(path);
+        std::ranges::replace(name, '/', '.');
+        return name;
+    }
+    void names_of_module(const std::string& module) {
+        for (const SourceFile& file : m_program.files)
+            if (module_of(file.path) == module) {
+                for (const auto& [word, known] : m_scope.read(file.path, 0).names) add(Completion::Kind::name, word);
+                return;
+            }
+        try {
+            Known library;
+            library.kind = Known::Kind::object;
+            library.object = Value(m_interpreter.import_module(module));
+            for (auto& [word, detail] : m_scope.attributes(library, m_names)) add(Completion::Kind::name, word, std::move(detail));
+        } catch (const Error&) { // there is none
+        }
+    }
+    /// The modules of the program, and those of the library that it has imported: what is left of them behind the last dot.
+    void modules() {
+        size_t start = m_line.size();
+        while (start > 0 && (is_word(m_line[start - 1]) || m_line[start - 1] == '.')) --start;
+        const std::string packages = m_line.substr(start);
+        const auto offer = [&](const std::string& name) {
+            if (name.starts_with(packages)) add(Completion::Kind::name, name.substr(packages.size(), name.find('.', packages.size()) - packages.size()));
+        };
+        for (const SourceFile& file : m_program.files)
+            if (file.path != m_path) offer(module_of(file.path));
+        for (const auto& [name, module] : m_interpreter.modules()) offer(name);
+    }
     void names() {
         if (const size_t open = open_call(m_before); open != std::string::npos)
             for (auto& [word, detail] : m_scope.parameters(known_before(open), m_names))
                 add(Completion::Kind::keyword_argument, word, std::move(detail));
         for (const auto& [word, known] : m_names) add(Completion::Kind::name, word);
+        m_own = m_found.size();
         m_interpreter.builtins_dict().for_each([&](const Value& key, const Value&) {
             if (const auto* name = key.as<Str>()) add(Completion::Kind::name, std::string(name->view()));
         });
@@ -183,11 +256,14 @@ class Completing {
     }
 
     Interpreter& m_interpreter;
+    const Program& m_program;
+    std::string m_path;
     CompletionScope m_scope;
     ReadFile& m_file;
     std::map<std::string, Known> m_names;
-    std::string m_before, m_prefix;
+    std::string m_line, m_before, m_prefix; // the caret's own line; that with what a bracket leaves open above; the word
     std::vector<Completion> m_found;
+    size_t m_own = SIZE_MAX; // so many of them are the program's
 };
 
 } // namespace

@@ -21,9 +21,9 @@ struct CompletionPlace {
     int column = 0;   ///< from 0, in bytes
 };
 
-/// Sorted by word, all that begin with what is already typed. Behind a dot the attributes of what stands before it, as far as
+/// Sorted by word, the program's own names above those that there always are, all that begin with what is already typed. Behind a dot the attributes of what stands before it, as far as
 /// the text says what it is: classes of the program, what the library's functions give, variables that hold either. In the
-/// parentheses of a call its keyword arguments come first, then names. `interpreter`: with its modules registered; library
+/// parentheses of a call its keyword arguments come first, then names. In an import the names of the module. `interpreter`: with its modules registered; library
 /// modules that the program imports are imported into it.
 std::vector<Completion> complete(Interpreter& interpreter, const Program& program, const CompletionPlace& place);
 

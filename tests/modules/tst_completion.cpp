@@ -96,6 +96,20 @@ class TestCompletion : public QObject {
         QVERIFY(offered("import logging\nlogging.inf|").contains("info"));
         QVERIFY(offered("from datetime import date\ndate.to|").contains("today"));
     }
+    void importsOfferWhatTheModuleHas() {
+        QCOMPARE(offered("from sqlmodel import select\nfrom sqlalchemy.orm import selectinl|"), QStringList("selectinload"));
+        QVERIFY(!offered("from sqlmodel import select\nfrom sqlalchemy.orm import sel|").contains("select"));
+        QCOMPARE(offered("from sqlmodel import Field, Sess|"), QStringList("Session"));
+        QCOMPARE(offered("from sqlmodel import (\n    Field,\n    Sess|\n)\n"), QStringList("Session"));
+        QCOMPARE(offered("from models import Te|", {{"models.py", "class Team:\n    name: str\n"}}), QStringList("Team"));
+        QCOMPARE(offered("from mo|", {{"models.py", "class Team:\n    name: str\n"}}), QStringList("models"));
+        QCOMPARE(offered("from app.|", {{"app/models.py", ""}, {"app/__init__.py", ""}}), QStringList("models"));
+        QVERIFY(offered("from models import Team\nTe|", {{"models.py", "class Team:\n    name: str\n"}}).contains("Team"));
+        QVERIFY(offered("from nowhere import a|").isEmpty());
+    }
+    void namesOfTheProgramComeFirst() {
+        QCOMPARE(offered("class Task:\n    pass\nx = Ta|"), QStringList({"Task", "TabError"}));
+    }
     void otherFilesOfTheProgram() {
         QVERIFY(offered("from models import Team\nTeam().na|", {{"models.py", "class Team:\n    name: str\n"}}).contains("name"));
     }
