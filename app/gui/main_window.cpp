@@ -37,6 +37,7 @@ namespace relata::gui {
 
 namespace {
 
+const QString keysPage = QStringLiteral("keys");
 constexpr int layoutVersion = 1; // raise when docks change: an older layout is then left alone
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
@@ -155,11 +156,11 @@ void MainWindow::loadCourse() {
 bool MainWindow::isShowing(const QWidget* page) const { return m_pages->currentWidget() == page; }
 
 void MainWindow::openStudyPage() {
-    m_lessonPage->saveDrafts();
-    m_exercisePage->saveDrafts();
+    leavePage();
     m_page.clear();
     m_studyPage->refresh();
     m_pages->setCurrentWidget(m_studyPage);
+    fitMenus();
     m_outline->select({});
     setWindowTitle(tr("Your study - Relata"));
 }
@@ -175,8 +176,8 @@ void MainWindow::setPresenting(bool presenting) {
 
 bool MainWindow::openPage(const QString& page) {
     if (page == m_page && !m_page.isEmpty()) return true;
-    m_lessonPage->saveDrafts();
-    m_exercisePage->saveDrafts();
+    const QString from = m_page;
+    leavePage();
     QString title;
     for (const course::Lesson& lesson : m_lessons)
         for (const course::Section& section : lesson.sections)
@@ -193,13 +194,19 @@ bool MainWindow::openPage(const QString& page) {
             m_exercisePage->open(exercise);
             title = text(exercise.title);
         }
-    if (const auto reference = title.isEmpty() ? m_help.pageText(page) : std::nullopt) {
+    const bool isKeys = page == keysPage;
+    if (const auto reference = !title.isEmpty() ? std::nullopt : isKeys ? std::optional(keysText()) : m_help.pageText(page)) {
         m_pages->setCurrentWidget(m_lessonPage);
         m_lessonPage->open(page, *reference);
-        title = m_help.pageTitle(page);
+        title = isKeys ? tr("Keys") : m_help.pageTitle(page);
     }
-    if (title.isEmpty()) return false;
+    if (title.isEmpty()) {
+        if (!m_trail.isEmpty() && m_trail.back() == from) m_trail.removeLast(); // it was not left
+        return false;
+    }
     m_page = page;
+    bringBack();
+    fitMenus();
     m_status->setText(tr("Ready"));
     setWindowTitle(tr("%1 - Relata").arg(title));
     m_store.setProgress(page, models::Progress::started);
@@ -245,7 +252,7 @@ void MainWindow::step(int by) {
 
 /// Where the keys go once a page was asked for: Page Down reads on, letters are typed.
 void MainWindow::focusPage() {
-    if (CodeEditor* editor = isShowing(m_exercisePage) ? m_exercisePage->editor()->current() : nullptr) editor->setFocus();
+    if (isShowing(m_exercisePage)) ExercisePage::focusInside(m_exercisePage->panes().at(1)); // where one answers
     else if (isShowing(m_lessonPage)) m_lessonPage->setFocus();
     else if (isShowing(m_welcome)) m_welcome->begin()->setFocus();
 }
@@ -294,14 +301,15 @@ void MainWindow::setZoom(int zoom) { m_appearance->setZoom(zoom); }
 /// The outline's width follows the zoom.
 void MainWindow::fitDock() {
     fitStatus();
-    const int wanted = m_appearance->uiFont().pointSizeF() > 0 ? QFontMetrics(m_appearance->uiFont()).averageCharWidth() * 34 : 250;
+    const int wanted = m_appearance->uiFont().pointSizeF() > 0 ? QFontMetrics(m_appearance->uiFont()).averageCharWidth() * 42 : 250;
     if (std::exchange(m_dockZoom, m_appearance->zoom()) != m_appearance->zoom())
         resizeDocks({m_dock}, {std::min(wanted, width() / 3)}, Qt::Horizontal);
 }
 
 /// What the desk runs on is told where there is room for it beside the rest.
 void MainWindow::fitStatus() {
-    m_about->setVisible(m_about->sizeHint().width() + m_time->sizeHint().width() < width() / 2);
+    const QFontMetrics metrics(m_appearance->uiFont()); // a label that is hidden does not know its font yet
+    m_about->setVisible(metrics.horizontalAdvance(m_about->text() + m_time->text()) + 32 < width() / 2);
 }
 
 void MainWindow::saveState() {

@@ -68,6 +68,8 @@ class MainWindow : public QMainWindow {
     struct Session;
     std::shared_ptr<const Session> session() const;
     void resume(const Session& session);
+    /// To the page one came from, as it was left: text with its undo history, what the last run showed, the place.
+    void goBack();
     /// Writes everything that a restart brings back. Also happens by itself soon after a change.
     void saveState();
 
@@ -96,6 +98,13 @@ class MainWindow : public QMainWindow {
     void cyclePanes(int by);
     void setZoom(int zoom);
     void makeStudy();
+    void leavePage(); ///< another takes its place
+    void bringBack(); ///< what was left on the page that has just been opened
+    void makeEditMenu();
+    void makeHelpMenu();
+    void fitMenus(); ///< what the open page cannot do cannot be chosen
+    QString keysText() const;
+    void showAbout();
     void openText(const QString& page, const QString& text);
     void showStudyTime();
     QMenu* languageMenu();
@@ -132,11 +141,14 @@ class MainWindow : public QMainWindow {
     CommandPalette* m_search = nullptr;
     QuickHelp m_help;
     models::ShownError m_lastError;
-    QAction* m_presenting = nullptr;
+    QAction *m_presenting = nullptr, *m_back = nullptr;
+    QList<QAction*> m_exerciseActions, m_lessonActions, m_runActions;
+    QStringList m_trail; ///< the pages one came from, the last one at the end
+    std::vector<std::pair<QString, std::shared_ptr<const Session>>> m_kept; ///< of the pages left last
     int m_zoomBefore = 0, m_dockZoom = 0;
     QTimer m_saving, m_studying;
     QElapsedTimer m_lastInput;
-    bool m_restoring = true;
+    bool m_restoring = true, m_goingBack = false;
 };
 
 } // namespace relata::gui

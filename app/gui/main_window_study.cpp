@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMouseEvent>
 #include <QTextEdit>
 
 #include <functional>
@@ -29,7 +30,10 @@ void MainWindow::makeStudy() {
     connect(m_studyPage, &StudyPage::linkActivated, this, &MainWindow::openLink);
     connect(m_studyPage, &StudyPage::told, m_status, &QLabel::setText);
     connect(m_studyPage, &StudyPage::progressImported, this,
-            [this] { m_model.setCourse(m_lessons, m_exercises, m_store); });
+            [this] {
+                m_kept.clear(); // drafts may be others now
+                m_model.setCourse(m_lessons, m_exercises, m_store);
+            });
     connect(m_welcome, &WelcomePage::begun, this, [this] {
         if (const QStringList pages = m_model.pages(); !pages.isEmpty() && openPage(pages.front())) focusPage();
     });
@@ -68,7 +72,7 @@ void MainWindow::makeStudy() {
         [this] {
             std::vector<CommandPalette::Entry> all;
             const auto plain = [](const QAction* action) {
-                return QString(action->text()).remove(QLatin1Char('&'));
+                return action->text().section(QLatin1Char('\t'), 0, 0).remove(QLatin1Char('&'));
             };
             const std::function<void(const QList<QAction*>&, const QString&)> list =
                 [&](const QList<QAction*>& actions, const QString& under) {
@@ -77,7 +81,8 @@ void MainWindow::makeStudy() {
                             list(action->menu()->actions(), plain(action) + QStringLiteral(": "));
                         else if (!action->isSeparator() && action->isEnabled())
                             all.push_back({under + plain(action),
-                                           action->shortcut().toString(QKeySequence::NativeText),
+                                           action->shortcut().isEmpty() ? action->text().section(QLatin1Char('\t'), 1)
+                                                                        : action->shortcut().toString(QKeySequence::NativeText),
                                            [action] { action->trigger(); }});
                     }
                 };
@@ -104,24 +109,16 @@ void MainWindow::makeStudy() {
     showStudyTime();
 }
 
-struct MainWindow::Session {
-    ExercisePage::Session exercise;
-    LessonPage::Session lesson;
-};
-
-std::shared_ptr<const MainWindow::Session> MainWindow::session() const {
-    return std::make_shared<Session>(Session{m_exercisePage->session(), m_lessonPage->session()});
-}
-
-void MainWindow::resume(const Session& session) {
-    if (isShowing(m_exercisePage)) m_exercisePage->resume(session.exercise);
-    if (isShowing(m_lessonPage)) m_lessonPage->resume(session.lesson);
-}
-
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
-    case QEvent::KeyPress:
     case QEvent::MouseButtonPress:
+        if (static_cast<QMouseEvent*>(event)->button() == Qt::BackButton && watched->isWidgetType() &&
+            static_cast<QWidget*>(watched)->window() == this) {
+            goBack();
+            return true;
+        }
+        [[fallthrough]];
+    case QEvent::KeyPress:
     case QEvent::MouseMove:
     case QEvent::Wheel:
         m_lastInput.start();
@@ -148,8 +145,10 @@ void MainWindow::importProgress(const QString& file) {
 
 void MainWindow::openText(const QString& page, const QString& text) {
     if (!openPage(page)) return;
+    if (const QString from = m_trail.isEmpty() ? QString() : m_model.find(m_trail.back()).data().toString(); !from.isEmpty())
+        m_status->setText(tr("F4 goes back to “%1”.").arg(from));
     focusPage();
-    m_lessonPage->showText(text.section(QStringLiteral(" — "), 0, 0)); // of a table's row the first cell
+    if (!text.isEmpty()) m_lessonPage->showText(text.section(QStringLiteral(" — "), 0, 0)); // of a table's row the first cell
 }
 
 void MainWindow::explainHere() {
@@ -158,7 +157,7 @@ void MainWindow::explainHere() {
     int line = 0, column = 0;
     if (editor) editor->getCursorPosition(&line, &column);
     if (!m_lastError.type.isEmpty() && (!editor || editor->hasProblem(line + 1)))
-        if (const QString page = m_help.pageOf(m_lastError); !page.isEmpty() && openPage(page)) return;
+        if (const QString page = m_help.pageOf(m_lastError); !page.isEmpty()) return openText(page, {});
     QString name;
     if (editor)
         name = editor->hasSelectedText() ? editor->selectedText() : editor->wordAtLineIndex(line, column);

@@ -1,6 +1,7 @@
 #include "models/course_index.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 namespace relata::models {
 
@@ -57,7 +58,12 @@ void CourseIndex::add(const QString& page, const QString& title, const QString& 
 
 const CourseIndex::Entry* CourseIndex::explanationOf(const QString& name) const {
     const QRegularExpression word(QStringLiteral("(?<!\\w)%1(?!\\w)").arg(QRegularExpression::escape(name)));
-    if (name.isEmpty()) return nullptr;
+    static const QSet<QString> words{ // of the language, which every sentence has too
+        QStringLiteral("from"), QStringLiteral("import"), QStringLiteral("for"), QStringLiteral("in"), QStringLiteral("if"), QStringLiteral("else"),
+        QStringLiteral("and"), QStringLiteral("or"), QStringLiteral("not"), QStringLiteral("is"), QStringLiteral("as"), QStringLiteral("with"),
+        QStringLiteral("def"), QStringLiteral("class"), QStringLiteral("return"), QStringLiteral("while"), QStringLiteral("try"), QStringLiteral("pass"),
+        QStringLiteral("None"), QStringLiteral("True"), QStringLiteral("False")};
+    if (name.isEmpty() || words.contains(name)) return nullptr;
     const Entry* best = nullptr;
     int rank = 0;
     for (const Entry& entry : m_entries) {

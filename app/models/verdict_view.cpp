@@ -33,6 +33,13 @@ ShownCheck shown(const grading::CheckResult& result) {
     check.line = result.line;
     QStringList message;
     const bool hidden = result.is_on_hidden_data && result.verdict != grading::Verdict::passed;
+    if (result.verdict == grading::Verdict::skipped && result.message.starts_with("needs ")) {
+        QStringList titles;
+        for (const QString& id : text(result.message).mid(6).split(QStringLiteral(", ")))
+            titles << QStringLiteral("“%1”").arg(checkTitle(id.toStdString()));
+        check.message = QCoreApplication::translate("relata::models", "Is looked at once %1 passes.").arg(titles.join(QStringLiteral(", ")));
+        return check;
+    }
     for (const std::string& part : {hidden ? result.hidden_message : result.message, result.advice})
         if (!part.empty()) message << text(part);
     if (!hidden) {

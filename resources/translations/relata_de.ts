@@ -515,6 +515,18 @@
         <source>Checks (%1/%2)</source>
         <translation>Prüfungen (%1/%2)</translation>
     </message>
+    <message>
+        <source>More or less room for these tabs</source>
+        <translation>Mehr oder weniger Platz für diese Reiter</translation>
+    </message>
+    <message>
+        <source>More or less room for these tabs (Ctrl+Shift+M, or a double click on a tab)</source>
+        <translation>Mehr oder weniger Platz für diese Reiter (Strg+Umschalt+M oder ein Doppelklick auf einen Reiter)</translation>
+    </message>
+    <message>
+        <source>Compare your answer with the solution, or go on with Ctrl+Alt+Right.</source>
+        <translation>Die Antwort lässt sich nun mit der Lösung vergleichen; mit Strg+Alt+Rechts geht es weiter.</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::FindBar</name>
@@ -627,20 +639,12 @@
         <translation>Nächste Aufgabe</translation>
     </message>
     <message>
-        <source>Take the last hint away again</source>
-        <translation>Den letzten Hinweis wieder wegnehmen</translation>
-    </message>
-    <message>
         <source>Back: one hint fewer</source>
         <translation>Zurück: ein Hinweis weniger</translation>
     </message>
     <message>
         <source>Show the next hint (F8)</source>
         <translation>Den nächsten Hinweis zeigen (F8)</translation>
-    </message>
-    <message>
-        <source>Your answer and the solution side by side, with the queries of both</source>
-        <translation>Eigene Antwort und Lösung nebeneinander, mit den Abfragen von beiden</translation>
     </message>
     <message>
         <source>Open the exercise that follows in the course (Ctrl+Alt+Right)</source>
@@ -657,6 +661,14 @@
     <message>
         <source>Opens once your answer has passed every check</source>
         <translation>Öffnet sich, sobald die Antwort jede Prüfung bestanden hat</translation>
+    </message>
+    <message>
+        <source>Take the last hint away again (Shift+F8)</source>
+        <translation>Den letzten Hinweis wieder wegnehmen (Umschalt+F8)</translation>
+    </message>
+    <message>
+        <source>Your answer and the solution side by side, with the queries of both (F10)</source>
+        <translation>Die eigene Antwort und die Lösung nebeneinander, mit den Abfragen beider (F10)</translation>
     </message>
 </context>
 <context>
@@ -911,6 +923,150 @@
     <message>
         <source>Time at this desk today, and what the lesson is made for. A pause of more than three minutes does not count.</source>
         <translation>Zeit an diesem Tisch heute, und wofür die Lektion gemacht ist. Eine Pause von mehr als drei Minuten zählt nicht.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;Save the study report…</source>
+        <translation>&amp;Lernbericht speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Export the progress…</source>
+        <translation>Lernstand &amp;ausführen…</translation>
+    </message>
+    <message>
+        <source>&amp;Import progress…</source>
+        <translation>Lernstand &amp;einlesen…</translation>
+    </message>
+    <message>
+        <source>More or less room for the &amp;tabs</source>
+        <translation>Mehr oder weniger Platz für die Re&amp;iter</translation>
+    </message>
+    <message>
+        <source>&amp;Back to where you were</source>
+        <translation>&amp;Zurück zur vorigen Stelle</translation>
+    </message>
+    <message>
+        <source>Take the last hint &amp;away</source>
+        <translation>Letzten Hinweis &amp;wegnehmen</translation>
+    </message>
+    <message>
+        <source>Com&amp;pare with the solution…</source>
+        <translation>Mit der &amp;Lösung vergleichen…</translation>
+    </message>
+    <message>
+        <source>The solution opens once your answer has passed every check.</source>
+        <translation>Die Lösung öffnet sich, sobald die Antwort jede Prüfung bestanden hat.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Ausschneiden</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>Alles &amp;markieren</translation>
+    </message>
+    <message>
+        <source>C&amp;omment lines out, or in again</source>
+        <translation>&amp;Zeilen auskommentieren oder wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;About Relata</source>
+        <translation>&amp;Über Relata</translation>
+    </message>
+    <message>
+        <source>Every command stands in a menu, and Ctrl+Shift+P finds it by its name.</source>
+        <translation>Jeder Befehl steht in einem Menü, und Strg+Umschalt+P findet ihn nach seinem Namen.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
+    </message>
+    <message>
+        <source>In the code</source>
+        <translation>Im Code</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Complete the word</source>
+        <translation>Das Wort ergänzen</translation>
+    </message>
+    <message>
+        <source>Leave the editor</source>
+        <translation>Den Editor verlassen</translation>
+    </message>
+    <message>
+        <source>Lines to be put into order</source>
+        <translation>Zeilen, die zu ordnen sind</translation>
+    </message>
+    <message>
+        <source>Take the line over, or put it back</source>
+        <translation>Die Zeile übernehmen oder zurücklegen</translation>
+    </message>
+    <message>
+        <source>Move the line up</source>
+        <translation>Die Zeile nach oben</translation>
+    </message>
+    <message>
+        <source>Move the line down</source>
+        <translation>Die Zeile nach unten</translation>
+    </message>
+    <message>
+        <source>About Relata</source>
+        <translation>Über Relata</translation>
+    </message>
+    <message>
+        <source>Relata %1</source>
+        <translation>Relata %1</translation>
+    </message>
+    <message>
+        <source>A study desk for relationships and eager loading. It runs SQLModel programs on an engine of its own; nothing leaves this computer.
+
+Your study is kept in %1.
+
+Free software under the GNU General Public License, version 3. Made with Qt %2, QScintilla, MD4C and SQLite.</source>
+        <translation>Ein Lerntisch für Beziehungen und vorausschauendes Laden. Er führt SQLModel-Programme mit einem eigenen Motor aus; nichts verlässt diesen Rechner.
+
+Der Lernstand liegt in %1.
+
+Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %2, QScintilla, MD4C und SQLite.</translation>
+    </message>
+    <message>
+        <source>memory only, until the desk is closed</source>
+        <translation>nur im Speicher, bis das Programm endet</translation>
+    </message>
+    <message>
+        <source>F4 goes back to “%1”.</source>
+        <translation>F4 führt zurück zu „%1“.</translation>
     </message>
 </context>
 <context>
@@ -1311,6 +1467,14 @@
         <source>Failed</source>
         <translation>Gescheitert</translation>
     </message>
+    <message>
+        <source>Stopped. Until then the program had sent no query.</source>
+        <translation>Angehalten. Bis dahin hatte das Programm keine Abfrage geschickt.</translation>
+    </message>
+    <message>
+        <source>Stopped. Until then: %1.</source>
+        <translation>Angehalten. Bis dahin: %1.</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::ReferenceWindow</name>
@@ -1696,6 +1860,10 @@
     <message>
         <source>Add %1 %2</source>
         <translation>%1 %2 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Is looked at once %1 passes.</source>
+        <translation>Wird angesehen, sobald %1 besteht.</translation>
     </message>
 </context>
 <context>

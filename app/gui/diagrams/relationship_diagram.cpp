@@ -295,6 +295,8 @@ QString RelationshipDiagram::columnAt(const QPointF& at) const {
     const auto& links = m_model->links();
     for (const auto& other : models::alternatives(links, links[size_t(m_dragged)]))
         if (columnRect(other.table, other.column).contains(at)) return other.column;
+    if (const auto& own = links[size_t(m_dragged)]; own.relationships.isEmpty() && columnRect(own.table, own.column).contains(at))
+        return own.column; // undecided until now
     const auto& link = links[size_t(m_dragged)]; // a table that refers to itself: the end that is the one side
     if (link.table == link.targetTable && columnRect(link.table, link.targetColumn).contains(at)) return link.targetColumn;
     return {};

@@ -211,6 +211,39 @@ void CodeEditor::goToLine(int line) {
     ensureLineVisible(line - 1);
 }
 
+void CodeEditor::toggleComment() {
+    if (isReadOnly() || m_plain) return;
+    int from = 0, fromColumn = 0, to = 0, toColumn = 0;
+    getCursorPosition(&from, &fromColumn);
+    to = from;
+    if (hasSelectedText()) getSelection(&from, &fromColumn, &to, &toColumn);
+    if (to > from && toColumn == 0) --to; // a line of which nothing is chosen
+    int indent = -1;
+    bool out = false; // one that is none yet: all become comments
+    for (int i = from; i <= to; ++i) {
+        const QString code = text(i).trimmed();
+        if (code.isEmpty()) continue;
+        out = out || !code.startsWith(QLatin1Char('#'));
+        indent = indent < 0 ? indentation(i) : std::min(indent, indentation(i));
+    }
+    if (indent < 0) return;
+    beginUndoAction();
+    for (int i = from; i <= to; ++i) {
+        const QString line = text(i);
+        if (line.trimmed().isEmpty()) continue;
+        if (out) {
+            insertAt(QStringLiteral("# "), i, indent);
+        } else {
+            const int at = int(line.indexOf(QLatin1Char('#')));
+            setSelection(i, at, i, at + (line.mid(at + 1, 1) == QLatin1String(" ") ? 2 : 1));
+            removeSelectedText();
+        }
+    }
+    endUndoAction();
+    if (from == to) setCursorPosition(from, lineLength(from) - (text(from).endsWith(QLatin1Char('\n')) ? 1 : 0));
+    else setSelection(from, 0, to, lineLength(to) - 1);
+}
+
 QSize CodeEditor::sizeHint() const {
     if (m_fit == Fit::pane) return QsciScintilla::sizeHint();
     return {400, m_height};
@@ -289,6 +322,7 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
         Q_EMIT runRequested();
         return;
     }
+    if (event->key() == Qt::Key_Slash && event->modifiers() == Qt::ControlModifier) return toggleComment();
     if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier) {
         offerCompletions();
         return;

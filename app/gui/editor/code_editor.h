@@ -57,6 +57,7 @@ class CodeEditor : public QsciScintilla {
     void clearResults();
     bool hasProblem(int line) const;
     QString badge(int line) const { return m_badges.value(line); }
+    void toggleComment(); ///< of the chosen lines, as one step
     void goToLine(int line);
 
     QSize sizeHint() const override;

@@ -16,6 +16,7 @@
 #include "gui/lesson/page_stack.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
+#include "gui/settings/icons.h"
 #include "models/exercise_program.h"
 #include "models/outline_model.h"
 #include "models/page_blocks.h"
@@ -31,6 +32,7 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -86,6 +88,15 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_results->tabBar()->setAccessibleName(tr("What the program did"));
     m_results->setUsesScrollButtons(true);
     m_results->tabBar()->setElideMode(Qt::ElideNone); // what has no room scrolls
+    auto* room = new QToolButton;
+    room->setIcon(icon(Glyph::room, appearance));
+    room->setAutoRaise(true);
+    room->setFocusPolicy(Qt::TabFocus);
+    room->setAccessibleName(tr("More or less room for these tabs"));
+    room->setToolTip(tr("More or less room for these tabs (Ctrl+Shift+M, or a double click on a tab)"));
+    m_results->setCornerWidget(room);
+    connect(room, &QToolButton::clicked, this, &ExercisePage::toggleRoom);
+    connect(m_results->tabBar(), &QTabBar::tabBarDoubleClicked, this, &ExercisePage::toggleRoom);
     m_queries->setObjectName(QStringLiteral("queryView"));
     m_output->setObjectName(QStringLiteral("outputView"));
     m_checks->setObjectName(QStringLiteral("checkView"));
@@ -342,6 +353,13 @@ void ExercisePage::resetLayout() {
     m_whole->setSizes({520, 260});
     m_whole->setStretchFactor(0, 2);
     m_whole->setStretchFactor(1, 1);
+}
+
+/// The text and the editor keep what they need at the least.
+void ExercisePage::toggleRoom() {
+    const int all = m_whole->sizes().value(0) + m_whole->sizes().value(1);
+    const bool large = m_whole->sizes().value(1) > all / 2;
+    m_whole->setSizes(large ? QList{all * 2 / 3, all / 3} : QList{0, all});
 }
 
 std::vector<std::pair<QString, QWidget*>> ExercisePage::resultTabs() const {

@@ -64,7 +64,7 @@ class ExercisePage : public QWidget {
     void saveDrafts();
     void nextHint();
     void previousHint();
-    void compareWithSolution();
+    bool compareWithSolution(); ///< false where it may not be seen yet
     ParsonsView* parsons() const { return m_parsons; }
     PredictionForm* prediction() const { return m_prediction; }
     PredictionForm* predictionFile() const { return m_predictionFile; }
@@ -72,6 +72,7 @@ class ExercisePage : public QWidget {
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& state);
     void resetLayout();
+    void toggleRoom(); ///< the tabs below large, or as they were at first
     /// The tabs that show what the program did: title and widget, in their order.
     std::vector<std::pair<QString, QWidget*>> resultTabs() const;
     void showResult(QWidget* tab);

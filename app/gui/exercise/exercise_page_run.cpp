@@ -43,8 +43,8 @@ void ExercisePage::judgePrediction(const models::ShownRun& run) {
     m_predictionResult->show();
 }
 
-void ExercisePage::compareWithSolution() {
-    if (!m_exercise || !m_hasPassed || !m_engine->run) return;
+bool ExercisePage::compareWithSolution() {
+    if (!m_exercise || !m_hasPassed || !m_engine->run || m_exercise->reveal_solution != course::RevealSolution::after_pass) return false;
     Q_EMIT solutionSeen(m_page);
     const QMap<QString, QString> own = m_editor->texts(), reference = models::solutionFiles(*m_exercise);
     m_job = 0;
@@ -59,6 +59,7 @@ void ExercisePage::compareWithSolution() {
             window->show({tr("Your answer"), own, mine}, {tr("Solution"), reference, theirs});
         };
     });
+    return true;
 }
 
 void ExercisePage::run() {
@@ -164,10 +165,12 @@ void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
     const QLocale locale;
     QString summary = ok == all && verdict.passed ? tr("All %1 checks passed.").arg(all)
                                                   : tr("%1 of %2 checks passed.").arg(ok).arg(all);
+    const bool mayCompare = verdict.passed && m_exercise->reveal_solution == course::RevealSolution::after_pass;
     if (verdict.maximum > 0)
         summary +=
             QLatin1Char(' ') +
             tr("%1 of %2 points.").arg(locale.toString(verdict.points), locale.toString(verdict.maximum));
+    if (mayCompare) summary += QLatin1Char(' ') + tr("Compare your answer with the solution, or go on with Ctrl+Alt+Right.");
     if (!verdict.problem.isEmpty()) summary += QLatin1Char('\n') + verdict.problem;
     m_checks->setSummary(summary);
     m_results->setTabText(2, tr("Checks (%1/%2)").arg(ok).arg(all));

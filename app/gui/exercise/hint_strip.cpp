@@ -18,10 +18,9 @@ HintStrip::HintStrip(Appearance* appearance, QWidget* parent)
     grid->setSpacing(6);
     m_hint->setIcon(icon(Glyph::tip, appearance));
     m_back->setIcon(icon(Glyph::previous, appearance));
-    m_back->setToolTip(tr("Take the last hint away again"));
+    m_back->setToolTip(tr("Take the last hint away again (Shift+F8)"));
     m_back->setAccessibleName(tr("Back: one hint fewer"));
     m_hint->setToolTip(tr("Show the next hint (F8)"));
-    m_solution->setToolTip(tr("Your answer and the solution side by side, with the queries of both"));
     m_next->setToolTip(tr("Open the exercise that follows in the course (Ctrl+Alt+Right)"));
     grid->setSizeConstraint(QLayout::SetNoConstraint);
     arrange();
@@ -70,7 +69,7 @@ void HintStrip::setHints(int shown, int all) {
 void HintStrip::setSolution(bool mayBeSeen, bool exists) {
     m_solution->setVisible(exists);
     m_solution->setEnabled(mayBeSeen);
-    m_solution->setToolTip(mayBeSeen ? tr("Your answer and the solution side by side, with the queries of both")
+    m_solution->setToolTip(mayBeSeen ? tr("Your answer and the solution side by side, with the queries of both (F10)")
                                      : tr("Opens once your answer has passed every check"));
 }
 

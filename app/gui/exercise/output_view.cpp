@@ -118,7 +118,8 @@ QSize OutputView::minimumSizeHint() const {
     if (m_visibleLines <= 0) return {120, 60};
     const int lines = std::clamp(document()->blockCount(), 1, m_visibleLines);
     const bool bar = horizontalScrollBar()->maximum() > 0;
-    return {120, lines * QFontMetrics(font()).lineSpacing() + 17 + (bar ? horizontalScrollBar()->sizeHint().height() : 0)};
+    const int below = document()->blockCount() > lines ? 0 : 8; // no half line where there are more
+    return {120, lines * QFontMetrics(font()).lineSpacing() + 9 + below + (bar ? horizontalScrollBar()->sizeHint().height() : 0)};
 }
 
 QSize OutputView::sizeHint() const { return m_visibleLines > 0 ? minimumSizeHint() : QSize(400, 160); }

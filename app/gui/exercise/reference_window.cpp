@@ -20,6 +20,7 @@ ReferenceWindow::ReferenceWindow(Appearance* appearance, const QString& title, Q
         auto* upDown = new QSplitter(Qt::Vertical);
         upDown->setChildrenCollapsible(false);
         Column made{new QLabel, new ProgramEditor(appearance), new QueryView(appearance)};
+        made.queries->keepTimeline(); // both are read beside each other
         made.title->setMargin(8);
         made.title->setTextFormat(Qt::PlainText);
         QFont bold = made.title->font();

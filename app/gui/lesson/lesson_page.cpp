@@ -12,6 +12,7 @@
 #include <QScrollBar>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTimer>
 
 namespace relata::gui {
 
@@ -116,7 +117,7 @@ void LessonPage::open(const QString& page, const QString& markdown, const std::o
                 const auto [files, file] = place();
                 return m_completions.callAt(files, file, line, before);
             });
-            connect(cell, &CodeCell::runRequested, this, [this, cell] { runCell(cell); });
+            connect(cell, &CodeCell::runRequested, this, [this, cell] { runCell(cell, true); });
             connect(cell, &CodeCell::stopRequested, m_queue, &models::RunQueue::stop);
             connect(cell, &CodeCell::edited, this, [this, cell] {
                 if (!m_unsaved.contains(cell->name())) m_unsaved << cell->name();
@@ -135,7 +136,22 @@ void LessonPage::open(const QString& page, const QString& markdown, const std::o
         connect(m_footer, &PageFooter::doneRequested, this, &LessonPage::doneRequested);
     }
     m_stack->resize(viewport()->width(), m_stack->relayout(viewport()->width()));
+    chainKeys();
     measureCells(measuredNames);
+}
+
+/// Tab goes from the page into its links and cells, in their order, before it leaves.
+void LessonPage::chainKeys() {
+    QWidget* last = this;
+    for (QWidget* block : m_stack->blocks()) {
+        QList<QWidget*> parts = block->findChildren<QWidget*>();
+        parts.prepend(block);
+        for (QWidget* part : parts)
+            if (part->focusPolicy() & Qt::TabFocus) {
+                setTabOrder(last, part);
+                last = part;
+            }
+    }
 }
 
 CodeCell* LessonPage::cell(const QString& name) const {
@@ -172,7 +188,7 @@ models::Program LessonPage::program(const CodeCell& cell, bool original) const {
     return program;
 }
 
-void LessonPage::runCell(CodeCell* cell) {
+void LessonPage::runCell(CodeCell* cell, bool reveals) {
     if (!m_engine->run) return;
     if (m_running && m_running != cell) { // its job is cancelled below and reports no more
         models::ShownRun stopped;
@@ -182,13 +198,14 @@ void LessonPage::runCell(CodeCell* cell) {
     cell->runBegins();
     m_running = cell;
     const QString page = m_page;
-    m_job = m_queue->start([this, page, run = m_engine->run, program = program(*cell, false), cell](
+    m_job = m_queue->start([this, page, run = m_engine->run, program = program(*cell, false), cell, reveals](
                                std::stop_token stop, models::OutputMailbox& mailbox) -> models::RunQueue::Finish {
         const models::ShownRunPtr result = run(program, stop, mailbox);
-        return [this, page, cell, result] {
+        return [this, page, cell, result, reveals] {
             if (page != m_page || cell != m_running) return; // another page was opened meanwhile
             m_running = nullptr;
             cell->showRun(result);
+            if (reveals) QTimer::singleShot(0, cell, [this, cell] { revealOutput(*cell); }); // once it has its place
             Q_EMIT ran(result);
         };
     });
@@ -213,7 +230,14 @@ void LessonPage::runFocused() {
     if (!chosen) return;
     if (!within && (chosen->y() < verticalScrollBar()->value() || chosen->y() + chosen->height() > verticalScrollBar()->value() + viewport()->height()))
         setScroll(std::max(0, chosen->y() - 24)); // what runs is in sight
-    runCell(chosen);
+    runCell(chosen, true);
+}
+
+/// What a cell printed is in sight; the page moves no further than that, and never past where the output begins.
+void LessonPage::revealOutput(const CodeCell& cell) {
+    const int top = verticalScrollBar()->value(), bottom = top + viewport()->height();
+    const int end = cell.y() + cell.height() + 12, start = cell.y() + cell.outputView()->y();
+    if (end > bottom) setScroll(std::max(top, std::min(end - viewport()->height(), start - 24)));
 }
 
 QString LessonPage::measured(const QString& what) const {

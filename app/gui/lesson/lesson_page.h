@@ -45,7 +45,7 @@ class LessonPage : public QScrollArea {
     };
     Session session() const;
     void resume(const Session& session); ///< nothing happens where another page is open
-    void runCell(CodeCell* cell);
+    void runCell(CodeCell* cell, bool reveals = false); ///< reveals: what it printed is brought into sight
     void saveDrafts();
     /// Brings the block that holds `words` to the top and marks them; false where no block does.
     bool showText(const QString& words);
@@ -64,6 +64,8 @@ class LessonPage : public QScrollArea {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    void chainKeys();
+    void revealOutput(const CodeCell& cell);
     models::Program program(const CodeCell& cell, bool original) const;
     void measureCells(const QStringList& names);
     void retheme();

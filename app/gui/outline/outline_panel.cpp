@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QStyledItemDelegate>
@@ -54,7 +55,7 @@ class OutlineDelegate : public QStyledItemDelegate {
 OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget* parent)
     : QWidget(parent), m_model(model), m_filtered(new models::OutlineFilter(this)), m_words(new QLineEdit),
       m_states(new QComboBox),
-      m_tree(new QTreeView), m_progress(new QProgressBar) {
+      m_tree(new QTreeView), m_told(new QLabel), m_progress(new QProgressBar) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 4, 8);
     column->setSpacing(6);
@@ -75,12 +76,15 @@ OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget*
     m_tree->setModel(m_filtered);
     m_tree->setHeaderHidden(true);
     m_tree->setIndentation(14);
+    m_tree->setRootIsDecorated(model->rowCount() > 1); // one lesson is always open: its room goes to the titles
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new OutlineDelegate(appearance, this));
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_tree, 1);
     m_progress->setAccessibleName(tr("Progress"));
-    m_progress->setTextVisible(true);
+    m_progress->setTextVisible(false); // the end of the bar would cut through it
+    m_progress->setFixedHeight(8);
+    column->addWidget(m_told);
     column->addWidget(m_progress);
     connect(m_words, &QLineEdit::textChanged, this, &OutlinePanel::filter);
     connect(m_states, &QComboBox::currentIndexChanged, this, &OutlinePanel::filter);
@@ -92,6 +96,7 @@ OutlinePanel::OutlinePanel(Appearance* appearance, OutlineModel* model, QWidget*
         if (!at.data(OutlineModel::PageRole).toString().isEmpty()) Q_EMIT pageEntered();
     });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
+        m_tree->setRootIsDecorated(m_model->rowCount() > 1);
         m_tree->expandAll();
         showProgress();
     });
@@ -120,7 +125,8 @@ void OutlinePanel::showProgress() {
     const int all = m_model->pageCount(), done = m_model->doneCount();
     m_progress->setRange(0, std::max(1, all));
     m_progress->setValue(done);
-    m_progress->setFormat(tr("%1 of %2 done").arg(done).arg(all));
+    m_told->setText(tr("%1 of %2 done").arg(done).arg(all));
+    m_progress->setAccessibleDescription(m_told->text());
 }
 
 } // namespace relata::gui

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QTreeView;
@@ -40,6 +41,7 @@ class OutlinePanel : public QWidget {
     QComboBox* m_states;
     QString m_page;
     QTreeView* m_tree;
+    QLabel* m_told;
     QProgressBar* m_progress;
     bool m_selecting = false;
 };

@@ -22,6 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace relata::gui {
@@ -71,7 +72,7 @@ class SqlDelegate : public QStyledItemDelegate {
         painter->save();
         painter->setFont(font);
         const QFontMetricsF metrics(font);
-        const QRectF room = QRectF(o.rect).adjusted(4, 0, -4, 0);
+        const QRectF room = QRectF(o.rect).adjusted(6, 0, -6, 0);
         const QString shown = metrics.elidedText(whole, Qt::ElideRight, room.width());
         qreal x = room.x();
         const qreal baseline = room.y() + (room.height() + metrics.ascent() - metrics.descent()) / 2;
@@ -238,6 +239,7 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     });
     connect(appearance, &Appearance::changed, this, &QueryView::retheme);
     m_tree->viewport()->installEventFilter(this); // its columns follow its own width, which comes after the view's
+    setFocusProxy(m_tree); // who asks for the queries wants to go through them
     retheme();
     setRun({});
 }
@@ -269,11 +271,18 @@ void QueryView::arrangeBar() {
     m_detail->setVisible(width() > letter * 84);
     int room = m_detail->isHidden() ? width() : m_tree->width();
     for (const int c : {QueryLogModel::Count, QueryLogModel::Line, QueryLogModel::Rows}) room -= m_tree->columnWidth(c);
-    for (const auto& [column, wide] : {std::pair(int(QueryLogModel::Cause), m_causeWidth), std::pair(int(QueryLogModel::Time), m_timeWidth),
-                                       std::pair(int(QueryLogModel::Timeline), m_timelineWidth)}) {
+    std::array columns{std::pair(int(QueryLogModel::Cause), m_causeWidth), std::pair(int(QueryLogModel::Time), m_timeWidth),
+                       std::pair(int(QueryLogModel::Timeline), m_timelineWidth)};
+    if (m_timelineFirst) std::ranges::reverse(columns);
+    for (const auto& [column, wide] : columns) {
         m_tree->setColumnHidden(column, room - wide < query);
         room -= wide;
     }
+}
+
+void QueryView::keepTimeline() {
+    m_timelineFirst = true;
+    arrangeBar();
 }
 
 void QueryView::resizeEvent(QResizeEvent* event) {
@@ -292,6 +301,8 @@ void QueryView::summarize() {
     const models::ShownRunPtr& run = m_model->run();
     QString text;
     if (!run) text = tr("Press Run (F5) to see which queries the program sends.");
+    else if (run->stopped)
+        text = run->queries() == 0 ? tr("Stopped. Until then the program had sent no query.") : tr("Stopped. Until then: %1.").arg(models::queriesText(run->queries()));
     else if (run->queries() == 0) text = tr("The program sent no query.");
     else {
         text = models::queriesText(run->queries());

@@ -22,6 +22,7 @@ class QueryView : public QWidget {
     explicit QueryView(Appearance* appearance, QWidget* parent = nullptr);
 
     void setRun(models::ShownRunPtr run);
+    void keepTimeline(); ///< where there is little room the other columns go first
     models::QueryLogModel* model() const { return m_model; }
     QTreeView* tree() const { return m_tree; }
     void selectLine(const QString& file, int line); ///< does not emit lineChosen
@@ -46,6 +47,7 @@ class QueryView : public QWidget {
     QLabel* m_summary;
     QBoxLayout *m_bar, *m_controls;
     QCheckBox* m_preparation;
+    bool m_timelineFirst = false;
     int m_causeWidth = 0, m_timeWidth = 0, m_timelineWidth = 0;
     bool m_following = false;
 };

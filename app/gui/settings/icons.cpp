@@ -131,6 +131,11 @@ void draw(QPainter& p, Glyph glyph, const Theme& t, const QColor& plain, bool mo
         stroke(plain, 1.8);
         p.drawPolyline(QPolygonF({{6, 3}, {11, 8}, {6, 13}}));
         break;
+    case Glyph::room: // up and down
+        stroke(plain, 1.6);
+        p.drawPolyline(QPolygonF({{4.5, 5.6}, {8, 2.2}, {11.5, 5.6}}));
+        p.drawPolyline(QPolygonF({{4.5, 10.4}, {8, 13.8}, {11.5, 10.4}}));
+        break;
     }
 }
 

@@ -8,7 +8,7 @@ namespace relata::gui {
 class Appearance;
 
 enum class Glyph { run, stop, check, reset, todo, started, done, fail, skipped, exercise, note, tip, warning, really,
-                   search, close, bigger, smaller, theme, previous, next };
+                   search, close, bigger, smaller, theme, previous, next, room };
 
 /// Asks `appearance` for its colours at each painting, so one icon lives through theme changes.
 QIcon icon(Glyph glyph, const Appearance* appearance);

@@ -61,7 +61,7 @@ QPalette Theme::palette() const {
     all(QPalette::Midlight, dark ? QColor(0x2b3036) : QColor(0xeef0f4));
     all(QPalette::Mid, border);
     all(QPalette::Dark, dark ? QColor(0x14171a) : QColor(0xb4bac4));
-    all(QPalette::Shadow, dark ? QColor(0x0d0f11) : QColor(0x8b929c));
+    all(QPalette::Shadow, dark ? QColor(0x7a828d) : QColor(0x828a95)); // outlines of fields: ZoomStyle
     const QColor faint = dark ? QColor(0x767e89) : QColor(0x8c939d);
     for (QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         p.setColor(QPalette::Disabled, role, faint);

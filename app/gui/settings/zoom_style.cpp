@@ -1,13 +1,42 @@
 #include "gui/settings/zoom_style.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace relata::gui {
+
+namespace {
+
+constexpr int headerAir = 4; ///< a column's name begins where its cells do
+
+/// Fusion draws outlines as the window's colour, darker: nobody sees them on a dark window. Theme gives them as Shadow.
+QPalette outlinedPalette(const QPalette& palette) {
+    static qint64 key = 0;
+    static QPalette outlined;
+    if (std::exchange(key, palette.cacheKey()) != palette.cacheKey()) {
+        outlined = palette;
+        outlined.setColor(QPalette::Window, palette.color(QPalette::Shadow).lighter(140));
+    }
+    return outlined;
+}
+
+/// What holds the keys: a ring in the colour of links, which stands out from every ground of both themes.
+void drawFocus(const QStyleOption& option, QPainter* painter) {
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(option.palette.color(QPalette::Link), 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 2.5, 2.5);
+    painter->restore();
+}
+
+} // namespace
 
 ZoomStyle::ZoomStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
 
@@ -25,6 +54,7 @@ int ZoomStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
     case PM_ExclusiveIndicatorHeight:
     case PM_ScrollBarExtent: return int(std::lround(plain * m_factor));
     case PM_ScrollBarSliderMin: return int(std::lround(32 * m_factor));
+    case PM_FocusFrameHMargin: return plain + 2; // air between the columns of a table
     default: return plain;
     }
 }
@@ -53,6 +83,13 @@ QRect ZoomStyle::subControlRect(ComplexControl control, const QStyleOptionComple
 
 void ZoomStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
     const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+    if (const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option); control == CC_SpinBox && box) {
+        QStyleOptionSpinBox outlined = *box;
+        outlined.palette = outlinedPalette(box->palette);
+        QProxyStyle::drawComplexControl(control, &outlined, painter, widget);
+        if (option->state & State_HasFocus) drawFocus(*option, painter);
+        return;
+    }
     if (control != CC_ScrollBar || !bar) return QProxyStyle::drawComplexControl(control, option, painter, widget);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -75,11 +112,39 @@ void ZoomStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
 
 /// The arrow of a chosen row is as bright as its text.
 void ZoomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (element == PE_FrameFocusRect && !qobject_cast<const QAbstractItemView*>(widget)) return drawFocus(*option, painter);
+    if (element == PE_FrameLineEdit || element == PE_IndicatorCheckBox) {
+        QStyleOption outlined = *option;
+        outlined.palette = outlinedPalette(option->palette);
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option)) {
+            QStyleOptionFrame framed = *frame;
+            framed.palette = outlined.palette;
+            QProxyStyle::drawPrimitive(element, &framed, painter, widget);
+        } else {
+            QProxyStyle::drawPrimitive(element, &outlined, painter, widget);
+        }
+        if (element == PE_FrameLineEdit && (option->state & State_HasFocus)) drawFocus(*option, painter);
+        return;
+    }
+    if (element == PE_PanelButtonCommand && (option->state & State_HasFocus)) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return drawFocus(*option, painter);
+    }
     if (element != PE_IndicatorBranch || !(option->state & State_Selected)) return QProxyStyle::drawPrimitive(element, option, painter, widget);
     QStyleOption chosen = *option;
     for (const QPalette::ColorRole role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})
         chosen.palette.setColor(role, option->palette.color(QPalette::HighlightedText));
     QProxyStyle::drawPrimitive(element, &chosen, painter, widget);
+}
+
+QRect ZoomStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_HeaderLabel ? rect.adjusted(headerAir, 0, -headerAir, 0) : rect;
+}
+
+QSize ZoomStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {
+    const QSize plain = QProxyStyle::sizeFromContents(type, option, size, widget);
+    return type == CT_HeaderSection ? plain + QSize(2 * headerAir, 0) : plain;
 }
 
 } // namespace relata::gui

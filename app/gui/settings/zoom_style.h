@@ -1,5 +1,5 @@
 // ZoomStyle: Fusion with icons, indicators and scroll bars that grow with the text. A scroll bar is a thumb on its groove,
-// without arrow buttons.
+// without arrow buttons; fields and boxes have an outline that can be seen, and so has what holds the keys.
 #pragma once
 
 #include <QProxyStyle>
@@ -15,6 +15,8 @@ class ZoomStyle : public QProxyStyle {
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override;
 
   private:
     double m_factor = 1;

@@ -43,23 +43,9 @@ StudyPage::StudyPage(Appearance* appearance, Source source, QWidget* parent)
         connect(b, &QPushButton::clicked, this, action);
         row->addWidget(b);
     };
-    const auto tell = [this](bool fine, const QString& file) {
-        Q_EMIT told(fine ? tr("Written: %1").arg(file) : tr("%1 could not be written.").arg(file));
-    };
-    button(tr("Save the report…"), tr("As a page for the browser or as a PDF"), [this, tell] {
-        const QString file = QFileDialog::getSaveFileName(this, tr("Save the report"), QStringLiteral("relata-study.pdf"),
-                                                          tr("PDF (*.pdf);;HTML (*.html)"));
-        if (!file.isEmpty()) tell(saveReport(file), file);
-    });
-    button(tr("Export the progress…"), tr("Everything as one JSON file, to keep or to take to another computer"), [this, tell] {
-        const QString file = QFileDialog::getSaveFileName(this, tr("Export the progress"), QStringLiteral("study.relata-progress.json"),
-                                                          tr("JSON (*.json)"));
-        if (!file.isEmpty()) tell(saveProgress(file), file);
-    });
-    button(tr("Import progress…"), tr("Adds what a file holds; what is done stays done"), [this] {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Import progress"), {}, tr("JSON (*.json)"));
-        if (!file.isEmpty()) importFrom(file);
-    });
+    button(tr("Save the report…"), tr("As a page for the browser or as a PDF"), &StudyPage::askReport);
+    button(tr("Export the progress…"), tr("Everything as one JSON file, to keep or to take to another computer"), &StudyPage::askExport);
+    button(tr("Import progress…"), tr("Adds what a file holds; what is done stays done"), &StudyPage::askImport);
     row->addStretch(1);
     m_area->setWidget(m_stack);
     m_area->setFrameShape(QFrame::NoFrame);
@@ -115,6 +101,24 @@ bool StudyPage::saveReport(const QString& file) const {
     document.setHtml(html);
     document.print(&writer);
     return QFile(file).size() > 0;
+}
+
+void StudyPage::tell(bool fine, const QString& file) { Q_EMIT told(fine ? tr("Written: %1").arg(file) : tr("%1 could not be written.").arg(file)); }
+
+void StudyPage::askReport() {
+    const QString file = QFileDialog::getSaveFileName(window(), tr("Save the report"), QStringLiteral("relata-study.pdf"), tr("PDF (*.pdf);;HTML (*.html)"));
+    if (!file.isEmpty()) tell(saveReport(file), file);
+}
+
+void StudyPage::askExport() {
+    const QString file =
+        QFileDialog::getSaveFileName(window(), tr("Export the progress"), QStringLiteral("study.relata-progress.json"), tr("JSON (*.json)"));
+    if (!file.isEmpty()) tell(saveProgress(file), file);
+}
+
+void StudyPage::askImport() {
+    const QString file = QFileDialog::getOpenFileName(window(), tr("Import progress"), {}, tr("JSON (*.json)"));
+    if (!file.isEmpty()) importFrom(file);
 }
 
 bool StudyPage::saveProgress(const QString& file) const { return writeFile(file, m_source.exported()); }

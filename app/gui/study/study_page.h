@@ -29,6 +29,9 @@ class StudyPage : public QWidget {
     bool saveProgress(const QString& file) const;
     bool loadProgress(const QString& file);
     void importFrom(const QString& file); ///< and tells how it went
+    void askReport();   ///< where to, and saves it
+    void askExport();
+    void askImport();
     Prose* prose() const { return m_prose; }
 
   Q_SIGNALS:
@@ -41,6 +44,7 @@ class StudyPage : public QWidget {
 
   private:
     void relayout();
+    void tell(bool fine, const QString& file);
     Appearance* m_appearance;
     Source m_source;
     Prose* m_prose;
