@@ -18,7 +18,9 @@
 #include "models/verdict_view.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QApplication>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -83,6 +85,23 @@ class DeskKeysTest : public QObject {
                 QVERIFY(contrast(theme->palette().color(QPalette::Shadow), ground) >= 3);
                 QVERIFY(contrast(theme->palette().color(QPalette::Link), ground) >= 3); // the ring of the focus
             }
+    }
+
+    void boxesAndFieldsAreDrawn() {
+        for (const auto mode : {Appearance::Mode::light, Appearance::Mode::dark}) {
+            m_appearance->setMode(mode);
+            QCheckBox box(QStringLiteral("x"));
+            QLineEdit field;
+            for (QWidget* w : {static_cast<QWidget*>(&box), static_cast<QWidget*>(&field)}) {
+                w->resize(120, 28);
+                const QImage image = w->grab().toImage();
+                double most = 1; // down the middle of the box, or through the field's edge
+                const int x = w == &box ? 8 : 60;
+                for (int y = 0; y < image.height(); ++y) most = std::max(most, contrast(image.pixelColor(x, y), w->palette().color(QPalette::Window)));
+                QVERIFY2(most >= 2.5, qPrintable(QString::number(most)));
+            }
+        }
+        m_appearance->setMode(Appearance::Mode::light);
     }
 
     void tabGoesIntoThePage() {

@@ -114,14 +114,16 @@ void ZoomStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
 void ZoomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
     if (element == PE_FrameFocusRect && !qobject_cast<const QAbstractItemView*>(widget)) return drawFocus(*option, painter);
     if (element == PE_FrameLineEdit || element == PE_IndicatorCheckBox) {
-        QStyleOption outlined = *option;
-        outlined.palette = outlinedPalette(option->palette);
         if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option)) {
-            QStyleOptionFrame framed = *frame;
-            framed.palette = outlined.palette;
-            QProxyStyle::drawPrimitive(element, &framed, painter, widget);
-        } else {
+            QStyleOptionFrame outlined = *frame;
+            outlined.palette = outlinedPalette(option->palette);
             QProxyStyle::drawPrimitive(element, &outlined, painter, widget);
+        } else if (const auto* box = qstyleoption_cast<const QStyleOptionButton*>(option)) {
+            QStyleOptionButton outlined = *box;
+            outlined.palette = outlinedPalette(option->palette);
+            QProxyStyle::drawPrimitive(element, &outlined, painter, widget);
+        } else {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
         }
         if (element == PE_FrameLineEdit && (option->state & State_HasFocus)) drawFocus(*option, painter);
         return;
@@ -137,9 +139,18 @@ void ZoomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
     QProxyStyle::drawPrimitive(element, &chosen, painter, widget);
 }
 
-QRect ZoomStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
-    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
-    return element == SE_HeaderLabel ? rect.adjusted(headerAir, 0, -headerAir, 0) : rect;
+void ZoomStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (const auto* header = qstyleoption_cast<const QStyleOptionHeaderV2*>(option); element == CE_HeaderLabel && header) {
+        QStyleOptionHeaderV2 aired = *header;
+        aired.rect.adjust(headerAir, 0, -headerAir, 0);
+        return QProxyStyle::drawControl(element, &aired, painter, widget);
+    }
+    if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option); element == CE_ProgressBarGroove && bar) {
+        QStyleOptionProgressBar outlined = *bar;
+        outlined.palette = outlinedPalette(option->palette);
+        return QProxyStyle::drawControl(element, &outlined, painter, widget);
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
 }
 
 QSize ZoomStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {
