@@ -46,7 +46,7 @@ uint32_t FunctionCompiler::defaults_and_annotations(Arguments& args, Expr* retur
         annotation(*e);
         count += 2;
     };
-    for (auto list : {args.posonlyargs, args.args})
+    for (auto list : {args.args, args.posonlyargs}) // CPython: compiler_visit_annotations takes them in this order
         for (const Arg& a : list)
             add(Value(mangle(*a.name)), a.annotation);
     if (args.vararg) add(Value(mangle(*args.vararg->name)), args.vararg->annotation);

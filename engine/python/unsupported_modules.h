@@ -8,12 +8,12 @@ namespace relata::python {
 
 inline bool is_unsupported_module(std::string_view name) {
     static constexpr std::string_view names[] = {
-        "aifc", "argparse", "array", "ast", "asynchat", "asyncore", "atexit", "audioop", "bdb", "binascii",
+        "aifc", "argparse", "array", "ast", "asynchat", "asyncore", "atexit", "audioop", "bdb", 
         "bz2", "cProfile", "cgi", "cgitb", "chunk", "cmath", "cmd", "code", "codecs", "codeop", "colorsys",
         "compileall", "concurrent", "configparser", "copyreg", "crypt", "ctypes", "curses", "dbm",
         "difflib", "dis", "distutils", "doctest", "email", "encodings", "ensurepip", "errno",
         "faulthandler", "fcntl", "filecmp", "fileinput", "ftplib", "genericpath", "getopt", "getpass",
-        "gettext", "glob", "graphlib", "grp", "gzip", "hmac", "idlelib", "imaplib", "imghdr", "imp",
+        "gettext", "glob", "graphlib", "grp", "gzip", "idlelib", "imaplib", "imghdr", "imp",
         "ipaddress", "lib2to3", "linecache", "locale", "lzma", "mailbox", "mailcap", "marshal", "mimetypes",
         "mmap", "modulefinder", "msilib", "msvcrt", "multiprocessing", "netrc", "nis", "nntplib", "nt",
         "ntpath", "nturl2path", "opcode", "optparse", "ossaudiodev", "pdb", "pickle", "pickletools",

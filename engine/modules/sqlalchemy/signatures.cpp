@@ -365,6 +365,7 @@ void add_sqlalchemy_signatures(Dict& sqlalchemy) {
                                            "type_coerce(expression, type_)",
                                            "collate(expression, collation)",
                                            "make_url(name_or_url)",
+                                           "select(*entities, **__kw)",
                                            "insert(table)",
                                            "update(table)",
                                            "delete(table)",

@@ -182,7 +182,7 @@ template <bool left> Value extend(Runtime& runtime, const Value& self, Args a) {
     return Value::none();
 }
 Value rotate(Runtime& runtime, const Value& self, Args a) {
-    const auto args = expect_positional("rotate", a, 0, 1);
+    const auto args = a.values;
     Deque& deque = deque_of(self);
     const auto size = int64_t(deque.items.size());
     int64_t n = args.empty() ? 1 : as_index(runtime, args[0]);
@@ -305,6 +305,9 @@ Type& make_deque_type(Runtime& runtime) {
         return n < 0 ? Value::none() : Value::small_int(n);
     });
     b.attribute("__hash__", Value::none());
+    b.signatures({
+        "deque.clear($self, /)", "deque.copy($self, /)", "deque.reverse($self, /)", "deque.pop($self, /)",
+        "deque.popleft($self, /)", "deque.rotate($self, n=1, /)"});
     return b.finish();
 }
 

@@ -13,8 +13,14 @@ namespace {
 
 template <DictPart>
 struct ViewTag {};
+template <DictPart>
+struct OrderedViewTag {}; ///< of an OrderedDict
 template <DictPart, bool Reverse>
 struct IteratorTag {};
+
+bool is_ordered_dict(const Dict& dict) {
+    return std::ranges::any_of(dict.type().mro(), [](const Type* t) { return t->name() == "OrderedDict" && t->module() == "collections"; });
+}
 
 const DictView& view_of(const Value& v) {
     return v.get<DictView>();
@@ -130,7 +136,9 @@ void make_view(Runtime& runtime, const char* name) {
         return make_dict_iterator(r, *view_of(self).dict, view_of(self).part, true);
     });
     b.property("mapping", [](Runtime&, const Value& self) -> Value { return view_of(self).dict; });
-    b.flag(Type::final_type).finish();
+    Type& type = b.flag(Type::final_type).finish();
+    TypeBuilder ordered(runtime, std::string("o") + name, "builtins", {&type});
+    runtime.set_type_for<OrderedViewTag<Part>>(ordered.finish());
 }
 
 template <bool Reverse>
@@ -152,9 +160,7 @@ Value DictIterator::next(Runtime& runtime) {
     if (!m_dict) return {};
     if (m_dict->size() != m_size) {
         m_size = SIZE_MAX; // it stays broken
-        const auto mro = m_dict->type().mro();
-        const bool ordered = std::ranges::any_of(mro, [](const Type* t) { return t->name() == "OrderedDict" && t->module() == "collections"; });
-        throw Error(Exc::RuntimeError, ordered ? "OrderedDict mutated during iteration" : "dictionary changed size during iteration");
+        throw Error(Exc::RuntimeError, is_ordered_dict(*m_dict) ? "OrderedDict mutated during iteration" : "dictionary changed size during iteration");
     }
     const auto entries = m_dict->entries();
     m_at = std::min(m_at, entries.size()); // entries that moved together meanwhile
@@ -173,10 +179,16 @@ Value make_dict_iterator(Runtime& runtime, Dict& dict, DictPart part, bool rever
     return runtime.make<DictIterator>(type, Ref<Dict>(dict), part, reverse);
 }
 
+template <template <DictPart> class Tag>
+static Type& view_type(Runtime& runtime, DictPart part) {
+    return part == DictPart::keys     ? runtime.type_for<Tag<DictPart::keys>>()
+           : part == DictPart::values ? runtime.type_for<Tag<DictPart::values>>()
+                                      : runtime.type_for<Tag<DictPart::items>>();
+}
+
 Value make_dict_view(Runtime& runtime, Dict& dict, DictPart part) {
-    Type& type = part == DictPart::keys     ? runtime.type_for<ViewTag<DictPart::keys>>()
-                 : part == DictPart::values ? runtime.type_for<ViewTag<DictPart::values>>()
-                                            : runtime.type_for<ViewTag<DictPart::items>>();
+    const bool ordered = &dict.type() != &runtime.type(BuiltinType::dict) && is_ordered_dict(dict);
+    Type& type = ordered ? view_type<OrderedViewTag>(runtime, part) : view_type<ViewTag>(runtime, part);
     return runtime.make<DictView>(type, Ref<Dict>(dict), part);
 }
 

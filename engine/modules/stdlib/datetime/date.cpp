@@ -183,6 +183,9 @@ Type& make_date_type(Runtime& runtime) {
     b.method("timetuple", [](Runtime& r, const Value& self, Args) {
         return make_time_tuple(r, {date(self).year, date(self).month, date(self).day}, {}, -1);
     });
+    b.signatures({
+        "date.today($self, /)", "date.ctime($self, /)", "date.isocalendar($self, /)", "date.isoformat($self, /)",
+        "date.isoweekday($self, /)", "date.timetuple($self, /)", "date.toordinal($self, /)", "date.weekday($self, /)"});
     Type& type = b.finish();
     runtime.set_type_for<Date>(type);
     b.attribute("min", make_date(runtime, type, 1, 1, 1)).attribute("max", make_date(runtime, type, 9999, 12, 31));

@@ -64,9 +64,9 @@ Value from_timestamp(Runtime& runtime, const Value& cls, Args a) {
 Value combine(Runtime& runtime, const Value& cls, Args a) {
     ArgReader args(runtime, {.function = "combine", .names = {"date", "time", "tzinfo"}, .required = 2}, a);
     if (!args[0].as<Date>())
-        throw Error(Exc::TypeError, "combine() argument 1 must be datetime.date, not " + runtime.type_of(args[0]).name());
+        throw Error(Exc::TypeError, "combine() argument 1 must be datetime.date, not " + given_type(runtime, args[0]));
     if (!args[1].as<Time>())
-        throw Error(Exc::TypeError, "combine() argument 2 must be datetime.time, not " + runtime.type_of(args[1]).name());
+        throw Error(Exc::TypeError, "combine() argument 2 must be datetime.time, not " + given_type(runtime, args[1]));
     const Date& d = args[0].get<Date>();
     const Time& t = args[1].get<Time>();
     return make_datetime(runtime, cls.get<Type>(), {d.year, d.month, d.day}, t.clock,
@@ -107,10 +107,12 @@ Value from_iso_format(Runtime& runtime, const Value& cls, Args a) {
 }
 
 Value strptime(Runtime& runtime, const Value& cls, Args a) {
-    const auto args = python::expect_positional("strptime", a, 2, 2);
+    python::expect_no_keywords("datetime.strptime", a);
+    const auto args = a.values;
+    if (args.size() != 2) throw Error(Exc::TypeError, "strptime() takes exactly 2 arguments (" + std::to_string(args.size()) + " given)");
     for (size_t i : {0u, 1u})
         if (!args[i].as<Str>())
-            throw Error(Exc::TypeError, "strptime() argument " + std::to_string(i + 1) + " must be str, not " + runtime.type_of(args[i]).name());
+            throw Error(Exc::TypeError, "strptime() argument " + std::to_string(i + 1) + " must be str, not " + given_type(runtime, args[i]));
     return parse_time(runtime, cls.get<Type>(), args[0].get<Str>(), args[1].get<Str>());
 }
 
@@ -293,6 +295,11 @@ Type& make_datetime_type(Runtime& runtime, Type& date) {
         const Value utc = shifted(r, self, -offset_of(r, self).value_or(0));
         return make_time_tuple(r, day_of(dt_of(utc)), dt_of(utc).clock, 0);
     });
+    b.signatures({
+        "datetime.ctime($self, /)", "datetime.date($self, /)", "datetime.dst($self, /)", "datetime.time($self, /)",
+        "datetime.timestamp($self, /)", "datetime.timetuple($self, /)", "datetime.timetz($self, /)",
+        "datetime.tzname($self, /)", "datetime.utcnow($self, /)", "datetime.utcoffset($self, /)",
+        "datetime.utctimetuple($self, /)"});
     Type& type = b.finish();
     b.attribute("min", make_datetime(runtime, type, {1, 1, 1}, {}, Value::none()));
     b.attribute("max", make_datetime(runtime, type, {9999, 12, 31}, {23, 59, 59, 999999}, Value::none()));

@@ -115,6 +115,8 @@ struct TimeFields {
 std::string format_time(Runtime&, std::string_view format, const TimeFields&);
 /// The argument of strftime().
 std::string_view time_format(Runtime&, Args);
+/// The type of an argument as its TypeError names it: None is "None". CPython: _PyArg_BadArgument.
+std::string given_type(const Runtime&, const Value&);
 /// datetime.strptime.
 Value parse_time(Runtime&, Type& type, const Str& text, const Str& format);
 struct ParsedTime {

@@ -326,8 +326,10 @@ std::string format_time(Runtime& runtime, std::string_view format, const TimeFie
 std::string_view time_format(Runtime& runtime, Args a) {
     const python::ArgReader args(runtime, {.function = "strftime", .names = {"format"}, .required = 1}, a);
     if (const auto* text = args[0].as<Str>()) return text->view();
-    throw Error(Exc::TypeError, "strftime() argument 1 must be str, not " + python::type_name(runtime, args[0]));
+    throw Error(Exc::TypeError, "strftime() argument 1 must be str, not " + given_type(runtime, args[0]));
 }
+
+std::string given_type(const Runtime& runtime, const Value& v) { return v.is_none() ? "None" : python::type_name(runtime, v); }
 
 Value parse_time(Runtime& runtime, Type& type, const Str& text, const Str& format) {
     Parsed p = Reader(runtime, text, format).read();

@@ -141,6 +141,8 @@ Type& make_time_type(Runtime& runtime) {
                                : Value(r.make<TimeZone>(r.type_for<TimeZone>(), make_delta(r, *parsed->offset), Value()));
         return make_time(r, cls.get<Type>(), parsed->clock, zone);
     });
+    b.signatures({
+        "time.dst($self, /)", "time.tzname($self, /)", "time.utcoffset($self, /)"});
     Type& type = b.finish();
     runtime.set_type_for<Time>(type);
     b.attribute("min", make_time(runtime, type, {}, Value::none()));

@@ -239,6 +239,8 @@ Type& make_timedelta_type(Runtime& runtime) {
         return python::int_binary(r, BinaryOp::true_divide, python::make_int(r, to_mpz_wide(delta(self)->total())),
                                   Value::small_int(1000000));
     });
+    b.signatures({
+        "timedelta.total_seconds($self, /)"});
     Type& type = b.finish();
     runtime.set_type_for<TimeDelta>(type);
     constexpr __int128 most = us_per_day * 1000000000 - 1;

@@ -14,9 +14,9 @@ Value new_timezone(Runtime& runtime, Type& type, Args a) {
     python::ArgReader args(runtime, {.function = "timezone", .names = {"offset", "name"}, .required = 1}, a);
     TimeDelta* offset = args[0].as<TimeDelta>();
     if (!offset)
-        throw Error(Exc::TypeError, "timezone() argument 1 must be datetime.timedelta, not " + runtime.type_of(args[0]).name());
+        throw Error(Exc::TypeError, "timezone() argument 1 must be datetime.timedelta, not " + given_type(runtime, args[0]));
     if (args.has(1) && !args[1].as<Str>())
-        throw Error(Exc::TypeError, "timezone() argument 2 must be str, not " + runtime.type_of(args[1]).name());
+        throw Error(Exc::TypeError, "timezone() argument 2 must be str, not " + given_type(runtime, args[1]));
     if (offset->total() <= -us_per_day || offset->total() >= us_per_day)
         throw Error(Exc::ValueError, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not " +
                                          repr_text(runtime, args[0]) + ".");

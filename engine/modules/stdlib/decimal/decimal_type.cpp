@@ -339,6 +339,12 @@ Type& make_decimal_type(Runtime& runtime) {
     b.property("imag", [](Runtime& r, const Value&) -> Value { return make_decimal(r, {}); });
     add_questions(b);
     add_copies(b);
+    b.signatures({
+        "Decimal.is_nan($self, /)", "Decimal.is_qnan($self, /)", "Decimal.is_snan($self, /)",
+        "Decimal.is_infinite($self, /)", "Decimal.is_finite($self, /)", "Decimal.is_zero($self, /)",
+        "Decimal.is_signed($self, /)", "Decimal.adjusted($self, /)", "Decimal.as_tuple($self, /)",
+        "Decimal.as_integer_ratio($self, /)", "Decimal.copy_abs($self, /)", "Decimal.copy_negate($self, /)",
+        "Decimal.conjugate($self, /)", "Decimal.canonical($self, /)", "Decimal.from_float($type, f, /)"});
     Type& type = b.finish();
     runtime.set_type_for<Decimal>(type);
     return type;
