@@ -313,6 +313,7 @@ struct UpdateRecord {
     NamedParameters key_params; ///< "task_id": which row
     ValueParameters value_params;
     bool has_all_pks;
+    bool has_all_defaults = true; ///< nothing that the database computes is asked for
 };
 
 // SQLAlchemy: the part of _collect_update_commands that finds the row. False: no UPDATE is needed, a cascade
@@ -387,7 +388,13 @@ std::vector<UpdateRecord> collect_update_commands(UOWTransaction& uow, sql::Tabl
         } else if (record.params.empty() && record.value_params.empty()) {
             continue;
         }
-        if (collect_key_parameters(record, table, uow)) records.push_back(std::move(record));
+        if (!collect_key_parameters(record, table, uow)) continue;
+        if (s.mapper->base_mapper().options().eager_defaults)
+            record.has_all_defaults = std::ranges::all_of(plan->columns, [&](const PlannedColumn& c) {
+                return !has_server_onupdate(*c.column) ||
+                       std::ranges::any_of(record.params, [&](const auto& p) { return p.first == c.column; });
+            });
+        records.push_back(std::move(record));
     }
     return records;
 }
@@ -402,16 +409,17 @@ std::vector<UpdateRecord> collect_update_commands(UOWTransaction& uow, sql::Tabl
 void emit_update_statements(UOWTransaction& uow, sql::Table& table, std::vector<UpdateRecord>& records) {
     auto groups = group_by(records, [](const UpdateRecord& a, const UpdateRecord& b) {
         return a.connection == b.connection && a.value_params.empty() == b.value_params.empty() &&
-               a.has_all_pks == b.has_all_pks && same_keys(a.params, b.params);
+               a.has_all_defaults == b.has_all_defaults && a.has_all_pks == b.has_all_pks && same_keys(a.params, b.params);
     });
     for (std::span<UpdateRecord> group : groups) {
         UpdateRecord& first = group.front();
         Mapper& mapper = *first.mapper;
         const sql::Column* version = mapper.version_id_col();
         const bool needs_version = version && version->schema_table() == &table;
-        const bool one_by_one = !first.value_params.empty() || needs_version || !first.has_all_pks;
+        const bool returns_defaults = !first.has_all_defaults;
+        const bool one_by_one = !first.value_params.empty() || needs_version || !first.has_all_pks || returns_defaults;
         const Ref<sql::ClauseElement> statement =
-            StatementCache::of(mapper).update(table, needs_version, first.has_all_pks);
+            StatementCache::of(mapper).update(table, needs_version, first.has_all_pks, returns_defaults);
         int64_t rows = 0;
         if (one_by_one) {
             for (UpdateRecord& record : group) {
@@ -438,8 +446,26 @@ void emit_update_statements(UOWTransaction& uow, sql::Table& table, std::vector<
     }
 }
 
+/// eager_defaults=True: what the statements did not bring is read at once. SQLAlchemy: toload_now.
+void load_defaults(UOWTransaction& uow, const StateToSave& s) {
+    std::vector<AttributeImpl*> missing;
+    for (sql::Table* table : s.mapper->tables()) {
+        const TablePlan* plan = TablePlan::of(*s.mapper, *table);
+        for (const PlannedColumn& c : plan ? plan->columns : std::vector<PlannedColumn>())
+            if ((c.server_default || has_server_onupdate(*c.column)) && !c.attribute->is_loaded(*s.state))
+                missing.push_back(c.attribute);
+    }
+    if (missing.empty()) return;
+    if (!s.state->key.is_set()) s.state->key = s.mapper->identity_key_from_state(*s.state);
+    load_on_ident(uow.session(), *s.mapper, s.state->key,
+                  {.refresh_state = s.state,
+                   .only_load_props = std::move(missing),
+                   .no_autoflush = true,
+                   .cause = {execution::Cause::Kind::flush, {}}});
+}
+
 // SQLAlchemy: _finalize_insert_update_commands.
-void finalize(const std::vector<StateToSave>& states, bool updated) {
+void finalize(UOWTransaction& uow, const std::vector<StateToSave>& states, bool updated) {
     for (const StateToSave& s : states) {
         const TablePlan& readonly = TablePlan::readonly_of(*s.mapper);
         std::vector<AttributeImpl*> expired;
@@ -450,6 +476,7 @@ void finalize(const std::vector<StateToSave>& states, bool updated) {
                 expired.push_back(c.attribute);
         }
         if (!expired.empty()) s.state->expire_attributes(expired);
+        if (s.mapper->base_mapper().options().eager_defaults) load_defaults(uow, s);
         fire(updated && s.has_identity ? MapperEvent::after_update : MapperEvent::after_insert, s);
     }
 }
@@ -468,8 +495,8 @@ void save_obj(Mapper& base, const std::vector<InstanceState*>& states, UOWTransa
         emit_update_statements(uow, *table, update);
         emit_insert_statements(uow, *table, insert);
     }
-    finalize(inserts, false);
-    finalize(updates, true);
+    finalize(uow, inserts, false);
+    finalize(uow, updates, true);
 }
 
 // ---- post_update
@@ -553,14 +580,7 @@ void delete_obj(Mapper& base, const std::vector<InstanceState*>& states, UOWTran
         }
         if (records.empty()) continue;
         const Ref<sql::ClauseElement> statement = StatementCache::of(base).delete_(*table, needs_version);
-        int64_t matched = 0;
-        if (needs_version) {
-            for (KeyRecord& record : records)
-                matched +=
-                    send(*connection, *statement, *table, parameter_sets(std::span(&record, 1))).rowcount;
-        } else {
-            matched = send(*connection, *statement, *table, parameter_sets(std::span(records))).rowcount;
-        }
+        const int64_t matched = send(*connection, *statement, *table, parameter_sets(std::span(records))).rowcount;
         const bool confirm = base.options().confirm_deleted_rows && !base.inherits();
         if (!confirm || matched < 0 || matched == int64_t(records.size())) continue;
         const std::string message = "DELETE statement on table '" + table->name() + "' expected to delete " +

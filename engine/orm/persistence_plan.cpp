@@ -99,8 +99,8 @@ Ref<sql::ClauseElement> StatementCache::insert(sql::Table& table, ReturnDefaults
     return known = statement;
 }
 
-Ref<sql::ClauseElement> StatementCache::update(sql::Table& table, bool with_version, bool has_all_pks) {
-    const uint8_t variant = uint8_t(with_version) | uint8_t(has_all_pks) << 1;
+Ref<sql::ClauseElement> StatementCache::update(sql::Table& table, bool with_version, bool has_all_pks, bool returns_defaults) {
+    const uint8_t variant = uint8_t(uint8_t(with_version) | uint8_t(has_all_pks) << 1 | uint8_t(returns_defaults) << 2);
     Ref<sql::ClauseElement>& known = m_statements[{Verb::update, &table, variant}];
     if (known) return known;
     Runtime& runtime = m_mapper.runtime();
@@ -116,7 +116,17 @@ Ref<sql::ClauseElement> StatementCache::update(sql::Table& table, bool with_vers
         for (sql::Column* column : m_mapper.primary_key_of(table))
             statement->return_defaults_columns.emplace_back(*column);
     }
+    if (returns_defaults) {
+        statement->return_defaults = true;
+        for (const PlannedColumn& c : TablePlan::of(m_mapper, table)->columns)
+            if (has_server_onupdate(*c.column)) statement->return_defaults_columns.emplace_back(*c.column);
+    }
     return known = statement;
+}
+
+bool has_server_onupdate(const sql::Column& column) {
+    const sql::ColumnSchema& schema = column.schema();
+    return schema.server_onupdate || (schema.onupdate && schema.onupdate->type == sql::ColumnDefault::Type::clause);
 }
 
 Ref<sql::ClauseElement> StatementCache::delete_(sql::Table& table, bool with_version) {

@@ -47,13 +47,17 @@ struct TablePlan {
 
 enum class ReturnDefaults : uint8_t { none, primary_key, server_defaults, primary_key_and_server_defaults };
 
+/// The database computes the column at an UPDATE. SQLAlchemy: _server_onupdate_default_cols.
+bool has_server_onupdate(const sql::Column& column);
+
 /// The statements of a mapper: each made once, so that it is compiled once for each set of columns.
 class StatementCache final : public RefCounted {
   public:
     explicit StatementCache(Mapper& mapper) : m_mapper(mapper) {}
     static StatementCache& of(Mapper& mapper);
     Ref<sql::ClauseElement> insert(sql::Table& table, ReturnDefaults returned);
-    Ref<sql::ClauseElement> update(sql::Table& table, bool with_version, bool has_all_pks);
+    /// `returns_defaults`: RETURNING gives the columns that the database computes at an UPDATE.
+    Ref<sql::ClauseElement> update(sql::Table& table, bool with_version, bool has_all_pks, bool returns_defaults = false);
     Ref<sql::ClauseElement> delete_(sql::Table& table, bool with_version);
 
     /// The compiled form for these columns, made once. `many`: for an executemany.

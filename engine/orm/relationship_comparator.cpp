@@ -194,8 +194,8 @@ Ref<sql::ColumnElement> RelationshipProperty::criterion_exists(sql::ColumnElemen
     if (of_type) single = mapper_of(*of_type).single_table_criterion();
     if (single)
         if (AliasedInsp* named = as_aliased(*of_type)) single = named->adapter()(*single);
-    const bool self = is_self_referential() && !to_selectable;
-    if (self) to_selectable = mapper().persist_selectable().alias({}, true);
+    const bool self = is_self_referential() && !(of_type && as_aliased(*of_type));
+    if (self) to_selectable = anonymous_from(of_type ? mapper_of(*of_type).selectable() : mapper().selectable(), {}, false);
     const bool aliased = bool(to_selectable);
     JoinTargets targets = m_join_condition->join_targets(selectable_of(entity), to_selectable.get(), aliased);
     Ref<sql::ColumnElement> where = targets.primaryjoin;

@@ -113,9 +113,12 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
     const bool need_pks = insert && toplevel && !multi && statement.returning.empty() &&
                           (!m_options.for_executemany || statement.return_defaults);
     const bool returning_pks = need_pks && statement.return_defaults;
+    const bool returning_defaults =
+        insert ? returning_pks
+               : toplevel && statement.return_defaults && statement.returning.empty() && !m_options.for_executemany;
     const auto wanted = [&](Column* c) {
         const auto& list = statement.return_defaults_columns;
-        return returning_pks && std::any_of(list.begin(), list.end(), [&](const auto& r) { return r->same_as(*c); });
+        return returning_defaults && std::any_of(list.begin(), list.end(), [&](const auto& r) { return r->same_as(*c); });
     };
     Compiled& compiled = *m_compiled;
     // A key that is given may be NULL and numbered by SQLite all the same.
@@ -132,7 +135,7 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
             result.push_back({c, quoted(*c), crud_value(table, *c, *v, name)});
             fetch_numbered_key(c);
             if (v->clause && !v->clause->as_column_element()) compiled.postfetch.push_back(c);
-            else if (v->clause && v->clause->kind() != Kind::bind_parameter && !c->is_primary_key())
+            else if (v->clause && v->clause->kind() != Kind::bind_parameter && (!c->is_primary_key() || wanted(c)))
                 (wanted(c) ? compiled.implicit_returning : compiled.postfetch).push_back(c);
             continue;
         }
@@ -156,7 +159,8 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
             continue;
         }
         if (!insert) {
-            if (s.server_onupdate) (wanted(c) ? compiled.implicit_returning : compiled.postfetch).push_back(c);
+            if (wanted(c)) compiled.implicit_returning.push_back(c);
+            else if (s.server_onupdate) compiled.postfetch.push_back(c);
             continue;
         }
         if (c->is_primary_key() && need_pks) {
