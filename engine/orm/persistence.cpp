@@ -181,9 +181,16 @@ AttributeImpl* impl_of_column(InstanceState& state, const sql::Column& column) {
 
 // SQLAlchemy: _postfetch: what the statement made of the values: defaults computed beforehand, values that
 // RETURNING brought, and those that only the database knows, which expire.
-void postfetch(InstanceState& state, const SentStatement& result, size_t index,
+void postfetch(InstanceState& state, const SentStatement& result, size_t index, const Parameters& params,
                const ValueParameters& value_params, bool is_update) {
     std::vector<AttributeImpl*> refreshed;
+    if (const sql::Column* version = state.mapper().version_id_col())
+        for (const auto& [column, value] : params)
+            if (column == version)
+                if (AttributeImpl* impl = impl_of_column(state, *column)) {
+                    set_loaded(state, *impl, value);
+                    state.forget_committed(*impl);
+                }
     const auto returned = result.returned.row(index), prefetched = result.prefetched.row(index);
     for (size_t i = 0; i < returned.size(); ++i) {
         const sql::Column* column = result.returned.columns[i];
@@ -249,7 +256,7 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
             const SentStatement result = send(*first.connection, *statement, table, parameter_sets(group),
                                               &StatementCache::of(mapper));
             for (size_t i = 0; i < group.size(); ++i) {
-                postfetch(*group[i].state, result, i, {}, false);
+                postfetch(*group[i].state, result, i, group[i].params, {}, false);
                 synchronize_inherited_keys(*group[i].state, table, uow);
             }
             continue;
@@ -278,7 +285,7 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
                             "properly.");
                 if (std::exchange(of, group[i].mapper) != group[i].mapper) key_columns = of->primary_key_of(table);
                 populate_primary_key(group[i], key_columns, result.primary_key.row(i));
-                postfetch(*group[i].state, result, i, {}, false);
+                postfetch(*group[i].state, result, i, group[i].params, {}, false);
                 synchronize_inherited_keys(*group[i].state, table, uow);
             }
             continue;
@@ -296,7 +303,7 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
                                 "no triggers "
                                 "or special driver issues preventing INSERT from functioning properly.");
             populate_primary_key(record, record.mapper->primary_key_of(table), result.primary_key.row(0));
-            postfetch(*record.state, result, 0, record.value_params, false);
+            postfetch(*record.state, result, 0, record.params, record.value_params, false);
             synchronize_inherited_keys(*record.state, table, uow);
         }
     }
@@ -429,7 +436,7 @@ void emit_update_statements(UOWTransaction& uow, sql::Table& table, std::vector<
                 const SentStatement result =
                     send(*record.connection, *own, table, parameter_sets(std::span(&record, 1)),
                          has_value ? nullptr : &StatementCache::of(mapper));
-                postfetch(*record.state, result, 0, record.value_params, true);
+                postfetch(*record.state, result, 0, record.params, record.value_params, true);
                 synchronize_inherited_keys(*record.state, table, uow);
                 rows += result.rowcount;
             }
@@ -438,7 +445,7 @@ void emit_update_statements(UOWTransaction& uow, sql::Table& table, std::vector<
                                               &StatementCache::of(mapper));
             rows = result.rowcount;
             for (size_t i = 0; i < group.size(); ++i) {
-                postfetch(*group[i].state, result, i, {}, true);
+                postfetch(*group[i].state, result, i, group[i].params, {}, true);
                 synchronize_inherited_keys(*group[i].state, table, uow);
             }
         }
@@ -534,7 +541,7 @@ void post_update(Mapper& base, const std::vector<InstanceState*>& states, UOWTra
             const SentStatement result =
                 send(*group.front().connection, *statement, *table, parameter_sets(group));
             for (size_t i = 0; i < group.size(); ++i)
-                if (!uow.is_deleted(*group[i].state)) postfetch(*group[i].state, result, i, {}, true);
+                if (!uow.is_deleted(*group[i].state)) postfetch(*group[i].state, result, i, group[i].params, {}, true);
             if (result.rowcount != int64_t(group.size()))
                 raise_stale_update(*table, group.size(), result.rowcount);
         }
