@@ -56,6 +56,7 @@ void CollectionAdapter::reset_empty() {
 
 Value CollectionAdapter::fire_append_event(const Value& item, const AttributeEvent* initiator) {
     if (!attr) return item;
+    if (!owner_state) related_instance_state(attr->mapper().runtime(), item); // what is no mapped object is refused first
     require_owner(*this);
     if (invalidated) warn_invalidated(*this);
     if (empty) reset_empty();

@@ -125,7 +125,7 @@ bool ManyToManyDP::synchronize(InstanceState& state, InstanceState* child, sync:
     verify_can_load(child);
     if (!child) return false;
     if (!uow.session().contains_state(*child)) {
-        if (!child->deleted)
+        if (!child->is_deleted())
             sa_warn(uow.runtime(), "Object of type " + child->class_text() + " not in session, " +
                                                    operation + " operation along '" + m_property.text() +
                                                    "' won't proceed");

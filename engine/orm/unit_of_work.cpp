@@ -112,7 +112,7 @@ Runtime& UOWTransaction::runtime() const {
 
 bool UOWTransaction::register_object(InstanceState& state, const Register& how) {
     if (!m_session.contains_state(state)) {
-        if (!state.deleted && how.operation)
+        if (!state.is_deleted() && how.operation)
             sa_warn(runtime(), "Object of type " + state.class_text() + " not in session, " +
                                                how.operation + " operation along '" + how.property->text() +
                                                "' will not proceed");

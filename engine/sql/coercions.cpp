@@ -185,8 +185,11 @@ Ref<ClauseElement> literal_coercion(Runtime& runtime, Role role, const Value& v,
         const std::vector<Value> items = to_vector(runtime, v);
         bool expressions = false;
         std::vector<Ref<ColumnElement>> list;
-        for (const Value& item : items)
+        for (const Value& item : items) {
+            if (item.as<Type>() && clause_of(runtime, item))
+                throw Error(Exc::ArgumentError, "Object " + repr_text(runtime, item) + " is not legal as a SQL literal value");
             if (clause_of(runtime, item)) expressions = true;
+        }
         if (!expressions) {
             Ref<BindParameter> bind = bind_for(runtime, *o.compared_to, o.op, Value(runtime.make_list(items)));
             bind->expand_op = o.op.op;
@@ -247,7 +250,7 @@ Ref<ClauseElement> fit(Runtime& runtime, Role role, const Value& v, Ref<ClauseEl
         }
         if (e->is_select_base()) return scalar_with_warning(runtime, static_cast<SelectBase&>(*e));
         if (from && from->kind() == Kind::subquery) return scalar_with_warning(runtime, static_cast<Subquery&>(*from).select());
-        if (from && (role == Role::expression_element || role == Role::binary_element))
+        if (from && !v.as<Type>() && (role == Role::expression_element || role == Role::binary_element))
             raise_expected(runtime, role, v, o, e.get(),
                            "To create a column expression from a FROM clause row as a whole, use the .table_valued() "
                            "method.");
@@ -355,6 +358,12 @@ Ref<ClauseElement> expect(Runtime& runtime, Role role, const Value& given, const
             e = clause_of(runtime, value);
         }
     }
+    // A mapped class is an entity for the roles that take one; for the others it is a value like any other, which most
+    // types refuse. SQLAlchemy: roles.UsesInspection, type_api._resolve_value_to_type.
+    if (e && value.as<Type>() &&
+        (role == Role::limit_offset || (role == Role::binary_element && options.compared_to && options.compared_to->type->is_decorator()) ||
+         (role == Role::expression_element && options.type)))
+        e = {};
     if (!e) {
         e = literal_coercion(runtime, role, value, options);
         if (!e || role != Role::in_element) return e;
