@@ -3,6 +3,7 @@
 #include "orm/join_condition.h"
 #include "orm/registry.h"
 #include "sql/visitors.h"
+#include "support/object_number.h"
 
 #include <algorithm>
 
@@ -20,8 +21,7 @@ namespace {
 /// repr() of a join's target: "<Mapper at 0x7f..; Task>".
 std::string target_repr(sql::Entity* entity, sql::FromClause& from) {
     if (!entity) return from.description();
-    char address[32];
-    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(entity)));
+    const std::string address = place_text(mapper_of(*entity).mapped_class().runtime(), entity);
     return std::string(as_aliased(*entity) ? "<AliasedInsp at " : "<Mapper at ") + address + "; " +
            mapper_of(*entity).entity_name() + (as_aliased(*entity) ? "(" + mapper_of(*entity).entity_name() + ")>" : ">");
 }

@@ -35,13 +35,6 @@ std::optional<BinaryOp> arithmetic(sql::Op op) {
     }
 }
 
-/// Where the operator's function would stand in memory.
-std::string address_text(const Mapper& mapper) {
-    char text[32];
-    snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(&mapper)));
-    return text;
-}
-
 bool is_number(const sql::ColumnElement& element) {
     const sql::Affinity affinity = element.type->affinity();
     return affinity == sql::Affinity::integer || affinity == sql::Affinity::numeric;
@@ -60,7 +53,7 @@ bool is_concatenable(const sql::ColumnElement& element) {
 } // namespace
 
 std::string Evaluator::function_text(sql::Op op) const {
-    return "<function " + std::string(sql::operator_name(op)) + " at 0x" + address_text(m_mapper) + ">";
+    return "<function " + std::string(sql::operator_name(op)) + " at 0x7f0000000000>";
 }
 
 bool Evaluator::can_evaluate_all(const std::vector<Ref<sql::ColumnElement>>& clauses, sql::Op op) const {

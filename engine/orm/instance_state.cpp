@@ -6,6 +6,7 @@
 #include "orm/loading.h"
 #include "orm/mapper.h"
 #include "orm/session.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -93,8 +94,9 @@ InstanceState::Changes& InstanceState::changes() {
 }
 
 std::string InstanceState::text() const {
-    char address[32];
-    std::snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(m_object)));
+    // Where the object has gone its state's place stands for it.
+    const std::string address = m_object ? address_text(m_object->type().runtime(), Value(*m_object))
+                                         : place_text(m_mapper->mapped_class().runtime(), this);
     return "<" + m_mapper->mapped_class().name() + " at " + address + ">";
 }
 

@@ -5,7 +5,7 @@
 #include "python/generator.h"
 #include "python/interpreter.h"
 #include "python/native_coroutine.h"
-#include "python/object_number.h"
+#include "support/object_number.h"
 #include "python/type_builder.h"
 #include "python/types/bytes_type.h"
 #include "python/types/iterators.h"

@@ -4,7 +4,7 @@
 #include "python/evaluation.h"
 #include "python/generator.h"
 #include "python/interpreter_state.h"
-#include "python/object_number.h"
+#include "support/object_number.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 

@@ -46,6 +46,10 @@ void Module::make_all(Interpreter& interpreter) {
     std::vector<std::pair<Ref<Str>, std::function<Value(Interpreter&)>>> unsupported;
     while (!m_lazy.empty()) {
         auto member = m_lazy.front();
+        if (m_dict->find(member.first->view())) { // a submodule that was imported, or what the program put there
+            m_lazy.erase(m_lazy.begin());
+            continue;
+        }
         try {
             find(interpreter, std::string(member.first->view()));
         } catch (const Error& error) {

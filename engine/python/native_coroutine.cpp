@@ -5,7 +5,7 @@
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/generator.h"
-#include "python/object_number.h"
+#include "support/object_number.h"
 #include "python/type_builder.h"
 #include "support/greenlet.h"
 #include "support/protocol.h"

@@ -1,6 +1,6 @@
 #include "python/native_function.h"
 
-#include "python/object_number.h"
+#include "support/object_number.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
 

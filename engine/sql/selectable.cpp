@@ -151,8 +151,12 @@ Join::Join(FromClause& left, FromClause& right, Ref<ColumnElement> onclause, boo
 void Join::visit_internals(Internals& v) { v(m_left), v(m_right), v(m_onclause); }
 
 std::string Join::description() const {
+    // SQLAlchemy tells the sides' ids; here a number that is the same in every run stands for one.
     const auto side = [](const FromClause& from) {
-        return from.description() + "(" + std::to_string(reinterpret_cast<uintptr_t>(&from)) + ")";
+        const std::string text = from.description();
+        uint32_t number = 0x811c9dc5;
+        for (unsigned char c : text) number = (number ^ c) * 0x01000193;
+        return text + "(" + std::to_string(0x7f00'0000'0000u + number / 16 * 16) + ")";
     };
     return "Join object on " + side(*m_left) + " and " + side(*m_right);
 }

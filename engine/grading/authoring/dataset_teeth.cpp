@@ -161,15 +161,16 @@ DatasetLint lint_datasets(const course::Exercise& exercise, const std::vector<co
         }
         for (const auto& [parent, columns] : keys_to)
             for (size_t i = 1; i < columns.size(); ++i) {
+                const std::string &first = columns[0], &second = columns[i];
                 const bool differ = std::ranges::any_of(all, [&](const Tables& tables) {
                     const auto rows = tables.find(entity.table);
                     return rows != tables.end() && std::ranges::any_of(rows->second, [&](const Row& row) {
-                        const Datum *one = find(row, columns[0]), *other = find(row, columns[i]);
+                        const Datum *one = find(row, first), *other = find(row, second);
                         return one && other && !(*one == *other);
                     });
                 });
                 if (!differ)
-                    lint.problems.push_back(entity.table + "." + columns[0] + " and " + entity.table + "." + columns[i] +
+                    lint.problems.push_back(entity.table + "." + first + " and " + entity.table + "." + second +
                                             " are the same in every row: an answer that mixes them up passes");
             }
     }

@@ -5,6 +5,7 @@
 #include "orm/attributes.h"
 #include "orm/context.h"
 #include "orm/registry.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -92,9 +93,7 @@ Value aliased_attribute(Runtime& runtime, const Value& self, Str& name) {
 }
 
 Value repr_aliased(Runtime& runtime, const Value& self) {
-    char address[32];
-    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.as_object())));
-    return runtime.make_str(std::string("<AliasedClass at ") + address + "; " +
+    return runtime.make_str("<AliasedClass at " + address_text(runtime, self) + "; " +
                             self.get<AliasedClass>().aliased->mapper().mapped_class().name() + ">");
 }
 

@@ -3,6 +3,7 @@
 #include "modules/sqlalchemy/signatures.h"
 #include "sql/compiler.h"
 #include "sql/visitors.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 #include <map>
@@ -57,12 +58,6 @@ bool same_structure(Runtime& runtime, ClauseElement& a, ClauseElement& b) {
     return true;
 }
 
-std::string address(const Object* object) {
-    char text[32];
-    snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(object)));
-    return text;
-}
-
 Value repr_clause(Runtime& runtime, const Value& self) {
     auto& object = self.get<ClauseObject>();
     ClauseElement& e = object.clause();
@@ -81,7 +76,7 @@ Value repr_clause(Runtime& runtime, const Value& self) {
     else if (e.kind() == Kind::column_clause || e.kind() == Kind::label || e.kind() == Kind::function)
         friendly = static_cast<ColumnElement&>(e).name().value_or("");
     return runtime.make_str("<" + object.type().module() + "." + object.type().name() + (friendly.empty() ? " object at " : " at ") +
-                            address(&object) + (friendly.empty() ? ">" : "; " + friendly + ">"));
+                            address_text(runtime, self) + (friendly.empty() ? ">" : "; " + friendly + ">"));
 }
 
 Value str_clause(Runtime& runtime, const Value& self) {
@@ -99,8 +94,8 @@ bool truth_of(Runtime&, const Value& self) {
     throw Error(Exc::TypeError, "Boolean value of this clause is not defined");
 }
 
-int64_t hash_of(Runtime&, const Value& self) {
-    return int64_t(reinterpret_cast<uintptr_t>(node<ClauseElement>(self).identity()) >> 4);
+int64_t hash_of(Runtime& runtime, const Value& self) {
+    return int64_t(place_number(runtime, node<ClauseElement>(self).identity()) >> 4);
 }
 
 Value compare_identity(Runtime&, const Value& a, const Value& b, CompareOp op) {

@@ -202,7 +202,8 @@ void add_column_operators(python::TypeBuilder& b) {
     b.method("in_", one_argument<Op::in_>).method("not_in", one_argument<Op::not_in>).method("notin_", one_argument<Op::not_in>);
     b.method("is_", one_argument<Op::is_>).method("is_not", one_argument<Op::is_not>).method("isnot", one_argument<Op::is_not>);
     b.method("is_distinct_from", one_argument<Op::is_distinct_from>)
-        .method("is_not_distinct_from", one_argument<Op::is_not_distinct_from>);
+        .method("is_not_distinct_from", one_argument<Op::is_not_distinct_from>)
+        .method("isnot_distinct_from", one_argument<Op::is_not_distinct_from>);
     b.method("like", like_method<Op::like>).method("not_like", like_method<Op::not_like>).method("notlike", like_method<Op::not_like>);
     b.method("ilike", like_method<Op::ilike>).method("not_ilike", like_method<Op::not_ilike>).method("notilike", like_method<Op::not_ilike>);
     b.method("contains", like_method<Op::contains>).method("icontains", like_method<Op::icontains>);

@@ -58,7 +58,7 @@ Value exit_transaction(Runtime&, const Value& self, Args args) {
 }
 
 void make_transaction_type(Runtime& runtime) {
-    TypeBuilder base(runtime, "Transaction", "sqlalchemy.engine.base");
+    TypeBuilder base(runtime, "RootTransaction", "sqlalchemy.engine.base");
     base.method("commit", [](Runtime&, const Value& self, Args) {
         return self.get<Transaction>().commit(), Value::none();
     });

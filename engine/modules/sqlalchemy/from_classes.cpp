@@ -99,6 +99,12 @@ Value values_data(Runtime& runtime, const Value& self, Args a) {
     return wrap(runtime, made);
 }
 
+size_t index_in(size_t size, int64_t i) {
+    if (i < 0) i += int64_t(size);
+    if (i < 0 || size_t(i) >= size) throw Error(Exc::IndexError, "tuple index out of range");
+    return size_t(i);
+}
+
 void make_collection(python::Interpreter& interpreter) {
     TypeBuilder b(interpreter, "ReadOnlyColumnCollection", "sqlalchemy.sql.base");
     b.slots().get_attribute = [](Runtime& r, const Value& self, Str& name) -> Value {
@@ -112,14 +118,22 @@ void make_collection(python::Interpreter& interpreter) {
     b.slots().get_item = [](Runtime& r, const Value& self, const Value& key) -> Value {
         const auto& entries = collection(self).entries;
         if (key.is_small_int()) {
-            int64_t i = key.as_small_int();
-            if (i < 0) i += int64_t(entries.size());
-            if (i < 0 || size_t(i) >= entries.size()) throw Error(Exc::IndexError, "tuple index out of range");
-            return wrap(r, entries[size_t(i)].column);
+            return wrap(r, entries[index_in(entries.size(), key.as_small_int())].column);
         }
-        const Str* name = key.as<Str>();
-        if (const auto* e = name ? collection(self).find(name->view()) : nullptr) return wrap(r, e->column);
-        throw Error(Exc::KeyError, std::vector<Value>{key});
+        const auto named = [&](const Value& one) {
+            const Str* name = one.as<Str>();
+            const auto* e = name ? collection(self).find(name->view()) : nullptr;
+            if (!e) throw Error(Exc::KeyError, std::vector<Value>{one});
+            return *e;
+        };
+        const Tuple* several = key.as<Tuple>();
+        if (!several) return wrap(r, named(key).column);
+        std::vector<ColumnCollectionObject::Entry> chosen;
+        for (size_t i = 0; i < several->size(); ++i) {
+            const Value& one = (*several)[i];
+            chosen.push_back(one.is_small_int() ? entries[index_in(entries.size(), one.as_small_int())] : named(one));
+        }
+        return Value(r.make<ColumnCollectionObject>(r.type_for<ColumnCollectionObject>(), std::move(chosen)));
     };
     b.slots().length = [](Runtime&, const Value& self) { return int64_t(collection(self).entries.size()); };
     b.slots().contains = [](Runtime&, const Value& self, const Value& key) {

@@ -10,6 +10,7 @@
 #include "python/arguments.h"
 #include "python/type_builder.h"
 #include "sql/coercions.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -165,15 +166,14 @@ void make_cascade_type(Runtime& runtime) {
 } // namespace
 
 /// "<Mapper at 0x7f..; Task>"
-static std::string object_text(const std::string& type, const void* object, const std::string& name) {
-    char address[32];
-    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(object)));
-    return "<" + type + " at " + address + "; " + name + ">";
+static std::string object_text(Runtime& runtime, const std::string& type, const void* object, const std::string& name) {
+    return "<" + type + " at " + place_text(runtime, object) + "; " + name + ">";
 }
 
 static std::string property_repr(const Value& self) {
     const orm::MapperProperty* property = self.get<PropertyView>().property;
-    return object_text(self.as_object()->type().name(), property, property->key());
+    Type& type = self.as_object()->type();
+    return object_text(type.runtime(), type.name(), property, property->key());
 }
 
 static Value property_text(Runtime& runtime, const Value& self) {
@@ -330,7 +330,7 @@ static void make_mapper_types(Runtime& runtime) {
         return Value(r.make_list(mapper_of(self).primary_key_from_state(state)));
     });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str(object_text("Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
+        return r.make_str(object_text(r, "Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
     };
     b.slots().str = [](Runtime& r, const Value& self) -> Value { return r.make_str(mapper_of(self).text()); };
     add_mapper_signatures(b);

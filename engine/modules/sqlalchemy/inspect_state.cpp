@@ -4,8 +4,10 @@
 
 #include "orm/attributes.h"
 #include "orm/mapper.h"
+#include "orm/relationship_reads.h"
 #include "orm/session.h"
 #include "python/type_builder.h"
+#include "python/types/instance_dict.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -203,6 +205,17 @@ void make_types(Runtime& runtime) {
 Value state_view(Runtime& runtime, InstanceState& state) {
     make_types(runtime);
     return runtime.make<StateView>(runtime.type_for<StateView>(), state);
+}
+
+Value sa_instance_state(Runtime& runtime, const Value& object) {
+    return state_view(runtime, orm::related_instance_state(runtime, object));
+}
+
+Ref<Dict> mapped_instance_dict(Runtime& runtime, const Value& object) {
+    orm::InstanceState* const state = orm::find_instance_state(object);
+    if (!state) return python::instance_dict(runtime, object);
+    orm::told_dict_was_read(*state);
+    return python::instance_dict(runtime, object, runtime.intern("_sa_instance_state").get(), state_view(runtime, *state));
 }
 
 } // namespace relata::modules

@@ -9,6 +9,7 @@
 #include "orm/context.h"
 #include "orm/mapper.h"
 #include "orm/relationship.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -168,9 +169,7 @@ Value compare_attribute(Runtime& runtime, const Value& self, const Value& other,
 }
 
 Value repr_attribute(Runtime& runtime, const Value& self) {
-    char address[32];
-    snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.as_object())));
-    return runtime.make_str("<sqlalchemy.orm.attributes." + type_name(self) + " object at " + address + ">");
+    return runtime.make_str("<sqlalchemy.orm.attributes." + type_name(self) + " object at " + address_text(runtime, self) + ">");
 }
 
 /// SQLAlchemy: RelationshipProperty.Comparator.property configures the mappers; a column's does not.

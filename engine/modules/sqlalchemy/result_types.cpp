@@ -9,6 +9,7 @@
 #include "python/arguments.h"
 #include "python/type_builder.h"
 #include "sql/coercions.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -291,10 +292,8 @@ void make_result_types(Runtime& runtime) {
         runtime.make_type("ResultMetaData", "sqlalchemy.engine.result"));
     TypeBuilder partitions(runtime, "generator");
     partitions.slots().repr = [](Runtime& r, const Value& self) {
-        char address[32];
-        snprintf(address, sizeof address, "0x%llx", static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(self.as_object())));
         const std::string& owner = r.type_of(Value(self.get<Partitions>().result)).name();
-        return Value(r.make_str("<generator object " + owner + ".partitions at " + address + ">"));
+        return Value(r.make_str("<generator object " + owner + ".partitions at " + address_text(r, self) + ">"));
     };
     partitions.slots().iter = [](Runtime&, const Value& self) { return self; };
     partitions.slots().next = [](Runtime&, const Value& self) {

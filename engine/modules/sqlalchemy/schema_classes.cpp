@@ -160,6 +160,7 @@ ServerDefault server_default_of(Runtime& runtime, const Value& value) {
 } // namespace
 
 void add_column_argument(Runtime& runtime, Column& column, const Value& argument) {
+    if (argument.is_none()) return;
     auto* item = argument.as<SchemaItemObject>();
     if (!item)
         throw Error(Exc::ArgumentError, "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got " +
@@ -237,6 +238,7 @@ Ref<Column> make_column(Runtime& runtime, Args a) {
 }
 
 void add_table_argument(Runtime& runtime, Table& table, const Value& argument) {
+    if (argument.is_none()) return; // SQLAlchemy: SchemaItem._init_items passes None over
     if (auto* item = argument.as<SchemaItemObject>()) {
         switch (item->item) {
         case Item::constraint: table.append_constraint(item->constraint); return;

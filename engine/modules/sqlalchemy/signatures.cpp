@@ -231,6 +231,7 @@ void add_column_operator_signatures(python::TypeBuilder& b) {
         "ColumnOperators.is_not(self, other)",
         "ColumnOperators.is_distinct_from(self, other)",
         "ColumnOperators.is_not_distinct_from(self, other)",
+        "ColumnOperators.isnot_distinct_from(self, other)",
         "ColumnOperators.like(self, other, escape=None)",
         "ColumnOperators.not_like(self, other, escape=None)",
         "ColumnOperators.ilike(self, other, escape=None)",

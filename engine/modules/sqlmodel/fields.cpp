@@ -3,6 +3,7 @@
 
 #include "modules/pydantic/decorated_function.h"
 #include "python/types/generic_alias.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -103,10 +104,9 @@ void check_decorated_fields(Runtime& runtime, const Model& model) {
                     return other->role == DecoratedFunction::Role::computed_field && other->name == name;
                 }))
                 throw_user_error("Decorators defined with incorrect fields: " + model.type.module() + "." + model.type.qualified_name() +
-                                     ":" + std::to_string(reinterpret_cast<uintptr_t>(&model.type)) + "." + f->name +
+                                     ":" + std::to_string(object_number(runtime, Value(model.type))) + "." + f->name +
                                      " (use check_fields=False if you're inheriting from the model and intended this)",
                                  "decorator-missing-field");
-    (void)runtime;
 }
 
 /// Annotated[T, Field(...), ...]: T, and what its metadata says into `field`.

@@ -95,7 +95,7 @@ void add_field_set(Instance& object, const Model& model, std::string_view name);
 /// What `extra="allow"` took; null where the model takes nothing. The values are attributes as well.
 Ref<Dict> extra_of(const Instance& object);
 void set_extra(Instance& object, const Ref<Dict>& extra);
-/// `__dict__`: the fields alone.
+/// `__dict__`: the fields, behind the InstanceState of a table's object.
 Value model_dict(Runtime& runtime, const Value& self);
 int64_t model_hash(Runtime& runtime, const Value& self);
 Value keyword_dict(Runtime& runtime, Args args);

@@ -5,9 +5,9 @@
 #include "modules/pydantic/model_fields.h"
 #include "modules/pydantic/serialization.h"
 #include "modules/pydantic/validation_error.h"
+#include "modules/sqlalchemy/inspect.h"
 #include "orm/attributes.h"
 #include "orm/mapper.h"
-#include "orm/relationship_reads.h"
 #include "python/arguments.h"
 #include "support/protocol.h"
 
@@ -215,11 +215,6 @@ Value model_iter(Runtime& runtime, const Value& self) {
     return iterate(runtime, pairs);
 }
 
-Value shown_dict(Runtime& runtime, const Value& self) {
-    if (orm::InstanceState* state = orm::find_instance_state(self)) orm::told_dict_was_read(*state);
-    return model_dict(runtime, self);
-}
-
 } // namespace
 
 void add_model_methods(python::TypeBuilder& builder) {
@@ -237,7 +232,8 @@ void add_model_methods(python::TypeBuilder& builder) {
         .class_method("model_rebuild", model_rebuild)
         .class_method("model_json_schema", model_json_schema)
         .class_method("__class_getitem__", model_class_getitem)
-        .property("__dict__", shown_dict)
+        .property("__dict__", model_dict)
+        .property("_sa_instance_state", sa_instance_state)
         .property("model_extra", model_extra)
         .property("__pydantic_extra__", model_extra)
         .property("__pydantic_fields_set__", fields_set_of)

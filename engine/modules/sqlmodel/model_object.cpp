@@ -4,10 +4,10 @@
 #include "modules/pydantic/decorated_function.h"
 #include "modules/pydantic/model_fields.h"
 #include "modules/pydantic/validation_error.h"
+#include "modules/sqlalchemy/inspect.h"
 
 #include "orm/attributes.h"
 #include "orm/mapper.h"
-#include "python/types/instance_dict.h"
 #include "support/protocol.h"
 
 #include <array>
@@ -136,7 +136,7 @@ void finish_object(Runtime& runtime, const Model& model, const Value& object, co
 }
 
 Value model_dict(Runtime& runtime, const Value& self) {
-    const Ref<Dict> dict = python::instance_dict(runtime, self);
+    const Ref<Dict> dict = mapped_instance_dict(runtime, self);
     const Model& model = model_of(runtime, self);
     for (Str* name : {&fields_set_name(runtime), &extra_name(runtime)}) dict->erase(*name);
     for (const PrivateAttribute& attribute : model.privates) dict->erase(*attribute.name);

@@ -13,21 +13,24 @@ namespace {
 /// write through to the instance.
 class InstanceDict final : public Dict {
   public:
-    InstanceDict(Type& type, Ref<Instance> instance) : Dict(type), m_instance(std::move(instance)) {}
+    InstanceDict(Type& type, Ref<Instance> instance, Str* first) : Dict(type), m_instance(std::move(instance)), m_first(first) {}
     void clear_references() override {
         Dict::clear_references();
         m_instance.reset();
     }
     Instance* instance() const { return m_instance.get(); }
+    /// Whether the entry is an attribute that the instance keeps in a slot.
+    bool is_slot(const Str& name) const { return !m_first || name.view() != m_first->view(); }
 
   private:
     Ref<Instance> m_instance;
+    Ref<Str> m_first; ///< null: all are slots
 };
 
 void write_through(const Value& self, const Value& key, const Value& value) {
     auto& dict = self.get<InstanceDict>();
     Str* name = key.as<Str>();
-    if (!name || !dict.instance()) return;
+    if (!name || !dict.instance() || !dict.is_slot(*name)) return;
     Type& type = dict.instance()->type();
     const int slot = value.is_set() ? type.add_slot(*name) : type.slot_of(*name);
     if (slot >= 0) dict.instance()->set_slot(size_t(slot), value);
@@ -63,13 +66,14 @@ Value inplace_or(Runtime& runtime, const Value& self, const Value& other) {
 
 } // namespace
 
-Ref<Dict> instance_dict(Runtime& runtime, const Value& object) {
+Ref<Dict> instance_dict(Runtime& runtime, const Value& object, Str* first, const Value& first_value) {
     if (!object.is_object()) return runtime.make_dict();
     const ObjectKind kind = object.as_object()->kind();
     if (kind != ObjectKind::instance && kind != ObjectKind::exception)
         return Ref<Dict>(runtime.side_dict(*object.as_object(), true));
     auto& instance = object.get<Instance>();
-    Ref<Dict> dict = runtime.make<InstanceDict>(runtime.type_for<InstanceDict>(), Ref<Instance>(instance));
+    Ref<Dict> dict = runtime.make<InstanceDict>(runtime.type_for<InstanceDict>(), Ref<Instance>(instance), first);
+    if (first) dict->set(*first, first_value);
     const auto names = instance.type().slot_names();
     for (size_t i = 0; i < names.size(); ++i)
         if (const Value& value = instance.slot(i); value.is_set()) dict->set(*names[i], value);

@@ -1,6 +1,6 @@
 // The type object. CPython: Objects/typeobject.c (object_*), Objects/object.c.
 #include "python/arguments.h"
-#include "python/object_number.h"
+#include "support/object_number.h"
 #include "python/type_builder.h"
 #include "python/types/builtin_types.h"
 #include "python/types/instance_dict.h"

@@ -3,11 +3,13 @@
 
 #include "modules/sqlalchemy/declarative/class_scan.h"
 #include "modules/sqlalchemy/declarative/mapped_column.h"
+#include "modules/sqlalchemy/inspect.h"
 #include "modules/sqlalchemy/sql_bridge.h"
 #include "modules/sqlmodel/mapped_properties.h"
 #include "modules/sqlmodel/model.h"
 #include "orm/attributes.h"
 #include "python/arguments.h"
+#include "python/types/instance_dict.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -53,7 +55,8 @@ void declarative_init(Runtime& runtime, const Value& self, Args args) {
                                         std::to_string(args.positional_count() + 1) + " were given");
     for (size_t i = 0; i < args.keyword_count(); ++i) {
         Str& key = (*args.keywords)[i].get<Str>();
-        if (!find_attribute(runtime, Value(cls), key).is_set())
+        // There an object alone has its state, and no class an attribute for it.
+        if (!find_attribute(runtime, Value(cls), key).is_set() || key.view() == "_sa_instance_state")
             throw Error(Exc::TypeError,
                         "'" + std::string(key.view()) + "' is an invalid keyword argument for " + cls.name());
         set_attribute(runtime, self, key, args.values[i]);
@@ -134,6 +137,8 @@ Type& make_root(Runtime& runtime, const std::string& name, const std::string& mo
     builder.slots().new_ = declarative_new;
     builder.slots().init = declarative_init;
     builder.flag(Type::has_instance_dict);
+    builder.property("_sa_instance_state", sa_instance_state);
+    builder.property("__dict__", [](Runtime& r, const Value& self) { return Value(mapped_instance_dict(r, self)); }, python::set_instance_dict);
     return builder.finish();
 }
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace relata::python {
+namespace relata {
 
 /// Unique for as long as the object lives; its number of the run, in the looks of an address. Of what is no object (a small
 /// number, None) the bits of the value.
@@ -16,4 +16,9 @@ int64_t hash_of_identity(Runtime& runtime, const Value& value);
 /// "0x7f0000000010", as a repr shows it.
 std::string address_text(Runtime& runtime, const Value& value);
 
-} // namespace relata::python
+/// The number of what is no object of the program, a clause or a mapper. Nothing tells when such a thing goes: one that comes
+/// to lie at its place has its number.
+uint64_t place_number(Runtime& runtime, const void* place);
+std::string place_text(Runtime& runtime, const void* place);
+
+} // namespace relata
