@@ -1,5 +1,6 @@
 #include "execution/connection.h"
 
+#include "execution/nested_transaction.h"
 #include "support/protocol.h"
 
 namespace relata::execution {
@@ -101,7 +102,7 @@ Ref<Transaction> Connection::begin() {
 
 Ref<Transaction> Connection::begin_nested() {
     if (!m_transaction) autobegin();
-    return runtime().make<Transaction>(runtime().type_for<Transaction>(), *this, TransactionKind::nested);
+    return runtime().make<Transaction>(runtime().type_for<NestedTransaction>(), *this, TransactionKind::nested);
 }
 
 void Connection::commit() {

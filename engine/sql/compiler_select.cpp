@@ -2,6 +2,8 @@
 #include "sql/sql_compiler.h"
 #include "sql/visitors.h"
 #include "support/runtime.h"
+#include "sql/coercions.h"
+#include "support/protocol.h"
 
 #include <algorithm>
 #include <set>
@@ -44,7 +46,7 @@ std::vector<Ref<FromClause>> SQLCompiler::display_froms(Select& select, const st
         remove([&](const FromClause& f) { return contains(implicit_correlate, f); });
         if (result.empty())
             throw Error(Exc::InvalidRequestError,
-                        "Select statement '" + to_text(m_runtime, select) +
+                        "Select statement '" + repr_text(m_runtime, wrap_clause(m_runtime, select)) +
                             "' returned no FROM clauses due to auto-correlation; specify correlate(<tables>) to control "
                             "correlation manually.");
     }

@@ -208,6 +208,24 @@ Value scalar_correlate(Runtime& runtime, const Value& self, Args a) {
     return wrap(runtime, make_ref<ScalarSelect>(node<SelectBase>(changed)));
 }
 
+/// A clause's own parts, by the names that SQLAlchemy gives them.
+void add_parts(TypeBuilder& b, std::string_view name) {
+    if (name == "BinaryExpression") {
+        b.property("left", [](Runtime& r, const Value& self) { return wrap(r, node<BinaryExpression>(self).left); });
+        b.property("right", [](Runtime& r, const Value& self) { return wrap(r, node<BinaryExpression>(self).right); });
+    } else if (name == "Label") {
+        b.property("element", [](Runtime& r, const Value& self) { return wrap_clause(r, node<Label>(self).element()); });
+    } else if (name == "UnaryExpression") {
+        b.property("element", [](Runtime& r, const Value& self) { return wrap_clause(r, node<UnaryExpression>(self).element()); });
+    } else if (name == "BindParameter") {
+        b.property("value", [](Runtime&, const Value& self) {
+            const Value& value = node<BindParameter>(self).value;
+            return value.is_set() ? value : Value::none();
+        });
+        b.property("effective_value", [](Runtime& r, const Value& self) { return node<BindParameter>(self).effective_value(r); });
+    }
+}
+
 } // namespace
 
 std::string clause_text(Runtime& runtime, ClauseElement& e) {
@@ -283,6 +301,7 @@ void make_sql_types(python::Interpreter& interpreter) {
                              "Over", "Extract", "Tuple", "CollationClause", "ColumnClause",
                              "_label_reference", "_textual_label_reference"}) {
         TypeBuilder b(interpreter, name, "sqlalchemy.sql.elements", {&column_type});
+        add_parts(b, name);
         classes.by_name[name] = &b.finish();
     }
     TypeBuilder text(interpreter, "TextClause", "sqlalchemy.sql.elements", {&column_type});

@@ -2,6 +2,7 @@
 #include "modules/sqlalchemy/engine_types.h"
 
 #include "execution/connection.h"
+#include "execution/nested_transaction.h"
 #include "modules/sqlalchemy/inspector.h"
 #include "modules/sqlalchemy/signatures.h"
 #include "python/arguments.h"
@@ -58,7 +59,7 @@ Value exit_transaction(Runtime&, const Value& self, Args args) {
 }
 
 void make_transaction_type(Runtime& runtime) {
-    TypeBuilder base(runtime, "RootTransaction", "sqlalchemy.engine.base");
+    TypeBuilder base(runtime, "Transaction", "sqlalchemy.engine.base");
     base.method("commit", [](Runtime&, const Value& self, Args) {
         return self.get<Transaction>().commit(), Value::none();
     });
@@ -80,7 +81,10 @@ void make_transaction_type(Runtime& runtime) {
                 [](Runtime&, const Value& self, Args) { return self.get<Transaction>().enter(), self; });
     base.method("__exit__", exit_transaction);
     add_transaction_signatures(base);
-    runtime.set_type_for<Transaction>(base.finish());
+    Type& transaction = base.finish();
+    runtime.set_type_for<Transaction>(TypeBuilder(runtime, "RootTransaction", "sqlalchemy.engine.base", {&transaction}).finish());
+    runtime.set_type_for<execution::NestedTransaction>(
+        TypeBuilder(runtime, "NestedTransaction", "sqlalchemy.engine.base", {&transaction}).finish());
 }
 
 void make_connection_type(Runtime& runtime) {

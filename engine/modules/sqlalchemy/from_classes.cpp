@@ -1,6 +1,7 @@
 // The classes of things in FROM, and of column collections. SQLAlchemy: sql/selectable.py, sql/base.py.
-#include "modules/sqlalchemy/sql_bridge.h"
+#include "modules/sqlalchemy/select_statement.h"
 #include "modules/sqlalchemy/signatures.h"
+#include "modules/sqlalchemy/sql_bridge.h"
 
 #include "support/protocol.h"
 
@@ -198,6 +199,13 @@ Value column_collection(Runtime& runtime, const std::vector<Ref<ColumnElement>>&
     for (const auto& c : columns_plus_names(columns, style, false))
         if (c.proxy_key) entries.push_back({*c.proxy_key, c.column});
     return runtime.make<ColumnCollectionObject>(runtime.type_for<ColumnCollectionObject>(), std::move(entries));
+}
+
+std::vector<Ref<ColumnElement>> columns_in_collection(const Value& value) {
+    std::vector<Ref<ColumnElement>> columns;
+    if (const auto* given = value.as<ColumnCollectionObject>())
+        for (const auto& entry : given->entries) columns.push_back(entry.column);
+    return columns;
 }
 
 void make_from_classes(python::Interpreter& interpreter) {

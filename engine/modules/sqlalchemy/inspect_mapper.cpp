@@ -26,15 +26,6 @@ class MapperView final : public Container {
     orm::Mapper* mapper; ///< lives as long as its class
 };
 
-/// One property of a mapper.
-class PropertyView final : public Container {
-  public:
-    PropertyView(Type& type, orm::MapperProperty& its_property) : Container(type), property(&its_property) {}
-    void clear_references() override {}
-    orm::MapperProperty* property;
-};
-struct RelationshipViewType;
-
 /// `mapper.relationships`, `mapper.column_attrs`, `mapper.attrs`: properties by key.
 class PropertiesView final : public Container {
   public:
@@ -44,24 +35,21 @@ class PropertiesView final : public Container {
     std::vector<orm::MapperProperty*> properties;
 };
 
-Value property_view(Runtime& runtime, orm::MapperProperty& property) {
-    return runtime.make<PropertyView>(
-        property.is_relationship() ? runtime.type_for<RelationshipViewType>() : runtime.type_for<PropertyView>(), property);
-}
-
 template <class T> Value properties_view(Runtime& runtime, const std::vector<T*>& properties) {
     std::vector<orm::MapperProperty*> all(properties.begin(), properties.end());
     return runtime.make<PropertiesView>(runtime.type_for<PropertiesView>(), std::move(all));
 }
 
 orm::Mapper& mapper_of(const Value& self) { return *self.get<MapperView>().mapper; }
-orm::RelationshipProperty& relationship_of(const Value& self) {
-    return *self.get<PropertyView>().property->as_relationship();
+orm::Mapper& given_mapper(Runtime& runtime, const std::string& function, Args args) {
+    const Value& other = python::expect_one_argument(function, args);
+    auto* view = other.is_object() ? dynamic_cast<MapperView*>(other.as_object()) : nullptr;
+    if (!view) throw Error(Exc::TypeError, function + "() takes a Mapper, not " + runtime.type_of(other).name());
+    return *view->mapper;
 }
-
 Value find_property(Runtime& runtime, const Value& self, std::string_view key) {
     for (orm::MapperProperty* property : self.get<PropertiesView>().properties)
-        if (property->key() == key) return property_view(runtime, *property);
+        if (property->key() == key) return mapped_property_view(runtime, *property);
     return {};
 }
 
@@ -70,16 +58,10 @@ Value properties_list(Runtime& runtime, const Value& self, bool keys, bool value
     for (orm::MapperProperty* property : self.get<PropertiesView>().properties) {
         const Value name(property->name());
         if (keys && values)
-            result.emplace_back(runtime.make_tuple({name, property_view(runtime, *property)}));
+            result.emplace_back(runtime.make_tuple({name, mapped_property_view(runtime, *property)}));
         else
-            result.push_back(keys ? name : property_view(runtime, *property));
+            result.push_back(keys ? name : mapped_property_view(runtime, *property));
     }
-    return runtime.make_list(std::move(result));
-}
-
-Value columns_of(Runtime& runtime, const std::vector<sql::ColumnElement*>& columns) {
-    std::vector<Value> result;
-    for (sql::ColumnElement* column : columns) result.push_back(sql::wrap_clause(runtime, *column));
     return runtime.make_list(std::move(result));
 }
 
@@ -91,155 +73,10 @@ Value mapper_columns(Runtime& runtime, const Value& self) {
     return column_collection(runtime, kept, sql::LabelStyle::disambiguate_only);
 }
 
-/// An object with the `name` that the program prints: RelationshipDirection.MANYTOONE.
-class DirectionView final : public Object {
-  public:
-    DirectionView(Type& type, orm::Direction its_direction) : Object(type), direction(its_direction) {}
-    orm::Direction direction;
-};
-
-/// `relationship.cascade`: CascadeOptions.
-class CascadeView final : public Object {
-  public:
-    CascadeView(Type& type, orm::CascadeOptions its_options) : Object(type), options(its_options) {}
-    orm::CascadeOptions options;
-};
-
-template <bool orm::CascadeOptions::*flag> Value cascade_flag(Runtime&, const Value& self) {
-    return Value::boolean(self.get<CascadeView>().options.*flag);
-}
-
-std::vector<std::string> cascade_words(const orm::CascadeOptions& o) {
-    std::vector<std::string> words; // sorted, as `repr` shows them
-    if (o.delete_) words.push_back("delete");
-    if (o.delete_orphan) words.push_back("delete-orphan");
-    if (o.expunge) words.push_back("expunge");
-    if (o.merge) words.push_back("merge");
-    if (o.refresh_expire) words.push_back("refresh-expire");
-    if (o.save_update) words.push_back("save-update");
-    return words;
-}
-
-void make_cascade_type(Runtime& runtime) {
-    TypeBuilder b(runtime, "CascadeOptions", "sqlalchemy.orm.util");
-    b.property("delete", cascade_flag<&orm::CascadeOptions::delete_>);
-    b.property("delete_orphan", cascade_flag<&orm::CascadeOptions::delete_orphan>);
-    b.property("save_update", cascade_flag<&orm::CascadeOptions::save_update>);
-    b.property("merge", cascade_flag<&orm::CascadeOptions::merge>);
-    b.property("expunge", cascade_flag<&orm::CascadeOptions::expunge>);
-    b.property("refresh_expire", cascade_flag<&orm::CascadeOptions::refresh_expire>);
-    b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        std::string text;
-        for (const std::string& word : cascade_words(self.get<CascadeView>().options))
-            text += (text.empty() ? "" : ",") + word;
-        return r.make_str("CascadeOptions('" + text + "')");
-    };
-    b.slots().contains = [](Runtime& r, const Value& self, const Value& item) {
-        const auto words = cascade_words(self.get<CascadeView>().options);
-        return std::find(words.begin(), words.end(), str_text(r, item)) != words.end();
-    };
-    b.slots().iter = [](Runtime& r, const Value& self) -> Value {
-        std::vector<Value> words;
-        for (const std::string& word : cascade_words(self.get<CascadeView>().options)) words.emplace_back(r.make_str(word));
-        return iterate(r, r.make_list(std::move(words)));
-    };
-    runtime.set_type_for<CascadeView>(b.finish());
-
-    TypeBuilder direction(runtime, "RelationshipDirection", "sqlalchemy.orm.base");
-    direction.property("name", [](Runtime& r, const Value& self) {
-        return Value(r.make_str(orm::direction_name(self.get<DirectionView>().direction)));
-    });
-    direction.property("value", [](Runtime&, const Value& self) {
-        return Value::small_int(int64_t(self.get<DirectionView>().direction) + 1);
-    });
-    direction.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        const auto d = self.get<DirectionView>().direction;
-        return r.make_str(std::string("<RelationshipDirection.") + orm::direction_name(d) + ": " +
-                          std::to_string(int(d) + 1) + ">");
-    };
-    direction.slots().str = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str(std::string("RelationshipDirection.") + orm::direction_name(self.get<DirectionView>().direction));
-    };
-    runtime.set_type_for<DirectionView>(direction.finish());
-}
-
 } // namespace
-
-/// "<Mapper at 0x7f..; Task>"
-static std::string object_text(Runtime& runtime, const std::string& type, const void* object, const std::string& name) {
-    return "<" + type + " at " + place_text(runtime, object) + "; " + name + ">";
-}
-
-static std::string property_repr(const Value& self) {
-    const orm::MapperProperty* property = self.get<PropertyView>().property;
-    Type& type = self.as_object()->type();
-    return object_text(type.runtime(), type.name(), property, property->key());
-}
-
-static Value property_text(Runtime& runtime, const Value& self) {
-    return runtime.make_str(self.get<PropertyView>().property->text());
-}
-
-static void make_property_types(Runtime& runtime) {
-    TypeBuilder column(runtime, "ColumnProperty", "sqlalchemy.orm.properties");
-    column.property("key", [](Runtime&, const Value& self) { return Value(self.get<PropertyView>().property->name()); });
-    column.property("columns", [](Runtime& r, const Value& self) {
-        std::vector<sql::ColumnElement*> columns;
-        if (auto* property = self.get<PropertyView>().property->as_column())
-            for (const auto& c : property->columns()) columns.push_back(c.get());
-        return columns_of(r, columns);
-    });
-    column.slots().repr = [](Runtime& r, const Value& self) -> Value { return r.make_str(property_repr(self)); };
-    column.slots().str = property_text;
-    runtime.set_type_for<PropertyView>(column.finish());
-
-    TypeBuilder b(runtime, "_RelationshipDeclared", "sqlalchemy.orm.relationships");
-    b.property("key", [](Runtime&, const Value& self) { return Value(self.get<PropertyView>().property->name()); });
-    b.property("direction", [](Runtime& r, const Value& self) -> Value {
-        return r.make<DirectionView>(r.type_for<DirectionView>(), relationship_of(self).direction());
-    });
-    b.property("uselist", [](Runtime&, const Value& self) { return Value::boolean(relationship_of(self).uselist()); });
-    b.property("viewonly", [](Runtime&, const Value& self) { return Value::boolean(relationship_of(self).viewonly()); });
-    b.property("mapper", [](Runtime& r, const Value& self) { return mapper_view(r, relationship_of(self).mapper()); });
-    b.property("parent", [](Runtime& r, const Value& self) { return mapper_view(r, relationship_of(self).parent()); });
-    b.property("back_populates", [](Runtime& r, const Value& self) {
-        const auto& name = relationship_of(self).back_populates();
-        return name ? Value(r.make_str(*name)) : Value::none();
-    });
-    b.property("cascade", [](Runtime& r, const Value& self) -> Value {
-        return r.make<CascadeView>(r.type_for<CascadeView>(), relationship_of(self).cascade());
-    });
-    b.property("secondary", [](Runtime& r, const Value& self) {
-        sql::FromClause* secondary = relationship_of(self).secondary();
-        return secondary ? sql::wrap_clause(r, *secondary) : Value::none();
-    });
-    b.property("primaryjoin",
-               [](Runtime& r, const Value& self) { return sql::wrap_clause(r, relationship_of(self).primaryjoin()); });
-    b.property("lazy", [](Runtime& r, const Value& self) {
-        return Value(r.make_str(orm::strategy_name(relationship_of(self).strategy_key())));
-    });
-    b.property("local_columns", [](Runtime& r, const Value& self) {
-        const Value columns = columns_of(r, relationship_of(self).local_columns());
-        return call(r, Value(r.type(BuiltinType::set)), {columns});
-    });
-    b.property("remote_side", [](Runtime& r, const Value& self) {
-        const Value columns = columns_of(r, relationship_of(self).remote_side());
-        return call(r, Value(r.type(BuiltinType::set)), {columns});
-    });
-    b.property("local_remote_pairs", [](Runtime& r, const Value& self) {
-        const Ref<List> pairs = r.make_list();
-        for (const auto& [local, remote] : relationship_of(self).local_remote_pairs())
-            pairs->append(r.make_tuple({sql::wrap_clause(r, *local), sql::wrap_clause(r, *remote)}));
-        return Value(pairs);
-    });
-    b.slots().repr = [](Runtime& r, const Value& self) -> Value { return r.make_str(property_repr(self)); };
-    b.slots().str = property_text;
-    runtime.set_type_for<RelationshipViewType>(b.finish());
-}
 
 static void make_mapper_types(Runtime& runtime) {
     if (runtime.has_type_for<MapperView>()) return;
-    make_cascade_type(runtime);
     make_property_types(runtime);
     TypeBuilder all(runtime, "ReadOnlyProperties", "sqlalchemy.util._collections");
     all.slots().get_item = [](Runtime& r, const Value& self, const Value& key) {
@@ -270,7 +107,7 @@ static void make_mapper_types(Runtime& runtime) {
                [](Runtime& r, const Value& self) { return sql::wrap_clause(r, mapper_of(self).persist_selectable()); });
     b.property("columns", mapper_columns).property("c", mapper_columns);
     b.property("primary_key", [](Runtime& r, const Value& self) {
-        return Value(r.make_tuple(to_vector(r, columns_of(r, mapper_of(self).primary_key()))));
+        return Value(r.make_tuple(to_vector(r, column_list(r, mapper_of(self).primary_key()))));
     });
     b.property("relationships",
                [](Runtime& r, const Value& self) { return properties_view(r, mapper_of(self).relationships()); });
@@ -314,23 +151,49 @@ static void make_mapper_types(Runtime& runtime) {
     });
     b.property("selectable", [](Runtime& r, const Value& self) { return sql::wrap_clause(r, mapper_of(self).selectable()); });
     b.method("isa", [](Runtime& r, const Value& self, Args a) {
-        const Value& other = python::expect_one_argument("isa", a);
-        auto* view = other.is_object() ? dynamic_cast<MapperView*>(other.as_object()) : nullptr;
-        if (!view) throw Error(Exc::TypeError, "isa() takes a Mapper, not " + r.type_of(other).name());
-        return Value::boolean(mapper_of(self).isa(*view->mapper));
+        return Value::boolean(mapper_of(self).isa(given_mapper(r, "isa", a)));
     });
     b.method("get_property", [](Runtime& r, const Value& self, Args a) {
-        return property_view(r, mapper_of(self).get_property(str_text(r, python::expect_one_argument("get_property", a))));
+        return mapped_property_view(r, mapper_of(self).get_property(str_text(r, python::expect_one_argument("get_property", a))));
     });
     b.method("has_property", [](Runtime& r, const Value& self, Args a) {
         return Value::boolean(mapper_of(self).has_property(str_text(r, python::expect_one_argument("has_property", a))));
     });
+    b.method("get_property_by_column", [](Runtime& r, const Value& self, Args a) {
+        const Value& column = python::expect_one_argument("get_property_by_column", a);
+        const Ref<sql::ColumnElement> element = sql::expect_column(r, sql::Role::column_argument, column);
+        return mapped_property_view(r, mapper_of(self).get_property_by_column(*element));
+    });
+    b.property("iterate_properties", [](Runtime& r, const Value& self) {
+        std::vector<Value> properties;
+        for (const auto& property : mapper_of(self).iterate_properties()) properties.push_back(mapped_property_view(r, *property));
+        return iterate(r, Value(r.make_list(std::move(properties))));
+    });
+    b.property("synonyms", [](Runtime& r, const Value& self) {
+        std::vector<orm::MapperProperty*> synonyms;
+        for (const auto& property : mapper_of(self).iterate_properties())
+            if (property->kind() == orm::MapperProperty::Kind::synonym) synonyms.push_back(property.get());
+        return properties_view(r, synonyms);
+    });
+    b.method("identity_key_from_instance", [](Runtime& r, const Value& self, Args a) {
+        orm::InstanceState& state = orm::instance_state(r, python::expect_one_argument("identity_key_from_instance", a));
+        return identity_key_tuple(r, mapper_of(self).identity_key_from_state(state));
+    });
+    b.method("identity_key_from_primary_key", [](Runtime& r, const Value& self, Args a) {
+        const auto values = to_vector(r, python::expect_one_argument("identity_key_from_primary_key", a));
+        return identity_key_tuple(r, mapper_of(self).identity_key(values));
+    });
+    b.method("common_parent", [](Runtime& r, const Value& self, Args a) {
+        return Value::boolean(&mapper_of(self).base_mapper() == &given_mapper(r, "common_parent", a).base_mapper());
+    });
+    b.attribute("concrete", Value::boolean(false)).attribute("non_primary", Value::boolean(false));
+    b.attribute("configured", Value::boolean(true)).attribute("batch", Value::boolean(true));
     b.method("primary_key_from_instance", [](Runtime& r, const Value& self, Args a) {
         orm::InstanceState& state = orm::instance_state(r, python::expect_one_argument("primary_key_from_instance", a));
         return Value(r.make_list(mapper_of(self).primary_key_from_state(state)));
     });
     b.slots().repr = [](Runtime& r, const Value& self) -> Value {
-        return r.make_str(object_text(r, "Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
+        return r.make_str(described_place(r, "Mapper", &mapper_of(self), mapper_of(self).mapped_class().name()));
     };
     b.slots().str = [](Runtime& r, const Value& self) -> Value { return r.make_str(mapper_of(self).text()); };
     add_mapper_signatures(b);
@@ -344,12 +207,9 @@ Type& mapper_type(Runtime& runtime) {
 
 Value mapper_view(Runtime& runtime, orm::Mapper& mapper) {
     make_mapper_types(runtime);
-    return runtime.make<MapperView>(runtime.type_for<MapperView>(), mapper);
-}
-
-Value mapped_property_view(Runtime& runtime, orm::MapperProperty& property) {
-    make_mapper_types(runtime);
-    return property_view(runtime, property);
+    Value& view = runtime.extension<MappedViews>().views[&mapper];
+    if (!view.is_set()) view = runtime.make<MapperView>(runtime.type_for<MapperView>(), mapper);
+    return view;
 }
 
 Value inspect_mapped(Runtime& runtime, const Value& subject) {

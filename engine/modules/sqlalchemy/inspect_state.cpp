@@ -8,6 +8,7 @@
 #include "orm/session.h"
 #include "python/type_builder.h"
 #include "python/types/instance_dict.h"
+#include "support/object_number.h"
 #include "support/protocol.h"
 
 namespace relata::modules {
@@ -57,9 +58,7 @@ Value identity(Runtime& runtime, const Value& self) {
 
 Value identity_key(Runtime& runtime, const Value& self) {
     const InstanceState& state = state_of(self);
-    if (!state.key.is_set()) return Value::none();
-    return runtime.make_tuple({Value(state.key.mapper->mapped_class()),
-                               Value(runtime.make_tuple(state.key.values())), Value::none()});
+    return state.key.is_set() ? identity_key_tuple(runtime, state.key) : Value::none();
 }
 
 Value session(Runtime&, const Value& self) {
@@ -97,6 +96,13 @@ Value attribute_state(Runtime& runtime, const Value& self, const std::string& ke
     InstanceState& state = self.get<AttributeStateView>().state();
     orm::AttributeImpl* impl = state.mapper().find_attribute(key);
     return impl ? Value(runtime.make<AttributeStateView>(runtime.type_for<AttributeStateView>(), state, impl)) : Value();
+}
+
+std::vector<Value> attribute_states(Runtime& runtime, const Value& self) {
+    std::vector<Value> all;
+    for (orm::AttributeImpl* impl : self.get<AttributeStateView>().state().mapper().attributes())
+        if (impl) all.push_back(attribute_state(runtime, self, impl->key()));
+    return all;
 }
 
 Value attrs_get_attribute(Runtime& runtime, const Value& self, Str& name) {
@@ -152,7 +158,14 @@ void make_types(Runtime& runtime) {
     b.property("attrs", [](Runtime& r, const Value& self) -> Value {
         return r.make<AttributeStateView>(r.type_for<AttributeStatesType>(), state_of(self), nullptr);
     });
-    b.attribute("is_instance", Value::boolean(true));
+    // Each view of a state is that state.
+    b.slots().compare = [](Runtime&, const Value& a, const Value& other, CompareOp op) {
+        const auto* view = other.as<StateView>();
+        if (!view || (op != CompareOp::eq && op != CompareOp::ne)) return Value::not_implemented();
+        return Value::boolean((&view->state() == &state_of(a)) == (op == CompareOp::eq));
+    };
+    b.slots().hash = [](Runtime& r, const Value& self) { return int64_t(place_number(r, &state_of(self)) >> 4); };
+    b.attribute("is_instance", Value::boolean(true)).attribute("identity_token", Value::none());
     runtime.set_type_for<StateView>(b.finish());
 
     TypeBuilder attrs(runtime, "ReadOnlyProperties", "sqlalchemy.util._collections");
@@ -163,12 +176,20 @@ void make_types(Runtime& runtime) {
         return found;
     };
     attrs.slots().iter = [](Runtime& r, const Value& self) -> Value {
-        std::vector<Value> all;
-        for (orm::AttributeImpl* impl : self.get<AttributeStateView>().state().mapper().attributes())
-            if (impl) all.push_back(attribute_state(r, self, impl->key()));
-        return iterate(r, r.make_list(std::move(all)));
+        return iterate(r, r.make_list(attribute_states(r, self)));
     };
     attrs.method("keys", attrs_keys);
+    attrs.method("values", [](Runtime& r, const Value& self, Args) { return Value(r.make_list(attribute_states(r, self))); });
+    attrs.method("items", [](Runtime& r, const Value& self, Args) {
+        std::vector<Value> pairs;
+        for (const Value& one : attribute_states(r, self))
+            pairs.emplace_back(r.make_tuple({Value(one.get<AttributeStateView>().impl->name()), one}));
+        return Value(r.make_list(std::move(pairs)));
+    });
+    attrs.slots().length = [](Runtime& r, const Value& self) { return int64_t(attribute_states(r, self).size()); };
+    attrs.slots().contains = [](Runtime& r, const Value& self, const Value& key) {
+        return attribute_state(r, self, str_text(r, key)).is_set();
+    };
     runtime.set_type_for<AttributeStatesType>(attrs.finish());
 
     TypeBuilder attribute(runtime, "AttributeState", "sqlalchemy.orm.state");
@@ -205,6 +226,10 @@ void make_types(Runtime& runtime) {
 Value state_view(Runtime& runtime, InstanceState& state) {
     make_types(runtime);
     return runtime.make<StateView>(runtime.type_for<StateView>(), state);
+}
+
+Value identity_key_tuple(Runtime& runtime, const orm::IdentityKey& key) {
+    return runtime.make_tuple({Value(key.mapper->mapped_class()), Value(runtime.make_tuple(key.values())), Value::none()});
 }
 
 Value sa_instance_state(Runtime& runtime, const Value& object) {

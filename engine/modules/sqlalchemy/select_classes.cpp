@@ -200,10 +200,19 @@ Value with_for_update(Runtime& runtime, const Value& self, Args a) {
     });
 }
 
+/// What a SELECT is asked for: entities and expressions, and collections of columns as the columns they hold.
+void add_raw_columns(Runtime& runtime, Select& select, std::span<const Value> columns) {
+    for (const Value& v : columns) {
+        const std::vector<Ref<ColumnElement>> several = columns_in_collection(v);
+        select.raw_columns.insert(select.raw_columns.end(), several.begin(), several.end());
+        if (several.empty())
+            select.raw_columns.push_back(expect(runtime, Role::columns_clause, v, CoerceOptions{.propagate = &select.propagate}));
+    }
+}
+
 Value add_columns(Runtime& runtime, const Value& self, Args a) {
     return generate<Select>(runtime, self, [&](Select& s) {
-        for (const Value& v : a.positional())
-            s.raw_columns.push_back(expect(runtime, Role::columns_clause, v, CoerceOptions{.propagate = &s.propagate}));
+        add_raw_columns(runtime, s, a.positional());
     });
 }
 
@@ -213,8 +222,7 @@ Value with_only_columns(Runtime& runtime, const Value& self, Args a) {
             for (const auto& f : s.final_froms()) s.from_obj.push_back(f);
         if (!s.setup_joins.empty()) s.memoized_entities = s.raw_columns;
         s.raw_columns.clear();
-        for (const Value& v : a.positional())
-            s.raw_columns.push_back(expect(runtime, Role::columns_clause, v, CoerceOptions{.propagate = &s.propagate}));
+        add_raw_columns(runtime, s, a.positional());
     });
 }
 
@@ -421,8 +429,7 @@ void make_select_classes(python::Interpreter& interpreter) {
 
 Ref<Select> select_statement(Runtime& runtime, std::span<const Value> columns) {
     auto s = make_ref<Select>();
-    for (const Value& v : columns)
-        s->raw_columns.push_back(expect(runtime, Role::columns_clause, v, CoerceOptions{.propagate = &s->propagate}));
+    add_raw_columns(runtime, *s, columns);
     return s;
 }
 

@@ -10,6 +10,8 @@
 namespace relata::modules {
 
 /// `select(*columns)`.
+/// The columns of `table.c` and of its parts; empty for what is no collection of columns.
+std::vector<Ref<sql::ColumnElement>> columns_in_collection(const Value& value);
 Ref<sql::Select> select_statement(Runtime& runtime, std::span<const Value> columns);
 /// The same as SQLModel does it: a SelectOfScalar where there is one column.
 Value sqlmodel_select(Runtime& runtime, std::span<const Value> columns);

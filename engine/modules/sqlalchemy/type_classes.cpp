@@ -243,6 +243,28 @@ void make_type_classes(python::Interpreter& interpreter) {
         const auto& t = self.get<TypeObject>().sql_type();
         return t->scale ? Value::small_int(*t->scale) : Value::none();
     });
+    property("python_type", [](Runtime& r, const Value& self) {
+        const auto& t = self.get<TypeObject>().sql_type();
+        const auto from = [&](const char* module, const char* name) {
+            return get_attribute(r, Value(python::interpreter_of(r).import_module(module)), name);
+        };
+        if (const auto* members = dynamic_cast<const EnumType*>(t.get()))
+            return members->enum_class.is_set() ? members->enum_class : Value(r.type(BuiltinType::str));
+        switch (t && !t->is_decorator() ? t->affinity() : Affinity::null_) {
+        case Affinity::string: return Value(r.type(BuiltinType::str));
+        case Affinity::integer: return Value(r.type(BuiltinType::int_));
+        case Affinity::boolean: return Value(r.type(BuiltinType::bool_));
+        case Affinity::numeric: return t->as_decimal ? from("decimal", "Decimal") : Value(r.type(BuiltinType::float_));
+        case Affinity::datetime: return from("datetime", "datetime");
+        case Affinity::date: return from("datetime", "date");
+        case Affinity::time: return from("datetime", "time");
+        case Affinity::interval: return from("datetime", "timedelta");
+        case Affinity::uuid: return from("uuid", "UUID");
+        case Affinity::json: return Value(r.type(BuiltinType::dict));
+        case Affinity::binary: return Value(r.type(BuiltinType::bytes));
+        default: throw Error(Exc::NotImplementedError, "");
+        }
+    });
     engine.method("with_variant", [](Runtime&, const Value& self, Args) { return self; });
     engine.method("dialect_impl", [](Runtime&, const Value& self, Args) { return self; });
     Type& base = engine.finish();

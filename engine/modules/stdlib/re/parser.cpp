@@ -22,6 +22,9 @@ class Parser {
     Parsed run() {
         m_result.root = alternatives(true);
         if (m_at < m_text.size()) fail("unbalanced parenthesis", m_at);
+        // A condition may stand before its group, so only the end shows which are missing.
+        for (const auto& [group, at] : m_conditions)
+            if (group > m_result.groups) fail("invalid group reference " + std::to_string(group), at);
         if (!(m_result.flags & ascii)) m_result.flags |= unicode;
         return std::move(m_result);
     }
@@ -338,8 +341,11 @@ class Parser {
                 const std::string which = name_until(')');
                 const bool number = which.find_first_not_of("0123456789") == std::string::npos;
                 node.kind = Node::Kind::if_group;
-                node.group = number ? uint32_t(std::stoul(which.substr(0, 6))) : group_named(which, at + 1);
-                if (node.group == 0 || node.group > 99) fail("invalid group reference " + which, at + 1);
+                if (!number && !is_identifier(which)) fail("bad character in group name '" + which + "'", at + 1);
+                if (number && which.size() > 9) fail("invalid group reference " + which, at + 1);
+                node.group = number ? uint32_t(std::stoul(which)) : group_named(which, at + 1);
+                if (node.group == 0) fail("bad group number", at + 1);
+                m_conditions.emplace_back(node.group, at + 1);
             } else {
                 return flags_group(begin, at, at_start);
             }
@@ -419,6 +425,7 @@ class Parser {
     uint32_t m_flags;
     std::u32string m_text;
     size_t m_at = 0;
+    std::vector<std::pair<uint32_t, size_t>> m_conditions; ///< the groups that conditions name, and where
     std::vector<uint32_t> m_open;
     Parsed m_result;
 };
