@@ -273,9 +273,9 @@ void MainWindow::showRun(const models::ShownRunPtr& run) {
     const QString time = QLocale().toString(run->milliseconds, 'f', 1);
     if (run->stopped) m_status->setText(tr("Stopped"));
     else if (run->failed)
-        m_status->setText(run->error.line > 0
-                              ? tr("%1 at line %2 of %3").arg(run->error.type).arg(run->error.line).arg(run->error.file)
-                              : run->error.message);
+        m_status->setText((run->error.line > 0 ? tr("%1 at line %2 of %3").arg(run->error.type).arg(run->error.line).arg(run->error.file)
+                                               : run->error.message) +
+                          (m_help.pageOf(run->error).isEmpty() ? QString() : tr(" · F1 explains it")));
     else m_status->setText(models::queriesText(run->queries()) + tr(" in %1 ms").arg(time));
 }
 

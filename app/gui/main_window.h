@@ -21,6 +21,7 @@ class QLabel;
 class QMenu;
 class QSettings;
 class QStackedWidget;
+class QsciScintillaBase;
 
 namespace relata::gui {
 
@@ -99,6 +100,7 @@ class MainWindow : public QMainWindow {
     void setZoom(int zoom);
     void makeStudy();
     void leavePage(); ///< another takes its place
+    void haveEditor();
     void bringBack(); ///< what was left on the page that has just been opened
     void makeEditMenu();
     void makeHelpMenu();
@@ -143,6 +145,7 @@ class MainWindow : public QMainWindow {
     models::ShownError m_lastError;
     QAction *m_presenting = nullptr, *m_back = nullptr;
     QList<QAction*> m_exerciseActions, m_lessonActions, m_runActions;
+    QsciScintillaBase* m_keeper = nullptr; ///< see haveEditor()
     QStringList m_trail; ///< the pages one came from, the last one at the end
     std::vector<std::pair<QString, std::shared_ptr<const Session>>> m_kept; ///< of the pages left last
     int m_zoomBefore = 0, m_dockZoom = 0;

@@ -6,6 +6,8 @@
 #include "gui/lesson/lesson_page.h"
 #include "gui/main_window.h"
 
+#include <Qsci/qsciscintillabase.h>
+
 #include <QAction>
 
 #include <algorithm>
@@ -29,7 +31,17 @@ std::shared_ptr<const MainWindow::Session> MainWindow::session() const {
     return std::make_shared<Session>(Session{m_exercisePage->session(), m_lessonPage->session(), {}, {}});
 }
 
+/// The last handle of a document needs an editor, any, to let go of it: QScintilla takes the first there is, and where there
+/// is none it takes what once was one.
+void MainWindow::haveEditor() {
+    if (m_keeper) return;
+    m_keeper = new QsciScintillaBase(this);
+    m_keeper->setFocusPolicy(Qt::NoFocus);
+    m_keeper->hide();
+}
+
 void MainWindow::resume(const Session& session) {
+    haveEditor();
     if (isShowing(m_exercisePage)) m_exercisePage->resume(session.exercise);
     if (isShowing(m_lessonPage)) m_lessonPage->resume(session.lesson);
 }
@@ -38,6 +50,7 @@ void MainWindow::leavePage() {
     m_lessonPage->saveDrafts();
     m_exercisePage->saveDrafts();
     if (m_page.isEmpty()) return;
+    haveEditor();
     if (m_trail.isEmpty() || m_trail.back() != m_page) m_trail << m_page;
     if (m_trail.size() > longestTrail) m_trail.removeFirst();
     Session left;

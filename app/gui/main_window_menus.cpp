@@ -119,6 +119,7 @@ void MainWindow::makeMenus() {
     add(go, tr("&Welcome"), {}, [this] {
         leavePage();
         m_page.clear();
+        m_welcome->setGoingOn(m_trail.isEmpty() ? QString() : m_model.find(m_trail.back()).data().toString());
         m_pages->setCurrentWidget(m_welcome);
         m_outline->select({});
         setWindowTitle(tr("Relata"));

@@ -35,6 +35,7 @@ void MainWindow::makeStudy() {
                 m_model.setCourse(m_lessons, m_exercises, m_store);
             });
     connect(m_welcome, &WelcomePage::begun, this, [this] {
+        if (!m_trail.isEmpty()) return goBack();
         if (const QStringList pages = m_model.pages(); !pages.isEmpty() && openPage(pages.front())) focusPage();
     });
     connect(m_exercisePage, &ExercisePage::hintShown, this,
@@ -165,6 +166,8 @@ void MainWindow::explainHere() {
         name = prose->textCursor().selectedText();
     if (const auto* entry = m_help.index().explanationOf(name))
         openText(entry->page, entry->text);
+    else if (const QString page = m_lastError.type.isEmpty() ? QString() : m_help.pageOf(m_lastError); !page.isEmpty())
+        openText(page, {}); // an error in a file that is not the learner's
     else
         m_search->open(name);
 }

@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <optional>
 
 namespace relata::models {
 
@@ -28,6 +29,21 @@ QString row(const QStringList& cells, const char* tag = "td") {
     QString out = QStringLiteral("<tr>");
     for (const QString& cell : cells) out += QStringLiteral("<%1>%2</%1>").arg(QLatin1String(tag), cell);
     return out + QStringLiteral("</tr>");
+}
+
+/// The first page in the order of the course that is not done, and its title.
+std::optional<std::pair<QString, QString>> nextPage(const std::vector<course::Lesson>& lessons, const std::vector<course::Exercise>& exercises,
+                                                    const StudyStore& store) {
+    for (const course::Lesson& lesson : lessons)
+        for (const course::Section& section : lesson.sections) {
+            const QString page = sectionPage(text(lesson.id), text(section.id));
+            if (store.progress(page) != Progress::done) return std::pair(page, text(section.title));
+            for (const course::Exercise& exercise : exercises)
+                if (const QString one = exercisePage(text(exercise.id));
+                    exercise.lesson == lesson.id && exercise.section == section.id && store.progress(one) != Progress::done)
+                    return std::pair(one, text(exercise.title));
+        }
+    return std::nullopt;
 }
 
 const QString table = QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"6\" width=\"100%\">");
@@ -71,6 +87,8 @@ QString studyReport(const std::vector<course::Lesson>& lessons, const std::vecto
                          .arg(minutesText(today))
                          .arg(planned)
                          .arg(minutesText(store.studyTime())));
+    if (const auto next = linked ? nextPage(lessons, exercises, store) : std::nullopt)
+        html += QStringLiteral("<p>%1</p>").arg(Words::tr("Next: %1").arg(link(next->first, next->second)));
     html += QStringLiteral("<h2>%1</h2>").arg(Words::tr("Skills")) + table +
             row({Words::tr("Skill"), Words::tr("Evidence"), Words::tr("Who has it")}, "th");
     for (const SkillState& skill : skillStates(lessons, exercises, store)) {

@@ -288,6 +288,10 @@
         <source>Who has it</source>
         <translation>Wer sie hat</translation>
     </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>Als Nächstes: %1</translation>
+    </message>
 </context>
 <context>
     <name>StudyStore</name>
@@ -421,6 +425,10 @@
     <message>
         <source>What fits</source>
         <translation>Was passt</translation>
+    </message>
+    <message>
+        <source>Nothing here has these words.</source>
+        <translation>Hier gibt es nichts mit diesen Wörtern.</translation>
     </message>
 </context>
 <context>
@@ -1067,6 +1075,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>F4 goes back to “%1”.</source>
         <translation>F4 führt zurück zu „%1“.</translation>
+    </message>
+    <message>
+        <source> · F1 explains it</source>
+        <translation> · F1 erklärt ihn</translation>
     </message>
 </context>
 <context>
@@ -1853,6 +1865,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>Ctrl+Shift+P finds every command and page, F1 explains a name. Ctrl and + make everything bigger.</source>
         <translation>Strg+Umschalt+P findet jeden Befehl und jede Seite, F1 erklärt einen Namen. Strg und + macht alles größer.</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with “%1”</source>
+        <translation>&amp;Weiter mit „%1“</translation>
     </message>
 </context>
 <context>

@@ -331,7 +331,7 @@ class DeskTest : public QObject {
         form.setQuestions({{QStringLiteral("count"), QStringLiteral("How many?"), {}}, {QStringLiteral("name"), QStringLiteral("Which?"), {}}});
         form.read(QStringLiteral("count: 51\nname: 'it''s'\n"));
         QCOMPARE(form.yaml(), QStringLiteral("count: 51\nname: 'it''s'\n"));
-        form.read(QStringLiteral("name: \"?\"\n"));
+        form.read(QStringLiteral("name: \"?\"   # one of two\n"));
         QCOMPARE(form.yaml(), QStringLiteral("count: 51\nname: \"?\"\n"));
     }
 

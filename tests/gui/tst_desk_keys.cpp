@@ -14,6 +14,7 @@
 #include "gui/settings/appearance.h"
 #include "gui/settings/language.h"
 #include "gui/settings/theme.h"
+#include "gui/study/welcome_page.h"
 #include "models/record_view.h"
 #include "models/verdict_view.h"
 
@@ -27,6 +28,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -178,6 +180,45 @@ class DeskKeysTest : public QObject {
         for (int i = 0; i < 30 && editor->code() != before; ++i) key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(editor->code(), before); // its undo history came back too
         QVERIFY(!action(QStringLiteral("Back to where you were"))->isEnabled());
+    }
+
+    void whatWasOpenLeavesNothingBehind() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        m_window->exercisePage()->editor()->current()->replaceCode(QStringLiteral("x = 1\n"));
+        m_window->exercisePage()->saveDrafts();
+        key(Qt::Key_F1, Qt::ControlModifier); // a page without any editor
+        m_window->saveState();
+        auto session = m_window->session();
+        m_window.reset();
+        open(QStringLiteral("keys")); // as after a change of the language
+        m_window->resume(*session);
+        session.reset(); // the last that knew of the documents
+        QVERIFY(m_window->openPage(QStringLiteral("exercise:mend-the-loop")));
+    }
+
+    void welcomeGoesOnWhereOneWas() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        action(QStringLiteral("Welcome"))->trigger();
+        QVERIFY(m_window->isShowing(m_window->welcomePage()));
+        QCOMPARE(QApplication::focusWidget(), m_window->welcomePage()->begin());
+        QVERIFY(m_window->welcomePage()->begin()->text().contains(QStringLiteral("Mend the loop")));
+        key(Qt::Key_Space);
+        QCOMPARE(m_window->page(), QStringLiteral("exercise:mend-the-loop"));
+    }
+
+    void anErrorElsewhereIsExplainedToo() {
+        open(QStringLiteral("exercise:two-workers"));
+        ExercisePage* page = m_window->exercisePage();
+        page->editor()->current()->setFocus();
+        QSignalSpy ran(page, &ExercisePage::ran);
+        key(Qt::Key_F5);
+        QTRY_COMPARE_WITH_TIMEOUT(ran.count(), 1, 20000);
+        page->editor()->current()->setFocus();
+        page->editor()->current()->setCursorPosition(1, 0); // an empty line
+        key(Qt::Key_F1);
+        QVERIFY2(m_window->page().startsWith(QStringLiteral("error:")), qPrintable(m_window->page()));
+        key(Qt::Key_F4);
+        QCOMPARE(m_window->page(), QStringLiteral("exercise:two-workers"));
     }
 
     void keywordsAreNotExplained() {

@@ -106,18 +106,25 @@ void CommandPalette::filter() {
         item->setData(Qt::UserRole, int(i));
         m_list->addItem(item);
     }
+    if (fitting.empty()) {
+        auto* none = new QListWidgetItem(tr("Nothing here has these words."), m_list);
+        none->setData(nameRole, none->text());
+        none->setFlags(Qt::NoItemFlags);
+        return;
+    }
     m_list->setCurrentRow(0);
 }
 
 QStringList CommandPalette::shown() const {
     QStringList all;
-    for (int i = 0; i < m_list->count(); ++i) all << m_list->item(i)->text();
+    for (int i = 0; i < m_list->count(); ++i)
+        if (m_list->item(i)->flags() != Qt::NoItemFlags) all << m_list->item(i)->text();
     return all;
 }
 
 void CommandPalette::choose() {
     const QListWidgetItem* item = m_list->currentItem();
-    if (!item) return;
+    if (!item || item->flags() == Qt::NoItemFlags) return;
     const auto action = m_entries[size_t(item->data(Qt::UserRole).toInt())].action;
     leave();
     action();

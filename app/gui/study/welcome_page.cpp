@@ -68,6 +68,11 @@ WelcomePage::WelcomePage(Appearance* appearance, QWidget* parent)
     retheme();
 }
 
+void WelcomePage::setGoingOn(const QString& title) {
+    m_begin->setText(title.isEmpty() ? tr("&Begin the lesson") : tr("&Go on with “%1”").arg(QString(title).replace(QLatin1Char('&'), QStringLiteral("&&"))));
+    retheme();
+}
+
 QLabel* WelcomePage::label(const QString& text) {
     auto* made = new QLabel(text);
     made->setTextFormat(Qt::PlainText);

@@ -19,6 +19,7 @@ class WelcomePage : public QWidget {
   public:
     explicit WelcomePage(Appearance* appearance, QWidget* parent = nullptr);
     QPushButton* begin() const { return m_begin; }
+    void setGoingOn(const QString& title); ///< the page that one came from; empty: the lesson is yet to begin
 
   Q_SIGNALS:
     void begun();
