@@ -289,12 +289,21 @@ void TextualSelect::generate_column_proxies(FromClause& subquery) const {
     }
 }
 
-ScalarSelect::ScalarSelect(SelectBase& element) : ColumnElement(Kind::scalar_select), m_element(element) {
+namespace {
+
+/// What stands inside an expression names its columns as they are. SQLAlchemy: SelectBase.scalar_subquery.
+Ref<SelectBase> without_labels(SelectBase& select) {
+    return select.get_label_style() == LabelStyle::none ? Ref<SelectBase>(select) : select.with_label_style(LabelStyle::none);
+}
+
+} // namespace
+
+ScalarSelect::ScalarSelect(SelectBase& element) : ColumnElement(Kind::scalar_select), m_element(without_labels(element)) {
     const auto columns = element.all_selected_columns();
     type = columns.empty() ? make_type(TypeKind::null_) : columns[0]->type;
 }
 
-Exists::Exists(SelectBase& select) : ColumnElement(Kind::exists, make_type(TypeKind::boolean)), m_element(select) {}
+Exists::Exists(SelectBase& select) : ColumnElement(Kind::exists, make_type(TypeKind::boolean)), m_element(without_labels(select)) {}
 
 // SQLAlchemy: Exists is a UnaryExpression of operators.exists.
 Ref<ColumnElement> Exists::self_group(const Operator& against) {
