@@ -263,6 +263,13 @@ Value execute_insert(const Execution& e, const Strategy& strategy) {
         DmlReturning returning(e.session, e.statement);
         return e.run_returning(returning);
     }
+    if (e.mapper.tables().size() > 1) {
+        if (!e.statement.returning.empty())
+            throw Error(Exc::NotImplementedError, "not supported here: RETURNING of insert() with a list of rows for " + e.mapper.text() +
+                                                      ", whose columns are in several tables");
+        bulk_insert(e.session, e.mapper, dicts_of(runtime, e.given.params), {.render_nulls = strategy.render_nulls});
+        return null_result(runtime);
+    }
     std::optional<DmlReturning> returning;
     std::vector<Ref<sql::ColumnElement>> columns;
     if (!e.statement.returning.empty()) {

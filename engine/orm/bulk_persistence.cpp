@@ -72,6 +72,8 @@ void keep_key(Mapper& mapper, sql::Table& table, Record& record, std::span<const
     }
 }
 
+} // namespace
+
 void bulk_insert(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings, const BulkInsert& how) {
     execution::Connection& connection = session.connection(&mapper.base_mapper());
     std::vector<sql::Table*> tables;
@@ -109,6 +111,8 @@ void bulk_insert(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>&
         }
     }
 }
+
+namespace {
 
 /// What an object holds, by attribute. SQLAlchemy: InstanceState.dict.
 Ref<Dict> dict_of(InstanceState& state, bool changed_only) {

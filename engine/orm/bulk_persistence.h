@@ -11,6 +11,8 @@ struct BulkInsert {
     bool render_nulls = false;    ///< None is written, not left to the column's default
 };
 
+/// A row in each table of the mapper for each mapping; keys that the first table gives go into the others.
+void bulk_insert(Session& session, Mapper& mapper, const std::vector<Ref<Dict>>& mappings, const BulkInsert& how);
 void bulk_insert_mappings(Session& session, Mapper& mapper, const std::vector<Value>& mappings, const BulkInsert& how);
 void bulk_update_mappings(Session& session, Mapper& mapper, const std::vector<Value>& mappings);
 struct BulkSave {
