@@ -205,6 +205,28 @@ void add_column_class(python::Interpreter& interpreter, SchemaClasses& known) {
     known.classes.push_back({"Column", &type});
 }
 
+/// The constraints of a table as objects of their classes, the primary key's among them.
+Value table_constraints(Runtime& runtime, const Value& self) {
+    const auto& classes = runtime.extension<SchemaClasses>().classes;
+    std::vector<Value> items;
+    const auto add = [&](Constraint& constraint) {
+        const std::string_view name = constraint.kind == ConstraintKind::primary_key   ? "PrimaryKeyConstraint"
+                                      : constraint.kind == ConstraintKind::foreign_key ? "ForeignKeyConstraint"
+                                      : constraint.kind == ConstraintKind::unique      ? "UniqueConstraint"
+                                                                                       : "CheckConstraint";
+        for (const auto& [class_name, type] : classes) {
+            if (class_name != name) continue;
+            Ref<SchemaItemObject> item = runtime.make<SchemaItemObject>(*type, SchemaItemObject::Item::constraint);
+            item->constraint = Ref<Constraint>(constraint);
+            item->table = Ref<Table>(table_of(self));
+            items.emplace_back(item);
+        }
+    };
+    add(table_of(self).primary_key_constraint());
+    for (const auto& constraint : table_of(self).constraints()) add(*constraint);
+    return call(runtime, Value(runtime.type(BuiltinType::set)), {Value(runtime.make_list(std::move(items)))});
+}
+
 void add_table_class(python::Interpreter& interpreter, SchemaClasses& known) {
     Type& table_clause = class_for_clause(interpreter, *make_ref<TableClause>("x"));
     TypeBuilder b(interpreter, "Table", "sqlalchemy.sql.schema", {&table_clause});
@@ -232,6 +254,7 @@ void add_table_class(python::Interpreter& interpreter, SchemaClasses& known) {
         }
         return call(r, Value(r.type(BuiltinType::set)), {Value(r.make_list(std::move(items)))});
     });
+    b.property("constraints", table_constraints);
     b.method("create", [](Runtime& r, const Value& self, Args a) {
         const ArgReader args(r, {.function = "create", .names = {"bind", "checkfirst"}, .required = 1}, a);
         create_tables(r, args[0], {&table_of(self)}, args.truth(1));

@@ -207,6 +207,10 @@ void make_types(Runtime& runtime) {
         self.get<RegistryObject>().registry->configure();
         return Value::none();
     });
+    registry.method("dispose", [](Runtime&, const Value& self, Args) {
+        self.get<RegistryObject>().registry->dispose();
+        return Value::none();
+    });
     runtime.set_type_for<RegistryObject>(registry.finish());
     python::TypeBuilder dataclass(runtime, "MappedAsDataclass", "sqlalchemy.orm.decl_api");
     dataclass.class_method("__init_subclass__", [](Runtime&, const Value&, Args) -> Value {

@@ -1,6 +1,7 @@
 """Attributes that reach through a relationship: `post.tag_names` for the names of `post.tags`. SQLAlchemy:
 ext/associationproxy.py. What a collection shows of its members stands in _association_views."""
 import operator
+from types import GenericAlias
 
 from _association_views import view_of
 from sqlalchemy import exc, inspect, or_
@@ -13,6 +14,7 @@ def association_proxy(target_collection, attr, **kw):
 class AssociationProxy:
     """The descriptor; what it means for one class is an AssociationProxyInstance, made when first asked for."""
 
+    __class_getitem__ = classmethod(GenericAlias)
     is_attribute = True
     _options = {"creator": None, "cascade_scalar_deletes": False, "create_on_none_assignment": False, "info": None,
                 "getset_factory": None, "proxy_factory": None, "proxy_bulk_set": None}
