@@ -323,6 +323,7 @@ class QueryContext {
     std::map<std::string, Value> parameters;
     std::shared_ptr<struct SubqueryOrigin> subquery_origin; ///< of the statements that subquery loads make
     uint32_t runid;
+    uint32_t identity_map_generation; ///< of the session when the statement ran
     execution::ExecutionOptions execution_options;
     std::shared_ptr<PostLoads> post_loads = std::make_shared<PostLoads>();
     bool is_top_level = true;    ///< else another context runs what waits

@@ -72,6 +72,11 @@ class InstanceProcessor {
                 object = m_mapper.new_instance();
                 state = static_cast<InstanceState*>(object->extension());
                 state->key = std::move(key);
+                if (m_context.identity_map_generation != m_context.session.identity_map_generation()) [[unlikely]]
+                    throw Error(Exc::InvalidRequestError,
+                                "Object " + state->text() + " cannot be converted to 'persistent' state, as this identity map is "
+                                "no longer valid.  Has the owning Session been closed?")
+                        .with("code", m_mapper.runtime().make_str("lkrp"));
                 m_context.session.attach_loaded(*state, hash);
                 is_new = current_load = loaded_instance = true;
             }

@@ -266,6 +266,8 @@ void emit_insert_statements(UOWTransaction& uow, sql::Table& table, std::vector<
         if (fetch_defaults)
             returned =
                 many ? ReturnDefaults::primary_key_and_server_defaults : ReturnDefaults::server_defaults;
+        else if (mapper.version_id_col())
+            returned = ReturnDefaults::version;
         else if (many)
             returned = ReturnDefaults::primary_key;
         const Ref<sql::ClauseElement> statement = StatementCache::of(mapper).insert(table, returned);

@@ -89,12 +89,14 @@ Ref<sql::ClauseElement> StatementCache::insert(sql::Table& table, ReturnDefaults
         statement->return_defaults = true;
         auto& columns = statement->return_defaults_columns;
         statement->sort_by_parameter_order = true;
-        if (returned != ReturnDefaults::server_defaults)
+        if (returned == ReturnDefaults::primary_key || returned == ReturnDefaults::primary_key_and_server_defaults)
             for (sql::Column* column : table.primary_key_columns())
                 columns.emplace_back(*column);
-        if (returned != ReturnDefaults::primary_key)
+        if (returned == ReturnDefaults::server_defaults || returned == ReturnDefaults::primary_key_and_server_defaults)
             for (const PlannedColumn& c : TablePlan::of(m_mapper, table)->columns)
                 if (c.server_default && !c.is_primary_key) columns.emplace_back(*c.column);
+        if (sql::Column* version = m_mapper.version_id_col(); version && version->schema_table() == &table)
+            columns.emplace_back(*version);
     }
     return known = statement;
 }

@@ -45,7 +45,7 @@ struct TablePlan {
     static const TablePlan& readonly_of(Mapper& mapper);
 };
 
-enum class ReturnDefaults : uint8_t { none, primary_key, server_defaults, primary_key_and_server_defaults };
+enum class ReturnDefaults : uint8_t { none, primary_key, server_defaults, primary_key_and_server_defaults, version };
 
 /// The database computes the column at an UPDATE. SQLAlchemy: _server_onupdate_default_cols.
 bool has_server_onupdate(const sql::Column& column);

@@ -119,6 +119,7 @@ void QueryContext::begin() {
         uint32_t last = 0;
     };
     runid = ++session.runtime().extension<RunIds>().last;
+    identity_map_generation = session.identity_map_generation();
 }
 
 QueryContext::~QueryContext() {

@@ -335,6 +335,7 @@ void Session::expunge_all() {
     for (InstanceState* state : states_of(pending))
         states.push_back(state);
     m_identity_map.clear();
+    ++m_identity_map_generation;
     m_new.clear();
     m_deleted.clear();
     detach_states(states);

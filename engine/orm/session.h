@@ -154,6 +154,9 @@ class Session final : public Container, public AttributeSession {
     void validate_persistent(InstanceState& state) const;
     /// These objects differ from what a rollback would find: it expires them. SQLAlchemy: _register_altered.
     void register_altered(const std::vector<InstanceState*>& states);
+    /// How often the identity map was given up: rows of an older Result have no place in the new one. SQLAlchemy:
+    /// IdentityMap._kill.
+    uint32_t identity_map_generation() const { return m_identity_map_generation; }
 
   private:
     friend class SessionTransaction;
@@ -173,6 +176,7 @@ class Session final : public Container, public AttributeSession {
     void close_impl(bool invalidate, bool is_reset = false);
 
     uint64_t m_id = 0;
+    uint32_t m_identity_map_generation = 0;
     SessionOptions m_options;
     std::vector<std::pair<const void*, Value>> m_binds;
     IdentityMap m_identity_map;

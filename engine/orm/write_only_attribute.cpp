@@ -45,7 +45,7 @@ Ref<sql::ColumnElement> WriteOnlyAttributeImpl::criterion(InstanceState& parent)
                     return value.has_value() ? value.value : Value::none();
                 };
     });
-    return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(sql::deep_deannotate(*bound).get()));
+    return Ref<sql::ColumnElement>(static_cast<sql::ColumnElement*>(bound.get()));
 }
 
 std::vector<Value> WriteOnlyAttributeImpl::added_items(const InstanceState& state) const {
