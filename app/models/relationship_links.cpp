@@ -79,7 +79,7 @@ QVariant RelationshipLinksModel::data(const QModelIndex& index, int role) const 
 
 QVariant RelationshipLinksModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    return section == Key ? tr("Foreign key") : section == Target ? tr("refers to") : tr("Relationships that follow it");
+    return section == Key ? tr("Foreign key") : section == Target ? tr("refers to") : tr("followed by");
 }
 
 } // namespace relata::models

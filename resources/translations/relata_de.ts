@@ -2496,8 +2496,8 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>verweist auf</translation>
     </message>
     <message>
-        <source>Relationships that follow it</source>
-        <translation>Beziehungen, die ihm folgen</translation>
+        <source>followed by</source>
+        <translation>dem folgen</translation>
     </message>
 </context>
 <context>

@@ -285,6 +285,20 @@ class ViewsTest : public QObject {
         picture(QStringLiteral("view-relationships-undecided"));
         CodeEditor* editor = page->editor()->editor(QStringLiteral("models.py"));
         const QString before = editor->code();
+        // An undecided wire let go on its own key: its pair follows that, and the diagram stays in sight.
+        QSignalSpy again(page, &ExercisePage::ran);
+        const QRectF own = diagram->columnRect(QStringLiteral("task"), QStringLiteral("assignee_id"));
+        QTest::mousePress(diagram, Qt::LeftButton, {}, QPoint(int(own.right()) + 14, int(own.center().y())));
+        QTest::mouseMove(diagram, own.center().toPoint());
+        QTest::mouseRelease(diagram, Qt::LeftButton, {}, own.center().toPoint());
+        QTRY_COMPARE(again.count(), 1);
+        QCOMPARE(editor->code().count(QStringLiteral("\"foreign_keys\": \"Task.assignee_id\"")), 2);
+        QVERIFY(view->isVisible());
+        int line = 0, column = 0;
+        editor->getCursorPosition(&line, &column);
+        QVERIFY2(editor->text(line).contains(QStringLiteral("foreign_keys")), qPrintable(editor->text(line)));
+        for (int i = 0; i < 3 && editor->code() != before; ++i) editor->undo();
+        QCOMPARE(editor->code(), before);
         QString wrong = before;
         wrong.replace(QStringLiteral("Relationship(back_populates=\"assignee\")"), QStringLiteral("Relationship(back_populates=\"assignee\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
         wrong.replace(QStringLiteral("Relationship(back_populates=\"created_by\")"), QStringLiteral("Relationship(back_populates=\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));

@@ -54,6 +54,7 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     m_table->setAccessibleName(tr("Foreign keys and the relationships that follow them"));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents); // all names, however narrow the column
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);

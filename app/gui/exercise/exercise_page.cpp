@@ -152,8 +152,12 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     connect(m_views, &RunViews::rewritten, this, [this](const QString& file, const QString& text) {
         CodeEditor* e = m_editor->editor(file);
         if (!e || e->isReadOnly()) return;
+        const QStringList before = e->code().split(QLatin1Char('\n')), after = text.split(QLatin1Char('\n'));
+        const auto changed = std::ranges::mismatch(before, after).in2 - after.begin();
         m_editor->show(file, 0);
         e->replaceCode(text);
+        e->goToLine(int(changed) + 1);
+        m_staysOnTab = true; // one looks at the diagram
         run();
     });
     connect(m_checks, &CheckView::lineChosen, m_editor, &ProgramEditor::show);

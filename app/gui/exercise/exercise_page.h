@@ -130,6 +130,7 @@ class ExercisePage : public QWidget {
     ParsonsView* m_parsons;
     std::optional<models::ShownVerdict> m_verdict; ///< of the last check
     bool m_hasRun = false, m_hasPassed = false;
+    bool m_staysOnTab = false; ///< whatever the run does
     bool m_arranging = false; ///< the file follows a form
     QStringList m_unsaved;
     QTimer m_saving;

@@ -88,10 +88,9 @@ void ExercisePage::showRun(const models::ShownRunPtr& run) {
     m_output->end(*run);
     judgePrediction(*run);
     showRecord(run);
-    if (run->failed)
-        m_results->setCurrentWidget(m_output);
-    else if (m_results->currentWidget() == m_checks)
-        m_results->setCurrentWidget(m_queries);
+    const bool stays = std::exchange(m_staysOnTab, false);
+    if (!stays && run->failed) m_results->setCurrentWidget(m_output);
+    else if (!stays && m_results->currentWidget() == m_checks) m_results->setCurrentWidget(m_queries);
     Q_EMIT ran(run);
 }
 

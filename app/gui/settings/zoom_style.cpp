@@ -140,8 +140,10 @@ void ZoomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
 }
 
 void ZoomStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
-    if (const auto* header = qstyleoption_cast<const QStyleOptionHeaderV2*>(option); element == CE_HeaderLabel && header) {
-        QStyleOptionHeaderV2 aired = *header;
+    if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); element == CE_HeaderLabel && header) {
+        QStyleOptionHeaderV2 aired;
+        if (const auto* newer = qstyleoption_cast<const QStyleOptionHeaderV2*>(option)) aired = *newer;
+        else static_cast<QStyleOptionHeader&>(aired) = *header;
         aired.rect.adjust(headerAir, 0, -headerAir, 0);
         return QProxyStyle::drawControl(element, &aired, painter, widget);
     }
