@@ -303,7 +303,7 @@ void MainWindow::fitDock() {
     fitStatus();
     const int wanted = m_appearance->uiFont().pointSizeF() > 0 ? QFontMetrics(m_appearance->uiFont()).averageCharWidth() * 42 : 250;
     if (std::exchange(m_dockZoom, m_appearance->zoom()) != m_appearance->zoom())
-        resizeDocks({m_dock}, {std::min(wanted, width() / 3)}, Qt::Horizontal);
+        resizeDocks({m_dock}, {std::min(wanted, width() * 28 / 100)}, Qt::Horizontal);
 }
 
 /// What the desk runs on is told where there is room for it beside the rest.

@@ -131,8 +131,8 @@ void MainWindow::makeMenus() {
     m_runActions << add(run, tr("&Run"), QKeySequence(Qt::Key_F5), [this] {
         if (m_pages->currentWidget() == m_exercisePage)
             m_exercisePage->run();
-        else
-            m_lessonPage->runFocused();
+        else if (!m_lessonPage->runFocused())
+            m_status->setText(tr("There is no cell in sight or below that could be run."));
     });
     add(run, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_queue.stop(); });
     m_exerciseActions << add(run, tr("&Check"), QKeySequence(Qt::Key_F7), [this] { m_exercisePage->check(); });
@@ -179,7 +179,7 @@ void MainWindow::makeEditMenu() {
         for (QAction* action : made) action->setEnabled(true);
     });
     edit->addSeparator();
-    QAction* comment = edit->addAction(tr("C&omment lines out, or in again") + QStringLiteral("\tCtrl+/"), this, [] {
+    QAction* comment = edit->addAction(tr("C&omment lines out, or in again") + QLatin1Char('\t') + QKeySequence(Qt::CTRL | Qt::Key_Slash).toString(QKeySequence::NativeText), this, [] {
         if (auto* editor = qobject_cast<CodeEditor*>(QApplication::focusWidget())) editor->toggleComment();
     });
     comment->setObjectName(QStringLiteral("commentLines"));
@@ -240,12 +240,15 @@ QString MainWindow::keysText() const {
         if (menu->menu()) list(menu->menu(), rows);
         table(QString(menu->text()).remove(QLatin1Char('&')), rows);
     }
-    table(tr("In the code"), {{QStringLiteral("Ctrl+Enter"), tr("Run")},
-                              {QStringLiteral("Ctrl+Space"), tr("Complete the word")},
-                              {QStringLiteral("Esc Tab"), tr("Leave the editor")}});
-    table(tr("Lines to be put into order"), {{QStringLiteral("Enter"), tr("Take the line over, or put it back")},
-                                             {QStringLiteral("Alt+Up"), tr("Move the line up")},
-                                             {QStringLiteral("Alt+Down"), tr("Move the line down")}});
+    const auto named = [](QKeyCombination keys) { return QKeySequence(keys).toString(QKeySequence::NativeText); };
+    const QString apart = QStringLiteral(", ");
+    table(tr("In the code"), {{named(Qt::CTRL | Qt::Key_Enter), tr("Run")},
+                              {named(Qt::CTRL | Qt::Key_Space), tr("Complete the word")},
+                              {named(Qt::Key_Escape) + apart + named(Qt::Key_Tab), tr("Leave the editor")}});
+    table(tr("Lines to be put into order"), {{named(Qt::Key_Enter), tr("Take the line over, or put it back")},
+                                             {named(Qt::ALT | Qt::Key_Up), tr("Move the line up")},
+                                             {named(Qt::ALT | Qt::Key_Down), tr("Move the line down")},
+                                             {named(Qt::Key_Left) + apart + named(Qt::Key_Right), tr("Indent the line less, more")}});
     return text;
 }
 

@@ -94,7 +94,9 @@ void MainWindow::makeStudy() {
                                page.startsWith(QLatin1String("exercise:")) ? tr("exercise") : tr("section"),
                                [this, page] {
                                    if (openPage(page)) focusPage();
-                               }});
+                               },
+                               0,
+                               page.section(QLatin1Char(':'), 1)});
             return all;
         },
         this);

@@ -1080,6 +1080,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source> · F1 explains it</source>
         <translation> · F1 erklärt ihn</translation>
     </message>
+    <message>
+        <source>There is no cell in sight or below that could be run.</source>
+        <translation>Hier und weiter unten gibt es keine Zelle zum Ausführen.</translation>
+    </message>
+    <message>
+        <source>Indent the line less, more</source>
+        <translation>Die Zeile aus- oder einrücken</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::NoteBox</name>
@@ -1651,7 +1659,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Queries vs N</source>
-        <translation>Abfragen über N</translation>
+        <translation>Abfragen je N</translation>
     </message>
     <message>
         <source>Relationships</source>
@@ -1667,7 +1675,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Timeline</source>
-        <translation>Zeitachse</translation>
+        <translation>Ablauf</translation>
     </message>
     <message>
         <source>Connections</source>

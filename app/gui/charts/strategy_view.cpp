@@ -12,6 +12,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace relata::gui {
 
 using models::StrategyModel;
@@ -104,7 +106,7 @@ StrategyView::StrategyView(Appearance* appearance, models::RunQueue* queue, mode
         const int wide = metrics.averageCharWidth();
         m_table->setColumnWidth(StrategyModel::Strategy, wide * 20);
         for (int c : {StrategyModel::Queries, StrategyModel::Rows}) m_table->setColumnWidth(c, wide * 14);
-        m_table->setColumnWidth(StrategyModel::Time, wide * 16);
+        m_table->setColumnWidth(StrategyModel::Time, std::max(wide * 16, m_table->horizontalHeader()->sectionSizeHint(StrategyModel::Time)));
     };
     connect(appearance, &Appearance::changed, this, retheme);
     retheme();

@@ -66,7 +66,7 @@ RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
     split->addWidget(m_table);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
-    split->setSizes({700, 320});
+    split->setSizes({600, 420});
     column->addWidget(split, 1);
     connect(m_diagram, &RelationshipDiagram::linkChosen, m_table, &QTableView::selectRow);
     connect(m_diagram, &RelationshipDiagram::relinkRequested, this, &RelationshipView::relink);

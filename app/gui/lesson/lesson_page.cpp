@@ -212,7 +212,7 @@ void LessonPage::runCell(CodeCell* cell, bool reveals) {
 }
 
 /// The cell one is in, else the first that is in sight, else the next one below.
-void LessonPage::runFocused() {
+bool LessonPage::runFocused() {
     const QWidget* focus = QApplication::focusWidget();
     CodeCell *chosen = nullptr, *below = nullptr;
     bool within = false;
@@ -227,10 +227,11 @@ void LessonPage::runFocused() {
         if (!below && c->y() >= verticalScrollBar()->value()) below = c;
     }
     if (!chosen) chosen = below;
-    if (!chosen) return;
+    if (!chosen) return false;
     if (!within && (chosen->y() < verticalScrollBar()->value() || chosen->y() + chosen->height() > verticalScrollBar()->value() + viewport()->height()))
         setScroll(std::max(0, chosen->y() - 24)); // what runs is in sight
     runCell(chosen, true);
+    return true;
 }
 
 /// What a cell printed is in sight; the page moves no further than that, and never past where the output begins.

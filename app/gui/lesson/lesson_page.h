@@ -37,7 +37,7 @@ class LessonPage : public QScrollArea {
     CodeCell* cell(const QString& name) const;
     const QList<CodeCell*>& cells() const { return m_cells; }
     QString measured(const QString& what) const; ///< empty until it is measured
-    void runFocused();                           ///< the cell with the focus, else the first one in sight
+    bool runFocused(); ///< the cell with the focus, else the first one in sight or below; false where there is none
     /// What a window hands to the one that follows it, by the names of the cells.
     struct Session {
         QString page;

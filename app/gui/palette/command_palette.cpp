@@ -93,7 +93,7 @@ void CommandPalette::filter() {
     std::vector<std::pair<std::pair<int, bool>, size_t>> fitting; // how well, and which
     for (size_t i = 0; i < m_entries.size(); ++i) {
         const Entry& entry = m_entries[i];
-        if (!std::ranges::all_of(words, [&](const QString& word) { return entry.name.contains(word, Qt::CaseInsensitive); })) continue;
+        if (!std::ranges::all_of(words, [&](const QString& word) { return entry.name.contains(word, Qt::CaseInsensitive) || entry.also.contains(word, Qt::CaseInsensitive); })) continue;
         const bool begins = words.isEmpty() || entry.name.startsWith(words.front(), Qt::CaseInsensitive);
         fitting.push_back({{entry.rank, !begins}, i});
     }

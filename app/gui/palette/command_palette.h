@@ -20,6 +20,7 @@ class CommandPalette : public QFrame {
         QString name, hint; ///< what it does; its shortcut, or where it is
         std::function<void()> action;
         int rank = 0; ///< of what fits equally well the lower one comes first
+        QString also = {}; ///< found by these words too
     };
     /// `words`: what to type there; also the accessible name.
     CommandPalette(const QString& words, std::function<std::vector<Entry>()> entries, QWidget* window);

@@ -246,14 +246,17 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
 
 void QueryView::retheme() {
     const QFontMetrics metrics(m_appearance->uiFont());
-    const auto width = [&](const char* sample) { return metrics.horizontalAdvance(QLatin1String(sample)) + 20; };
     QHeaderView* header = m_tree->header();
-    header->resizeSection(QueryLogModel::Count, width("   x1000"));
-    m_causeWidth = width("lazy load of Task.assignee");
+    const auto width = [&](int column, const char* sample) {
+        const QString name = m_model->headerData(column, Qt::Horizontal).toString();
+        return std::max(metrics.horizontalAdvance(QLatin1String(sample)) + 20, metrics.horizontalAdvance(name) + 16);
+    };
+    header->resizeSection(QueryLogModel::Count, width(QueryLogModel::Count, "   x1000"));
+    m_causeWidth = width(QueryLogModel::Cause, "lazy load of Task.assignee");
     header->resizeSection(QueryLogModel::Cause, m_causeWidth);
-    header->resizeSection(QueryLogModel::Line, width("models.py:100"));
-    header->resizeSection(QueryLogModel::Rows, width("10,000"));
-    m_timeWidth = width("100.00 ms");
+    header->resizeSection(QueryLogModel::Line, width(QueryLogModel::Line, "models.py:100"));
+    header->resizeSection(QueryLogModel::Rows, width(QueryLogModel::Rows, "10,000"));
+    m_timeWidth = width(QueryLogModel::Time, "100.00 ms");
     m_timelineWidth = metrics.averageCharWidth() * 14;
     header->resizeSection(QueryLogModel::Time, m_timeWidth);
     header->resizeSection(QueryLogModel::Timeline, m_timelineWidth);
