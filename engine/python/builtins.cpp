@@ -87,6 +87,13 @@ Value not_supported_memoryview(Runtime&, const Value&, Args) {
 
 Value breakpoint(Runtime&, const Value&, Args) { return Value::none(); }
 
+/// exit() and quit(). CPython: Lib/_sitebuiltins.py Quitter
+Value quit(Runtime& runtime, const Value&, Args a) {
+    const ArgReader args(runtime, {.function = "Quitter.__call__", .names = {"code"}, .origin = Signature::Origin::python, .self_count = 1}, a);
+    const Value given[] = {args.get(0)};
+    throw Error(Value(make_exception(runtime, runtime.exception_type(Exc::SystemExit), given)));
+}
+
 // ---- numbers ----------------------------------------------------------------------------------------------------------------
 
 Value abs_(Runtime& runtime, const Value&, Args a) {
@@ -428,7 +435,7 @@ void init_builtins(Interpreter& interpreter, Module& module) {
         {"all", all}, {"any", any}, {"sum", sum}, {"min", extreme<CompareOp::lt>}, {"max", extreme<CompareOp::gt>},
         {"sorted", sorted}, {"iter", iter}, {"next", next_}, {"aiter", aiter}, {"anext", anext}, {"len", len},
         {"getattr", getattr}, {"hasattr", hasattr}, {"setattr", setattr}, {"delattr", delattr}, {"isinstance", isinstance},
-        {"memoryview", not_supported_memoryview},
+        {"memoryview", not_supported_memoryview}, {"exit", quit}, {"quit", quit},
         {"issubclass", issubclass}, {"callable", callable}, {"id", id}, {"hash", hash_}, {"repr", repr_}, {"ascii", ascii},
         {"format", format_}, {"vars", vars}, {"dir", dir}, {"globals", globals}, {"locals", locals}, {"__import__", import_},
     };

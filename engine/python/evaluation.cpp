@@ -819,7 +819,9 @@ call_any : {
         if (ip->arg == 0) {
             const Value& current = execution.handled->innermost();
             if (!current.is_set()) throw Error(Exc::RuntimeError, "No active exception to reraise");
-            throw Error(Value(current));
+            pending = current; // its traceback stays as it was. CPython: do_raise goes on to exception_unwind
+            frame->reraising = true;
+            goto raised;
         }
         const Value cause = ip->arg == 2 ? pop() : Value();
         Value exception = exception_to_raise(in, pop());

@@ -2,8 +2,11 @@
 #include "python/arguments.h"
 #include "python/evaluation.h"
 #include "python/exception_types.h"
+#include "python/instructions.h"
 #include "python/type_builder.h"
 #include "support/protocol.h"
+
+#include <unordered_set>
 
 namespace relata::python {
 
@@ -64,7 +67,40 @@ Value derived(Runtime& runtime, const Value& group, std::vector<Value> members) 
     to.cause = from.cause;
     to.context = from.context;
     to.suppress_context = from.suppress_context;
+    if (const Value notes = find_attribute(runtime, group, "__notes__"); notes.is_set() && notes.as<List>())
+        set_attribute(runtime, made, "__notes__", Value(runtime.make_list(to_vector(runtime, notes))));
     return made;
+}
+
+bool is_group(Runtime& runtime, const Value& exception) {
+    return is_instance(runtime, exception, runtime.exception_type(Exc::BaseExceptionGroup));
+}
+
+/// CPython: is_same_exception_metadata; such a part of `original` was raised again as it was.
+bool has_metadata_of(Runtime& runtime, const Value& exception, const Value& original) {
+    if (!is_group(runtime, exception)) return false;
+    const auto &a = exception.get<ExceptionObject>(), &b = original.get<ExceptionObject>();
+    return a.traceback.is(b.traceback) && a.cause.is(b.cause) && a.context.is(b.context) &&
+           find_attribute(runtime, exception, "__notes__").is_set() == find_attribute(runtime, original, "__notes__").is_set();
+}
+
+void collect_leaves(Runtime& runtime, const Value& exception, std::unordered_set<const Object*>& leaves) {
+    const Runtime::NestedCall nested(runtime, " in collect_exception_group_leaf_ids");
+    if (!is_group(runtime, exception)) {
+        leaves.insert(exception.as_object());
+        return;
+    }
+    for (const Value& member : members_of(runtime, exception)) collect_leaves(runtime, member, leaves);
+}
+
+/// What of the group is among the leaves, in the group's own shape. CPython: exception_group_projection.
+Value projection(Runtime& runtime, const Value& exception, const std::unordered_set<const Object*>& leaves) {
+    const Runtime::NestedCall nested(runtime, " in exceptiongroup_split_recursive");
+    if (!is_group(runtime, exception)) return leaves.count(exception.as_object()) ? exception : Value::none();
+    std::vector<Value> kept;
+    for (const Value& member : members_of(runtime, exception))
+        if (Value part = projection(runtime, member, leaves); !part.is_none()) kept.push_back(std::move(part));
+    return derived(runtime, exception, std::move(kept));
 }
 
 /// {what satisfies the condition, the rest}; None for nothing.
@@ -85,6 +121,26 @@ std::pair<Value, Value> split(Runtime& runtime, const Value& group, const Value&
 }
 
 } // namespace
+
+// CPython: _PyExc_PrepReraiseStar
+Value prepare_reraise_star(Runtime& runtime, const Value& original, const Value& thrown) {
+    std::vector<Value> raised;
+    std::unordered_set<const Object*> reraised;
+    for (const Value& exception : thrown.get<List>().items()) {
+        if (exception.is_none()) continue;
+        if (!is_group(runtime, original)) return exception; // one that was alone: no more than one handler ran
+        if (has_metadata_of(runtime, exception, original))
+            collect_leaves(runtime, exception, reraised);
+        else
+            raised.push_back(exception);
+    }
+    if (!is_group(runtime, original)) return Value::none();
+    const Value again = projection(runtime, original, reraised);
+    if (raised.empty()) return again;
+    if (!again.is_none()) raised.push_back(again);
+    return call(runtime, Value(runtime.exception_type(Exc::BaseExceptionGroup)),
+                {Value(runtime.make_str("")), Value(runtime.make_tuple(std::span<const Value>(raised)))});
+}
 
 void make_exception_groups(Runtime& runtime) {
     TypeBuilder b(runtime, runtime.exception_type(Exc::BaseExceptionGroup));

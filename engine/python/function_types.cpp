@@ -124,6 +124,13 @@ Value method_compare(Runtime&, const Value& a, const Value& b, CompareOp op) {
 
 void make_method_type(Runtime& runtime, Type& type) {
     TypeBuilder b(runtime, type);
+    b.slots().new_ = [](Runtime& r, Type& method, Args args) -> Value {
+        expect_no_keywords("method", args);
+        const auto given = expect_positional("method", args, 2, 2);
+        if (!is_callable(r, given[0])) throw Error(Exc::TypeError, "first argument must be callable");
+        if (given[1].is_none()) throw Error(Exc::TypeError, "instance must not be None");
+        return r.make<Method>(method, given[0], given[1]);
+    };
     b.slots().call = method_call;
     b.slots().get_attribute = method_get_attribute;
     b.slots().compare = [](Runtime& r, const Value& x, const Value& y, CompareOp op) {

@@ -219,16 +219,5 @@ std::pair<Value, Value> match_group(Runtime& runtime, const Value& exception, co
     return {parts.get<Tuple>()[1], parts.get<Tuple>()[0]};
 }
 
-Value prepare_reraise_star(Runtime& runtime, const Value& original, const Value& raised) {
-    std::vector<Value> left;
-    for (const Value& v : raised.get<List>().items())
-        if (!v.is_none()) left.push_back(v);
-    if (left.empty()) return Value::none();
-    if (left.size() == 1) return left[0];
-    const Value members = runtime.make_tuple(std::span<const Value>(left));
-    const Value message = is_group(runtime, original) ? get_attribute(runtime, original, "message")
-                                                      : Value(runtime.make_str(""));
-    return call(runtime, Value(runtime.exception_type(Exc::BaseExceptionGroup)), {message, members});
-}
 
 } // namespace relata::python

@@ -1,4 +1,5 @@
 // The text of a traceback (CPython's Lib/traceback.py and Python/pythonrun.c).
+#include "python/traceback_text.h"
 #include "python/evaluation.h"
 #include "python/exception_types.h"
 #include "python/suggestions.h"
@@ -120,6 +121,20 @@ std::string carets(std::string_view line, const Code& code, uint32_t index) {
     return text + "\n";
 }
 
+std::string head_of(const Traceback& tb) {
+    const Code& code = tb.code().get<Code>();
+    return "  File \"" + std::string(code.file->view()) + "\", line " + std::to_string(tb.line()) + ", in " +
+           std::string(code.name->view()) + "\n";
+}
+
+/// The line of an entry and its carets.
+std::string source_of(Interpreter& in, const Traceback& tb) {
+    const Code& code = tb.code().get<Code>();
+    const std::string_view line = in.source_line(std::string(code.file->view()), tb.line());
+    const std::string_view shown = strip_left(line);
+    return shown.empty() ? "" : "    " + std::string(shown) + "\n" + carets(line, code, uint32_t(tb.instruction()));
+}
+
 std::string format_entries(Interpreter& in, Value entry) {
     std::string text, last;
     size_t repeated = 0;
@@ -130,21 +145,15 @@ std::string format_entries(Interpreter& in, Value entry) {
     };
     for (; entry.is_set() && !entry.is_none(); entry = Value(entry.get<Traceback>().next())) {
         const auto& tb = entry.get<Traceback>();
-        const Code& code = tb.code().get<Code>();
-        if (code.is_frozen()) continue;
-        const std::string file(code.file->view());
-        const std::string head = "  File \"" + file + "\", line " + std::to_string(tb.line()) + ", in " +
-                                 std::string(code.name->view()) + "\n";
+        if (tb.code().get<Code>().is_frozen()) continue;
+        const std::string head = head_of(tb);
         if (head != last) {
             fold();
             last = head;
             repeated = 0;
         }
         if (++repeated > 3) continue;
-        text += head;
-        const std::string_view line = in.source_line(file, tb.line());
-        if (const std::string_view shown = strip_left(line); !shown.empty())
-            text += "    " + std::string(shown) + "\n" + carets(line, code, uint32_t(tb.instruction()));
+        text += head + source_of(in, tb);
     }
     fold();
     return text;
@@ -226,8 +235,11 @@ class ExceptionWriter {
             one = before.is_set() && !m_seen.count(before.as_object()) ? before : Value();
         }
         for (size_t i = all.size(); i-- > 0;) {
+            const bool needs_close = m_needs_close;
             one_exception(all[i].first);
-            if (all[i].second) emit(all[i].second);
+            if (!all[i].second) continue;
+            m_needs_close = needs_close; // CPython: print_chained (Python/pythonrun.c)
+            emit(all[i].second);
         }
     }
     std::string text;
@@ -293,6 +305,13 @@ class ExceptionWriter {
     bool m_needs_close = false;
 };
 
+class EndedFrame final : public Container {
+  public:
+    EndedFrame(Type& type, Value its_entry) : Container(type), entry(std::move(its_entry)) {}
+    void clear_references() override { entry.reset(); }
+    Value entry;
+};
+
 } // namespace
 
 std::string format_exception(Interpreter& interpreter, const Value& exception) {
@@ -301,8 +320,23 @@ std::string format_exception(Interpreter& interpreter, const Value& exception) {
     return std::move(writer.text);
 }
 
+std::string format_entry(Interpreter& in, const Value& traceback) {
+    const auto& tb = traceback.get<Traceback>();
+    return tb.code().get<Code>().is_frozen() ? "" : head_of(tb) + source_of(in, tb);
+}
+
+std::string format_exception_only(Interpreter& in, const Value& exception) { return last_lines(in, exception); }
+
 void make_traceback_type(Runtime& runtime) {
+    // What is left of a frame once it ended: where it stood.
+    TypeBuilder f(runtime, "frame");
+    f.property("f_code", [](Runtime&, const Value& self) -> Value { return self.get<EndedFrame>().entry.get<Traceback>().code(); });
+    f.property("f_lineno", [](Runtime&, const Value& self) {
+        return Value::small_int(self.get<EndedFrame>().entry.get<Traceback>().line());
+    });
+    runtime.set_type_for<EndedFrame>(f.flag(Type::final_type).finish());
     TypeBuilder b(runtime, "traceback");
+    b.property("tb_frame", [](Runtime& r, const Value& self) -> Value { return r.make<EndedFrame>(r.type_for<EndedFrame>(), self); });
     b.property("tb_next", [](Runtime&, const Value& self) -> Value { return self.get<Traceback>().next(); });
     b.property("tb_lineno",
                [](Runtime&, const Value& self) { return Value::small_int(self.get<Traceback>().line()); });

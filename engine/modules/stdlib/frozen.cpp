@@ -10,6 +10,7 @@
 #include "python/exception_object.h"
 #include "python/frame.h"
 #include "python/native_function.h"
+#include "python/traceback_text.h"
 #include "python/types/int_object.h"
 #include "python/types/instance_dict.h"
 #include "support/protocol.h"
@@ -73,6 +74,18 @@ Value format_exception(Runtime& runtime, const Value&, Args a) {
         python::format_exception(python::interpreter_of(runtime), python::expect_exception(runtime, exception)));
 }
 
+Value format_exception_only(Runtime& runtime, const Value&, Args a) {
+    const Value& exception = expect_positional("_format_exception_only", a, 1, 1)[0];
+    return runtime.make_str(
+        python::format_exception_only(python::interpreter_of(runtime), python::expect_exception(runtime, exception)));
+}
+
+Value format_entry(Runtime& runtime, const Value&, Args a) {
+    const Value& traceback = expect_positional("_format_entry", a, 1, 1)[0];
+    python::expect_object<python::Traceback>(runtime, "_format_entry", traceback, "traceback");
+    return runtime.make_str(python::format_entry(python::interpreter_of(runtime), traceback));
+}
+
 /// `_database_names()`: the database files that the run has made.
 Value database_names(Runtime& runtime, const Value&, Args) {
     const Ref<List> list = runtime.make_list();
@@ -109,7 +122,8 @@ Value caller(Runtime& runtime, const Value&, Args) {
 constexpr std::pair<std::string_view, python::NativeFn> natives[] = {
     {"_execute", execute},     {"_caller_module", caller_module}, {"_id", identity},
     {"_state_of", state_of},   {"_random_bits", random_bits},     {"_write_stderr", write_stderr},
-    {"_now", virtual_now},     {"_format_exception", format_exception},
+    {"_now", virtual_now},     {"_format_exception", format_exception}, {"_format_exception_only", format_exception_only},
+    {"_format_entry", format_entry},
     {"_database_names", database_names}, {"_annotated_proxy", annotated_proxy},
     {"_context", current_context}, {"_enter_context", enter_context}, {"_caller", caller},
 };

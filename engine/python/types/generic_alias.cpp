@@ -164,7 +164,14 @@ void make_alias_type(Runtime& runtime) {
         if (const auto* type = alias.origin.as<Type>(); type && !alias.typing_name.empty())
             throw Error(Exc::TypeError,
                         "Type " + alias.typing_name + " cannot be instantiated; use " + type->name() + "() instead");
-        return call(r, alias.origin, args);
+        const Value made = call(r, alias.origin, args);
+        if (!made.is_object() || !r.type_of(made).has(Type::heap_type)) return made;
+        try {
+            set_attribute(r, made, "__orig_class__", self);
+        } catch (const Error& error) { // CPython: ga_call
+            if (!r.matches(error, Exc::AttributeError) && !r.matches(error, Exc::TypeError)) throw;
+        }
+        return made;
     };
     b.slots().get_item = [](Runtime& r, const Value& self, const Value& arguments) -> Value {
         // Type variables are replaced in order; this is all that a program can see of it.

@@ -27,8 +27,8 @@ def record(source):
         program = pathlib.Path(folder) / "main.py"
         program.write_text(source, encoding="utf-8")
         run = subprocess.run([sys.executable, "-B", "main.py"], cwd=folder, capture_output=True, timeout=60)
-        errors = run.stderr.decode("utf-8").replace(str(program), "main.py")
-    return {"source": source, "stdout": run.stdout.decode("utf-8"), "stderr": program_frames(errors)}
+        output, errors = (text.decode("utf-8").replace(str(program), "main.py") for text in (run.stdout, run.stderr))
+    return {"source": source, "stdout": output, "stderr": program_frames(errors)}
 
 
 for name in sys.argv[1:]:

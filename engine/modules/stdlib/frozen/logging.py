@@ -72,11 +72,32 @@ class LogRecord:
         return '<LogRecord: %s, %s, %s, %s, "%s">' % (self.name, self.levelno, self.pathname, self.lineno, self.msg)
 
 
+_default_formats = {"%": "%(message)s", "{": "{message}", "$": "${message}"}
+
+
+def _validate_format(fmt, style):
+    if style == "%":
+        import re
+        if not re.search(r"%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]", fmt, re.IGNORECASE):
+            raise ValueError("Invalid format '%s' for '%s' style" % (fmt, "%"))
+    elif style == "$":
+        if "$" not in fmt:
+            raise ValueError("invalid format: no fields")
+    else:
+        import re
+        if not re.search(r"\{[A-Za-z_]\w*", fmt.replace("{{", "")):
+            raise ValueError("invalid format: no fields")
+
+
 class Formatter:
     default_time_format = "%Y-%m-%d %H:%M:%S"
 
     def __init__(self, fmt=None, datefmt=None, style="%", validate=True, *, defaults=None):
-        self._fmt = fmt or {"%": "%(message)s", "{": "{message}", "$": "${message}"}[style]
+        if style not in _default_formats:
+            raise ValueError("Style must be one of: %s" % ",".join(_default_formats))
+        self._fmt = fmt or _default_formats[style]
+        if validate:
+            _validate_format(self._fmt, style)
         self.datefmt = datefmt
         self._style = style
 
