@@ -18,6 +18,7 @@ Source::Source(std::string name, std::string_view text) : m_name(std::move(name)
             m_text += text[i];
         }
     }
+    m_ascii = std::ranges::none_of(m_text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     m_line_starts.push_back(0);
     for (size_t i = 0; i < m_text.size(); ++i)
         if (m_text[i] == '\n' && i + 1 < m_text.size()) m_line_starts.push_back(i + 1);
@@ -49,6 +50,7 @@ int code_points(std::string_view bytes) {
 int Source::column_in_code_points(int line_number, int byte_column) const {
     const std::string_view whole = line(line_number);
     const size_t column = std::min(size_t(std::max(byte_column, 0)), whole.size());
+    if (m_ascii) return int(column);
     if (column <= stride) return code_points(whole.substr(0, column));
     std::vector<int>& counts = m_counts[line_number];
     if (counts.empty())

@@ -30,6 +30,7 @@ class Source {
     std::string m_name;
     std::string m_text;
     std::vector<size_t> m_line_starts;
+    bool m_ascii = true; ///< then bytes are code points
 };
 
 } // namespace relata::python

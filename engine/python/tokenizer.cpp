@@ -490,11 +490,19 @@ TokenType keyword_type(std::string_view text) {
 
 TokenType operator_type(std::string_view text) {
     if (text == "<>") return TokenType::unknown;
-#define RELATA_OPERATOR(name, spelling)                                                                      \
-    if (text == spelling) return TokenType::name;
-    RELATA_OPERATORS(RELATA_OPERATOR)
+    constexpr auto packed = [](std::string_view operator_text) {
+        uint32_t bytes = 1; // tells the length too
+        for (const char c : operator_text) bytes = bytes << 8 | static_cast<unsigned char>(c);
+        return bytes;
+    };
+    if (text.size() > 3) return TokenType::unknown;
+    switch (packed(text)) {
+#define RELATA_OPERATOR(name, spelling) \
+    case packed(spelling): return TokenType::name;
+        RELATA_OPERATORS(RELATA_OPERATOR)
 #undef RELATA_OPERATOR
-    return TokenType::unknown;
+    default: return TokenType::unknown;
+    }
 }
 
 TokenStream tokenize(std::string_view text, Origin origin) {
