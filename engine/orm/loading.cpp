@@ -200,10 +200,8 @@ class InstanceProcessor {
             if (!contains(unloaded, entry.impl)) entry.populate(state, row);
         if (!is_new) return;
         if (m_fires_refresh) {
-            std::vector<Value> names;
-            for (const AttributeImpl* impl : unloaded) names.emplace_back(impl->name());
-            m_mapper.fire(MapperEvent::refresh, {Value(Ref<Instance>(object)), Value::none(),
-                                                 Value(m_mapper.runtime().make_tuple(names))});
+            m_mapper.fire(MapperEvent::refresh,
+                          {Value(Ref<Instance>(object)), Value::none(), names_of(BuiltinType::set, unloaded)});
         }
         std::vector<const AttributeImpl*> loaded(unloaded.begin(), unloaded.end());
         state.commit(loaded);
@@ -213,10 +211,14 @@ class InstanceProcessor {
     Value only_load_props() const {
         const auto& options = m_context.compile_state.options();
         if (!options.has_only_load_props) return Value::none();
+        return names_of(BuiltinType::frozenset, options.only_load_props);
+    }
+
+    template <class Impls> Value names_of(BuiltinType set, const Impls& impls) const {
         Runtime& runtime = m_mapper.runtime();
         std::vector<Value> names;
-        for (const AttributeImpl* impl : options.only_load_props) names.emplace_back(impl->name());
-        return call(runtime, Value(runtime.type(BuiltinType::set)), {Value(runtime.make_list(std::move(names)))});
+        for (const AttributeImpl* impl : impls) names.emplace_back(impl->name());
+        return call(runtime, Value(runtime.type(set)), {Value(runtime.make_list(std::move(names)))});
     }
 
     Mapper& m_mapper;
