@@ -152,10 +152,14 @@ ColumnDefault default_of(Runtime& runtime, const Value& value) {
 
 ServerDefault server_default_of(Runtime& runtime, const Value& value) {
     ServerDefault d;
+    if (const auto* item = value.as<SchemaItemObject>(); item && item->item == Item::computed && !item->sqltext) return d;
     if (value.as<Str>()) d.clause = literal(runtime, value, string_type());
     else d.clause = expect_column(runtime, Role::expression_element, value);
     return d;
 }
+
+/// `FetchedValue()`: the database gives the value, by means that are not told here.
+Value new_fetched_value(Runtime& runtime, Type& type, Args) { return runtime.make<SchemaItemObject>(type, Item::computed); }
 
 } // namespace
 
@@ -180,7 +184,10 @@ void add_column_argument(Runtime& runtime, Column& column, const Value& argument
         break;
     }
     case Item::constraint: column.schema().pending_constraints.push_back(item->constraint); break;
-    case Item::computed: column.schema().server_default = ServerDefault{item->sqltext, true, item->persisted}; break;
+    case Item::computed: // SQLAlchemy: Computed._set_parent: it changes with an UPDATE too
+        column.schema().server_default = item->sqltext ? ServerDefault{item->sqltext, true, item->persisted} : ServerDefault{};
+        if (item->sqltext) column.schema().server_onupdate = column.schema().server_default;
+        break;
     case Item::index: break;
     }
 }
@@ -326,6 +333,7 @@ void make_schema_item_classes(python::Interpreter& interpreter, const std::funct
     item("ForeignKeyConstraint", new_foreign_key_constraint);
     item("Index", new_index);
     item("Computed", new_computed);
+    item("FetchedValue", new_fetched_value);
 }
 
 } // namespace relata::modules

@@ -94,6 +94,10 @@ void init_sqlalchemy(python::Interpreter& interpreter, python::Module& module) {
     add_urls(interpreter, module);
     module.set("inspect", Value(python::make_function(interpreter, "inspect", inspect_subject, "sqlalchemy.inspection")));
     add_sqlalchemy_signatures(module.dict());
+    for (const char* name : {"Pool", "NullPool", "StaticPool", "QueuePool", "AsyncAdaptedQueuePool", "SingletonThreadPool", "AssertionPool"})
+        module.define_lazily(name, [name](python::Interpreter& in) { return in.import_module("sqlalchemy.pool").find(in, name); });
+    for (const char* name : {"exc", "types", "schema", "sql", "pool", "engine", "dialects"})
+        module.define_lazily(name, [name](python::Interpreter& in) { return Value(in.import_module("sqlalchemy." + std::string(name))); });
     module.define_lazily("event", [](python::Interpreter& in) { return Value(in.import_module("sqlalchemy.event")); });
     module.set("__version__", Value(interpreter.make_str("2.0.52")));
 }
