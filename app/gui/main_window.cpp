@@ -159,6 +159,7 @@ void MainWindow::openStudyPage() {
     leavePage();
     m_page.clear();
     m_studyPage->refresh();
+    m_status->setText(tr("Ready"));
     m_pages->setCurrentWidget(m_studyPage);
     fitMenus();
     m_outline->select({});
@@ -191,7 +192,11 @@ bool MainWindow::openPage(const QString& page) {
         if (models::exercisePage(text(exercise.id)) == page) {
             m_queue.stop();
             m_pages->setCurrentWidget(m_exercisePage);
-            m_exercisePage->open(exercise);
+            QString sectionTitle;
+            for (const course::Lesson& lesson : m_lessons)
+                for (const course::Section& section : lesson.sections)
+                    if (lesson.id == exercise.lesson && section.id == exercise.section) sectionTitle = text(section.title);
+            m_exercisePage->open(exercise, sectionTitle);
             title = text(exercise.title);
         }
     const bool isKeys = page == keysPage;

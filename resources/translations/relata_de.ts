@@ -419,6 +419,10 @@
         <source>Code</source>
         <translation>Code</translation>
     </message>
+    <message>
+        <source>This line sent %1. A click shows them.</source>
+        <translation>Diese Zeile schickte %1. Ein Klick zeigt sie.</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::CommandPalette</name>
@@ -534,6 +538,10 @@
     <message>
         <source>Compare your answer with the solution, or go on with Ctrl+Alt+Right.</source>
         <translation>Die Antwort lässt sich nun mit der Lösung vergleichen; mit Strg+Alt+Rechts geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Read it up: %1</source>
+        <translation>Zum Nachlesen: %1</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include "gui/exercise/prediction_form.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/lesson_page.h"
+#include "gui/lesson/prose.h"
 #include "gui/main_window.h"
 #include "gui/palette/command_palette.h"
 #include "gui/querylog/query_view.h"
@@ -21,6 +22,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QApplication>
+#include <QHelpEvent>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,6 +38,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 #include <QTreeView>
 
 using namespace relata;
@@ -264,6 +267,41 @@ class DeskKeysTest : public QObject {
         QCOMPARE(editor->code(), typed);
         m_window->openStudyPage();
         QVERIFY(!action(QStringLiteral("Run"))->isEnabled());
+    }
+
+    void badgesTellWhatTheyCount() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        ExercisePage* page = m_window->exercisePage();
+        page->editor()->current()->setFocus();
+        QSignalSpy ran(page, &ExercisePage::ran);
+        key(Qt::Key_F5);
+        QTRY_COMPARE_WITH_TIMEOUT(ran.count(), 1, 20000);
+        CodeEditor* editor = page->editor()->current();
+        int line = 0;
+        while (line < editor->lines() && editor->badge(line + 1).isEmpty()) ++line;
+        const long position = editor->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, static_cast<unsigned long>(line));
+        const QPoint at(editor->marginWidth(0) + 4, int(editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0ul, position)) + 4);
+        const QPoint inEditor = editor->viewport()->mapTo(editor, at);
+        QHelpEvent help(QEvent::ToolTip, inEditor, editor->mapToGlobal(inEditor));
+        QApplication::sendEvent(editor, &help);
+        QVERIFY2(QToolTip::text().contains(QStringLiteral("1 query")), qPrintable(QToolTip::text()));
+    }
+
+    void exercisesLeadToTheirSection() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        QSignalSpy asked(m_window->exercisePage(), &ExercisePage::linkActivated);
+        bool found = false;
+        for (Prose* prose : m_window->exercisePage()->findChildren<Prose*>())
+            if (prose->toPlainText().startsWith(QStringLiteral("Read it up: Eager Loading"))) {
+                found = true;
+                prose->setFocus();
+                key(Qt::Key_Tab); // to the link
+                key(Qt::Key_Return);
+            }
+        QVERIFY(found);
+        QTRY_VERIFY(m_window->page().endsWith(QStringLiteral("/eager-loading-with-selectinload")));
+        key(Qt::Key_F4);
+        QCOMPARE(m_window->page(), QStringLiteral("exercise:mend-the-loop"));
     }
 
     void tabsGetMoreRoom() {

@@ -4,14 +4,17 @@
 #include "gui/editor/completion_list.h"
 #include "gui/editor/python_lexer.h"
 #include "gui/settings/appearance.h"
+#include "models/shown_run.h"
 
 #include <QRegularExpression>
 #include <Qsci/qscicommand.h>
 #include <Qsci/qscicommandset.h>
 #include <Qsci/qscistyle.h>
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -338,6 +341,17 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
 }
 
 bool CodeEditor::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const QPoint at = viewport()->mapFrom(this, help->pos());
+        const long position = SendScintilla(SCI_POSITIONFROMPOINT, static_cast<unsigned long>(std::max(0, at.x())), long(at.y()));
+        const int line = int(SendScintilla(SCI_LINEFROMPOSITION, position)) + 1;
+        const int from = marginWidth(numberMargin);
+        const auto count = at.x() >= from && at.x() < from + marginWidth(badgeMargin) ? m_counts.constFind(line) : m_counts.constEnd();
+        if (count == m_counts.cend()) QToolTip::hideText();
+        else QToolTip::showText(help->globalPos(), tr("This line sent %1. A click shows them.").arg(models::queriesText(*count)), this);
+        return true;
+    }
     if (event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
         if (m_tabLeaves && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {

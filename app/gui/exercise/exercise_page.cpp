@@ -180,8 +180,9 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
 
 ExercisePage::~ExercisePage() = default;
 
-void ExercisePage::open(const course::Exercise& exercise) {
+void ExercisePage::open(const course::Exercise& exercise, const QString& sectionTitle) {
     saveDrafts();
+    m_sectionTitle = sectionTitle;
     m_exercise = std::make_unique<course::Exercise>(exercise);
     m_page = models::exercisePage(text(exercise.id));
     m_job = 0;
@@ -248,6 +249,9 @@ void ExercisePage::showInstructions() {
         }
     };
     show(text(m_exercise->instructions), false);
+    if (!m_sectionTitle.isEmpty())
+        show(tr("Read it up: %1").arg(QStringLiteral("[%1](%2)").arg(m_sectionTitle, models::sectionPage(text(m_exercise->lesson), text(m_exercise->section)))),
+             false);
     for (int i = 0; i < m_hintsShown; ++i)
         show(text(m_exercise->hints[size_t(i)]), true);
     m_hints->setHints(m_hintsShown, int(m_exercise->hints.size()));

@@ -41,7 +41,7 @@ class ExercisePage : public QWidget {
                  QWidget* parent = nullptr);
     ~ExercisePage() override;
 
-    void open(const course::Exercise& exercise);
+    void open(const course::Exercise& exercise, const QString& sectionTitle = {}); ///< of the section it belongs to
     QString page() const { return m_page; }
     ProgramEditor* editor() const { return m_editor; }
     QueryView* queryView() const { return m_queries; }
@@ -111,7 +111,7 @@ class ExercisePage : public QWidget {
     models::RunQueue* m_queue;
     models::StudyStore* m_store;
     std::unique_ptr<course::Exercise> m_exercise;
-    QString m_page;
+    QString m_page, m_sectionTitle;
     RunBar* m_bar;
     QScrollArea* m_textArea;
     PageStack* m_text;
