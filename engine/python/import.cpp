@@ -4,6 +4,7 @@
 #include "python/evaluation.h"
 #include "python/interpreter_state.h"
 #include "python/unsupported_modules.h"
+#include "python/unsupported_names.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -212,6 +213,9 @@ Value Interpreter::import_from(const Value& module_value, Str& name) {
         if (Value found = find_attribute(*this, module_value, name); found.is_set()) return found;
         if (Module* submodule = find_module(module->name() + "." + std::string(name.view())))
             return Value(*submodule);
+        if (module->file().empty() && is_unsupported_name(module->name() + "." + std::string(name.view())))
+            throw Error(Exc::ImportError, "not supported here: " + module->name() + "." + std::string(name.view()))
+                .with("name", Value(make_str(module->name())));
         const std::string quoted = "cannot import name '" + std::string(name.view()) + "' from ";
         const std::string path = module->file().empty() ? "unknown location" : module->file();
         throw Error(Exc::ImportError,

@@ -3,6 +3,7 @@
 #include "python/interpreter.h"
 #include "python/module_type.h"
 #include "python/type_builder.h"
+#include "python/unsupported_names.h"
 #include "support/protocol.h"
 
 #include <algorithm>
@@ -69,6 +70,10 @@ Value module_get_attribute(Runtime& runtime, const Value& self, Str& name) {
     if (Value found = find_generic_attribute(runtime, self, name); found.is_set()) return found;
     if (const Value* fallback = module.dict().find("__getattr__"))
         return call(runtime, Value(*fallback), {Value(name)});
+    if (module.file().empty() && is_unsupported_name(module.name() + "." + std::string(name.view())))
+        throw Error(Exc::AttributeError, "not supported here: " + module.name() + "." + std::string(name.view()))
+            .with("name", Value(name))
+            .with("obj", self);
     throw Error(Exc::AttributeError,
                 module.is_initializing()
                     ? "partially initialized module '" + module.name() + "' has no attribute '" +

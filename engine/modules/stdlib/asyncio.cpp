@@ -448,6 +448,8 @@ void init_asyncio(python::Interpreter& interpreter, python::Module& module) {
                                            "new_event_loop()"});
     for (const char* constant : {"FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"})
         module.set(constant, interpreter.make_str(constant));
+    module.define_lazily("iscoroutinefunction",
+                         [](python::Interpreter& in) { return in.import_module("inspect").find(in, "iscoroutinefunction"); });
     for (const char* name : {"Barrier", "BrokenBarrierError"})
         module.define_lazily(name, [name = std::string(name)](python::Interpreter& in) {
             return in.import_module("_asyncio_barrier").find(in, name);

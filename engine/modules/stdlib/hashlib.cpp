@@ -4,6 +4,7 @@
 #include "python/interpreter.h"
 #include "python/native_function.h"
 #include "python/type_builder.h"
+#include "python/types/bytes_type.h"
 #include "support/protocol.h"
 
 #include <gmpxx.h>
@@ -197,6 +198,47 @@ Value construct_named(Runtime& runtime, const Value&, Args a) {
     throw Error(Exc::ValueError, "unsupported hash type " + std::string(a.values[0].get<Str>().view()));
 }
 
+std::string hmac(const Algorithm& algorithm, std::string_view inner, std::string_view outer, std::string_view text) {
+    return algorithm.digest(std::string(outer) + algorithm.digest(std::string(inner) + std::string(text)));
+}
+
+// CPython: hashlib.pbkdf2_hmac (Modules/_hashopenssl.c); RFC 8018, 5.2
+Value pbkdf2_hmac(Runtime& runtime, const Value&, Args a) {
+    const python::ArgReader args(runtime, {.function = "pbkdf2_hmac", .names = {"hash_name", "password", "salt", "iterations", "dklen"}, .required = 4}, a);
+    const Algorithm* algorithm = nullptr;
+    for (const Algorithm& known : algorithms)
+        if (args.string(0) == known.name) algorithm = &known;
+    if (!algorithm) throw Error(Exc::ValueError, "[digital envelope routines] unsupported");
+    std::string_view password, salt;
+    for (const size_t i : {size_t(1), size_t(2)})
+        if (!python::bytes_view(args[i], i == 1 ? password : salt))
+            throw Error(Exc::TypeError, "a bytes-like object is required, not '" + python::type_name(runtime, args[i]) + "'");
+    const int64_t iterations = args.integer(3), length = args.is_none(4) ? algorithm->digest_size : args.integer(4);
+    if (iterations < 1) throw Error(Exc::ValueError, "iteration value must be greater than 0.");
+    if (length < 1) throw Error(Exc::ValueError, "key length must be greater than 0.");
+    runtime.heap().require(size_t(length));
+    std::string key = int64_t(password.size()) > algorithm->block_size ? algorithm->digest(password) : std::string(password);
+    key.resize(size_t(algorithm->block_size), '\0');
+    std::string inner, outer, derived;
+    for (const char c : key) {
+        inner += char(c ^ 0x36);
+        outer += char(c ^ 0x5c);
+    }
+    constexpr uint64_t steps_of_one = 40;
+    for (uint32_t block = 1; int64_t(derived.size()) < length; ++block) {
+        std::string number;
+        for (const int shift : {24, 16, 8, 0}) number += char(block >> shift & 0xff);
+        std::string u = hmac(*algorithm, inner, outer, std::string(salt) + number), sum = u;
+        for (int64_t i = 1; i < iterations; ++i) {
+            runtime.count_steps(steps_of_one);
+            u = hmac(*algorithm, inner, outer, u);
+            for (size_t k = 0; k < sum.size(); ++k) sum[k] = char(sum[k] ^ u[k]);
+        }
+        derived += sum;
+    }
+    return runtime.make_bytes(derived.substr(0, size_t(length)));
+}
+
 std::string hex(std::string_view bytes) {
     std::string text;
     for (const char c : bytes)
@@ -224,7 +266,8 @@ void init_hashlib(python::Interpreter& interpreter, python::Module& module) {
     runtime.set_type_for<Hash>(b.flag(Type::final_type).finish());
     const std::pair<const char*, python::NativeFn> functions[] = {
         {"md5", construct<0>},    {"sha1", construct<1>},   {"sha224", construct<2>}, {"sha256", construct<3>},
-        {"sha384", construct<4>}, {"sha512", construct<5>}, {"new", construct_named}};
+        {"sha384", construct<4>}, {"sha512", construct<5>}, {"new", construct_named},
+        {"pbkdf2_hmac", pbkdf2_hmac}};
     for (const auto& [name, fn] : functions) module.set(name, python::make_function(runtime, name, fn, "hashlib"));
 }
 

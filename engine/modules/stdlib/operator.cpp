@@ -126,6 +126,10 @@ void init_operator(python::Interpreter& interpreter, python::Module& module) {
         {"lshift", binary<BinaryOp::lshift>}, {"rshift", binary<BinaryOp::rshift>}, {"and_", binary<BinaryOp::bit_and>},
         {"or_", binary<BinaryOp::bit_or>}, {"xor", binary<BinaryOp::bit_xor>}, {"concat", binary<BinaryOp::add>},
         {"iadd", inplace<BinaryOp::add>}, {"isub", inplace<BinaryOp::subtract>}, {"imul", inplace<BinaryOp::multiply>},
+        {"itruediv", inplace<BinaryOp::true_divide>}, {"ifloordiv", inplace<BinaryOp::floor_divide>},
+        {"imod", inplace<BinaryOp::remainder>}, {"ipow", inplace<BinaryOp::power>}, {"ilshift", inplace<BinaryOp::lshift>},
+        {"irshift", inplace<BinaryOp::rshift>}, {"iand", inplace<BinaryOp::bit_and>}, {"ior", inplace<BinaryOp::bit_or>},
+        {"ixor", inplace<BinaryOp::bit_xor>}, {"imatmul", inplace<BinaryOp::matrix_multiply>},
         {"iconcat", inplace<BinaryOp::add>}, {"lt", comparison<CompareOp::lt>}, {"le", comparison<CompareOp::le>},
         {"eq", comparison<CompareOp::eq>}, {"ne", comparison<CompareOp::ne>}, {"gt", comparison<CompareOp::gt>},
         {"ge", comparison<CompareOp::ge>}, {"neg", unary<UnaryOp::negative>}, {"pos", unary<UnaryOp::positive>},
@@ -159,6 +163,15 @@ void init_operator(python::Interpreter& interpreter, python::Module& module) {
              return Value::none();
          }},
         {"index", [](Runtime& r, const Value&, Args a) { return r.make_int(as_index(r, a.values[0])); }},
+        {"indexOf", [](Runtime& r, const Value&, Args a) {
+             int64_t at = 0, found = -1;
+             for_each(r, a.values[0], [&](const Value& v) {
+                 if (found < 0 && equal(r, v, a.values[1])) found = at;
+                 ++at;
+             });
+             if (found < 0) throw Error(Exc::ValueError, "sequence.index(x): x not in sequence");
+             return r.make_int(found);
+         }},
         {"countOf", [](Runtime& r, const Value&, Args a) {
              const auto args = a.values;
              int64_t n = 0;

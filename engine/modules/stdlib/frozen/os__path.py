@@ -2,6 +2,7 @@
 import _files
 
 sep, curdir, pardir, extsep = "/", ".", "..", "."
+altsep, pathsep, defpath, devnull = None, ":", "/bin:/usr/bin", "/dev/null"
 
 
 def join(a, *p):
@@ -97,3 +98,53 @@ def commonprefix(m):
         if c != high[i]:
             return low[:i]
     return low
+
+
+def commonpath(paths):
+    if not paths:
+        raise ValueError("commonpath() arg is an empty sequence")
+    paths = [_files.path_text(path) for path in paths]
+    absolute = {path.startswith("/") for path in paths}
+    if len(absolute) > 1:
+        raise ValueError("Can't mix absolute and relative paths")
+    split_paths = [[part for part in path.split("/") if part and part != "."] for path in paths]
+    low, high = min(split_paths), max(split_paths)
+    common = low
+    for i, part in enumerate(low):
+        if i >= len(high) or part != high[i]:
+            common = low[:i]
+            break
+    return ("/" if True in absolute else "") + "/".join(common)
+
+
+def relpath(path, start=None):
+    if not path:
+        raise ValueError("no path specified")
+    origin = [part for part in abspath(start or ".").split("/") if part]
+    target = [part for part in abspath(path).split("/") if part]
+    shared = 0
+    while shared < min(len(origin), len(target)) and origin[shared] == target[shared]:
+        shared += 1
+    return "/".join([".."] * (len(origin) - shared) + target[shared:]) or "."
+
+
+def normcase(s):
+    return _files.path_text(s)
+
+
+def splitdrive(p):
+    return "", _files.path_text(p)
+
+
+def expandvars(path):
+    import os
+    import re
+    return re.sub(r"\$(\w+|\{[^}]*\})", lambda found: os.environ.get(found[1].strip("{}"), found[0]), _files.path_text(path))
+
+
+def lexists(path):
+    return exists(path)
+
+
+def islink(path):
+    return False
