@@ -329,6 +329,10 @@
         <source>Checks</source>
         <translation>Prüfungen</translation>
     </message>
+    <message>
+        <source>Copy all checks</source>
+        <translation>Alle Prüfungen kopieren</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::CodeCell</name>

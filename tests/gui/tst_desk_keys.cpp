@@ -22,6 +22,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QApplication>
+#include <QClipboard>
 #include <QHelpEvent>
 #include <QImage>
 #include <QLabel>
@@ -330,6 +331,43 @@ class DeskKeysTest : public QObject {
         bool told = false;
         for (const QLabel* label : page->queryView()->findChildren<QLabel*>()) told = told || label->text().startsWith(QStringLiteral("Stopped."));
         QVERIFY(told);
+    }
+
+    void enterGoesToTheLine() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        ExercisePage* page = m_window->exercisePage();
+        page->editor()->current()->setFocus();
+        QSignalSpy ran(page, &ExercisePage::ran);
+        key(Qt::Key_F5);
+        QTRY_COMPARE_WITH_TIMEOUT(ran.count(), 1, 20000);
+        key(Qt::Key_1, Qt::ControlModifier);
+        key(Qt::Key_Down);
+        key(Qt::Key_Return);
+        QVERIFY(qobject_cast<CodeEditor*>(QApplication::focusWidget()));
+        int line = 0, column = 0;
+        page->editor()->current()->getCursorPosition(&line, &column);
+        QVERIFY2(page->editor()->current()->text(line).contains(QStringLiteral("assignee")), qPrintable(page->editor()->current()->text(line)));
+        QSignalSpy checked(page, &ExercisePage::checked);
+        key(Qt::Key_F7);
+        QTRY_COMPARE_WITH_TIMEOUT(checked.count(), 1, 60000);
+        key(Qt::Key_3, Qt::ControlModifier);
+        key(Qt::Key_C, Qt::ControlModifier);
+        QVERIFY2(QApplication::clipboard()->text().contains(QStringLiteral("Few queries: failed. 8 SELECTs")), qPrintable(QApplication::clipboard()->text()));
+    }
+
+    void anOpenBracketIsNoMistakeYet() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        CodeEditor* editor = m_window->exercisePage()->editor()->current();
+        editor->setFocus();
+        const int end = editor->lines() - 1;
+        editor->setCursorPosition(end, 0);
+        QTest::keyClicks(editor, QStringLiteral("print("));
+        key(Qt::Key_Return);
+        QTest::keyClicks(editor, QStringLiteral("1"));
+        QTRY_VERIFY_WITH_TIMEOUT(!editor->syntaxProblems().empty(), 5000); // past the pause after which the syntax is checked
+        QVERIFY2(editor->annotation(end).isEmpty(), qPrintable(editor->annotation(end)));
+        editor->setCursorPosition(0, 0);
+        QTRY_VERIFY(editor->annotation(end).contains(QStringLiteral("never closed"))); // told at the next painting
     }
 
     void checksThatWaitNameTheirReason() {

@@ -55,7 +55,9 @@ void CodeEditor::reshowProblems() {
         const bool hasEnd = p.endLine == p.line && p.endColumn > p.column;
         fillIndicatorRange(at, p.column, at, hasEnd ? p.endColumn : p.column + 1, problemIndicator);
         // Where one is still typing the squiggle is enough; the explanation comes when the caret has left the line.
-        if ((caret != at || !hasFocus()) && !all.contains(p.line)) all[p.line] = QStringLiteral("%1: %2").arg(p.type, p.message);
+        // So it is with a bracket, which stays open while one writes on below it.
+        const bool writing = hasFocus() && (caret == at || (caret > at && p.message.endsWith(QLatin1String("was never closed"))));
+        if (!writing && !all.contains(p.line)) all[p.line] = QStringLiteral("%1: %2").arg(p.type, p.message);
     }
     for (auto it = all.cbegin(); it != all.cend(); ++it) {
         const int at = it.key() - 1;

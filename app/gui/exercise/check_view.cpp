@@ -3,7 +3,9 @@
 #include "gui/settings/appearance.h"
 #include "gui/settings/icons.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
@@ -115,8 +117,21 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
         if (at.data(CheckListModel::LineRole).toInt() > 0)
             Q_EMIT lineChosen(at.data(CheckListModel::FileRole).toString(), at.data(CheckListModel::LineRole).toInt());
     };
-    connect(m_list, &QListView::activated, this, choose);
     connect(m_list, &QListView::clicked, this, choose);
+    connect(m_list, &QListView::activated, this, [this](const QModelIndex& at) {
+        if (at.data(CheckListModel::LineRole).toInt() > 0)
+            Q_EMIT lineEntered(at.data(CheckListModel::FileRole).toString(), at.data(CheckListModel::LineRole).toInt());
+    });
+    auto* copy = new QAction(tr("Copy all checks"), this); // for who is asked for help
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(copy);
+    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(copy, &QAction::triggered, this, [this] {
+        QString all = m_summary->text() + QLatin1Char('\n');
+        for (int row = 0; row < m_model->rowCount(); ++row) all += m_model->index(row).data(Qt::AccessibleTextRole).toString() + QLatin1Char('\n');
+        QApplication::clipboard()->setText(all);
+    });
     connect(appearance, &Appearance::changed, m_list, [this] { Q_EMIT m_model->layoutChanged(); });
 }
 

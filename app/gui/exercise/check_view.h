@@ -22,6 +22,7 @@ class CheckView : public QWidget {
 
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);
+    void lineEntered(const QString& file, int line); ///< and wants to go there
 
   private:
     models::CheckListModel* m_model;

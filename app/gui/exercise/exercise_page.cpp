@@ -161,6 +161,12 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
         run();
     });
     connect(m_checks, &CheckView::lineChosen, m_editor, &ProgramEditor::show);
+    const auto enter = [this](const QString& file, int line) {
+        m_editor->show(file, line);
+        if (CodeEditor* e = m_editor->current(); e && line > 0) e->setFocus();
+    };
+    connect(m_checks, &CheckView::lineEntered, this, enter);
+    connect(m_queries, &QueryView::lineEntered, this, enter);
     connect(m_queue, &models::RunQueue::output, this, [this](quint64 job, const QString& piece, qsizetype dropped) {
         if (job == m_job) m_output->append(piece, dropped);
     });

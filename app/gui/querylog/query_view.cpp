@@ -237,6 +237,9 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
         if (!m_following && at.isValid())
             Q_EMIT lineChosen(at.data(QueryLogModel::FileRole).toString(), at.data(QueryLogModel::LineRole).toInt());
     });
+    connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& at) {
+        Q_EMIT lineEntered(at.data(QueryLogModel::FileRole).toString(), at.data(QueryLogModel::LineRole).toInt());
+    });
     connect(appearance, &Appearance::changed, this, &QueryView::retheme);
     m_tree->viewport()->installEventFilter(this); // its columns follow its own width, which comes after the view's
     setFocusProxy(m_tree); // who asks for the queries wants to go through them

@@ -29,6 +29,7 @@ class QueryView : public QWidget {
 
   Q_SIGNALS:
     void lineChosen(const QString& file, int line);
+    void lineEntered(const QString& file, int line); ///< and wants to go there
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
