@@ -190,7 +190,7 @@ Ref<Result> Connection::execute(sql::ClauseElement& statement, const Value& para
     }
     const std::shared_ptr<sql::Compiled> compiled =
         sql::compile(run, statement, sql::Dialect::sqlite(), compile_options);
-    if (!compiled->linter_warning.empty()) run.warn(Exc::SAWarning, compiled->linter_warning);
+    for (const std::string& warning : compiled->linter_warnings) run.warn(Exc::SAWarning, warning);
     if (sets.empty()) sets.emplace_back();
 
     std::string text = compiled->sql;

@@ -128,13 +128,14 @@ execution::Connection& connection_for(Session& session, const sql::ClauseElement
 }
 
 void warn_of_linter(Session& session, Mapper* mapper, const sql::Compiled& compiled) {
-    if (compiled.linter_warning.empty()) return;
+    if (compiled.linter_warnings.empty()) return;
     Runtime& runtime = session.runtime();
     const Value bind = session.get_bind(mapper, nullptr, true);
     const auto* engine = bind.as<execution::Engine>();
     const auto* connection = bind.as<execution::Connection>();
     if (connection) engine = &connection->engine();
-    if (!engine || engine->options().enable_from_linting) runtime.warn(Exc::SAWarning, compiled.linter_warning);
+    if (engine && !engine->options().enable_from_linting) return;
+    for (const std::string& text : compiled.linter_warnings) runtime.warn(Exc::SAWarning, text);
 }
 
 bool is_orm_statement(const sql::ClauseElement& statement) {

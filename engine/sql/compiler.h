@@ -66,8 +66,8 @@ struct Compiled {
         bool one_by_one = false; ///< the order matters and nothing tells the rows apart
     };
     std::optional<InsertManyValues> insert_many_values;
-    /// Text of the SAWarning to give when this runs: FROMs without a join (CompileOptions::linting); empty: none.
-    std::string linter_warning;
+    /// Texts of the SAWarnings to give when this runs: FROMs without a join (CompileOptions::linting).
+    std::vector<std::string> linter_warnings;
     std::vector<const BindParameter*> cache_binds; ///< of the CacheKey when this was compiled
 
     /// The value of each bind: `parameters` (by key) win over the parameters' own values; `extracted` are those of the
@@ -88,7 +88,7 @@ struct Compiled {
 struct CompileOptions {
     bool literal_binds = false;       ///< compile_kwargs={"literal_binds": True}
     bool render_postcompile = false;
-    bool linting = false;             ///< look for cartesian products: Compiled::linter_warning
+    bool linting = false;             ///< look for cartesian products: Compiled::linter_warnings
     bool for_executemany = false;
     std::optional<std::vector<std::string>> column_keys{}; ///< keys of the parameters that will be given (INSERT, UPDATE)
     bool implicit_returning = true;   ///< INSERT asks for its primary key

@@ -182,6 +182,10 @@ std::vector<SQLCompiler::CrudParameter> SQLCompiler::crud_parameters(ValuesBase&
     std::string unconsumed, store;
     for (const ColumnValue& v : values)
         if (!known.count(key_of(v, store))) unconsumed += (unconsumed.empty() ? "" : ", ") + key_of(v, store);
+    for (const ColumnValue& v : values)
+        if (const FromClause* other = !insert && v.column ? v.column->table() : nullptr; other && !other->same_as(table))
+            throw Error(Exc::CompileError, "Backend does not support additional tables in the SET clause; cannot include columns "
+                                           "from table(s) '" + other->description() + "' in SET clause");
     if (!unconsumed.empty()) throw Error(Exc::CompileError, "Unconsumed column names: " + unconsumed);
     return result;
 }
@@ -405,6 +409,9 @@ std::string SQLCompiler::visit_update(Update& original, const Context& c) {
     }
     text += sets;
     Context inner{.literal_binds = c.literal_binds};
+    FromLinter linter;
+    linter.froms.push_back({table.identity(), table.fullname()});
+    m_linter = m_options.linting ? &linter : nullptr;
     if (!extra.empty()) {
         Context from_context = inner;
         from_context.asfrom = true;
@@ -413,6 +420,8 @@ std::string SQLCompiler::visit_update(Update& original, const Context& c) {
     }
     const std::string where = where_text(update->where_criteria, inner);
     if (!where.empty()) text += " WHERE " + where;
+    if (m_linter) lint(*m_linter, "UPDATE");
+    m_linter = nullptr;
     text += returning_clause(*update, m_compiled->implicit_returning);
     m_stack.pop_back();
     return text;

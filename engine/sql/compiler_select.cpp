@@ -200,7 +200,7 @@ std::string SQLCompiler::visit_select(Select& original, Context c) {
 
     FromLinter linter;
     FromLinter* const outer_linter = m_linter;
-    m_linter = toplevel && m_options.linting ? &linter : nullptr;
+    m_linter = m_options.linting ? &linter : nullptr;
 
     Context inner;
     inner.literal_binds = c.literal_binds;
@@ -449,7 +449,7 @@ std::string SQLCompiler::visit_values(Values& values, const Context& c) {
 }
 
 // SQLAlchemy: FromLinter.lint: a FROM that no join reaches from a starting one.
-void SQLCompiler::lint(const FromLinter& linter) {
+void SQLCompiler::lint(const FromLinter& linter, const char* statement) {
     if (linter.froms.size() < 2) return;
     const ClauseElement* start = linter.froms[0].first;
     std::set<const ClauseElement*> reached{start};
@@ -468,9 +468,9 @@ void SQLCompiler::lint(const FromLinter& linter) {
     if (missed.empty()) return;
     std::string list;
     for (const auto& m : missed) list += (list.empty() ? "" : ", ") + m;
-    m_compiled->linter_warning = "SELECT statement has a cartesian product between FROM element(s) " + list +
-                                 " and FROM element \"" + linter.froms[0].second +
-                                 "\".  Apply join condition(s) between each element to resolve.";
+    m_compiled->linter_warnings.push_back(statement + (" statement has a cartesian product between FROM element(s) " + list) +
+                                          " and FROM element \"" + linter.froms[0].second +
+                                          "\".  Apply join condition(s) between each element to resolve.");
 }
 
 } // namespace relata::sql

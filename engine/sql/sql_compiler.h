@@ -91,7 +91,7 @@ class SQLCompiler {
     std::string cte_prefix();
     std::string with_clause(const std::vector<std::pair<const CTE*, std::string>>& ctes, bool recursive) const;
     std::string visit_values(Values& values, const Context& c);
-    void lint(const FromLinter& linter);
+    void lint(const FromLinter& linter, const char* statement = "SELECT");
 
     // INSERT, UPDATE, DELETE: compiler_dml.cpp
     struct CrudParameter {
