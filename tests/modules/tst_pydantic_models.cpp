@@ -194,6 +194,21 @@ class TestPydanticModels : public QObject {
                            "print(A.model_json_schema(mode='serialization')['properties']['twice'], 'twice' in str(A.model_json_schema()))\n"),
                  QByteArray("{'readOnly': True, 'title': 'Twice', 'type': 'integer'} False\n"));
     }
+    void knowsTheTypesOfDatesTextsAndSecrets() {
+        QCOMPARE(output_of("class A(BaseModel):\n    born: PastDate = None\n    at: AwareDatetime = None\n    u: UUID4 = None\n"
+                           "    j: Json[list[int]] = None\n    k: Json = None\n    b: Base64Str = None\n    url: AnyHttpUrl = None\n    s: SecretStr = None\n"
+                           "a = A(j='[1, \"2\"]', k='{\"a\": 1}', b='aGk=', s='pw')\n"
+                           "print(a.j, a.k, a.b, a.model_dump_json(exclude_unset=True), a.s.get_secret_value())\n"
+                           "for given in ({'born': '2990-01-01'}, {'at': '2024-01-01T00:00:00'}, {'u': '12345678-1234-1234-8234-567812345678'},\n"
+                           "              {'j': '[x'}, {'j': 5}, {'b': 'a'}, {'url': 'ftp://a'}):\n"
+                           "    print([d[::2] for d in errors(lambda: A(**given))])\n"),
+                 QByteArray("[1, 2] {'a': 1} hi {\"j\":[1,2],\"k\":{\"a\":1},\"b\":\"aGk=\",\"s\":\"**********\"} pw\n"
+                            "[('date_past', 'Date should be in the past')]\n[('timezone_aware', 'Input should have timezone info')]\n"
+                            "[('uuid_version', 'UUID version 4 expected')]\n[('json_invalid', 'Invalid JSON: expected value at line 1 column 2')]\n"
+                            "[('json_type', 'JSON input should be string, bytes or bytearray')]\n"
+                            "[('base64_decode', \"Base64 decoding error: 'Invalid base64-encoded string: number of data characters (1) cannot be 1 more "
+                            "than a multiple of 4'\")]\n[('url_scheme', \"URL scheme should be 'http' or 'https'\")]\n"));
+    }
     void namesAClassThatItCannotValidate() {
         QVERIFY(output_of("class Plain: pass\nclass A(BaseModel):\n    x: Plain\n")
                     .startsWith("pydantic.errors.PydanticSchemaGenerationError: Unable to generate pydantic-core schema for <class '__main__.Plain'>."));

@@ -53,6 +53,22 @@ SchemaRef with_strict(Runtime& runtime, const Model* model, SchemaRef schema) {
     return schema;
 }
 
+/// A class of pydantic's own that is made from a str: its objects are written as what they are.
+class OwnTypeSchema final : public CoreSchema {
+  public:
+    explicit OwnTypeSchema(SchemaRef inner) : m_inner(std::move(inner)) {}
+    Value validate(const Value& input, ValidationState& state) const override { return m_inner->validate(input, state); }
+    std::string name() const override { return m_inner->name(); }
+    Value dump(const Value& value, DumpState& state) const override { return dump_inferred(value, state); }
+    const CoreSchema* inner() const override { return m_inner.get(); }
+    Value json_schema(Runtime& runtime, JsonSchemaDefinitions& definitions) const override {
+        return m_inner->json_schema(runtime, definitions);
+    }
+
+  private:
+    SchemaRef m_inner;
+};
+
 SchemaRef schema_of_class(Runtime& runtime, const Model* model, Type& cls, const Value& annotation) {
     const auto is = [&](BuiltinType t) { return &cls == &runtime.type(t); };
     const auto named = [&](const char* module, const char* name) { return cls.module() == module && cls.name() == name; };
@@ -78,7 +94,7 @@ SchemaRef schema_of_class(Runtime& runtime, const Model* model, Type& cls, const
     if (derives_from(cls, "enum", "Enum")) return enum_schema(runtime, cls, config_flag(model, "use_enum_values"));
     // pydantic's own types say for themselves how they are validated.
     if (const Value own = find_attribute(runtime, annotation, "__pydantic_validate__"); own.is_set())
-        return function_schema(runtime, FunctionMode::after, str_with_config(runtime, model), own);
+        return SchemaRef(make_ref<OwnTypeSchema>(function_schema(runtime, FunctionMode::after, str_with_config(runtime, model), own)));
     if (is(BuiltinType::type)) return subclass_schema(Value(runtime.type(BuiltinType::object)));
     if (cls.module() == "pathlib") return function_schema(runtime, FunctionMode::after,
         union_schema({instance_schema(annotation), str_schema()}), annotation);

@@ -39,6 +39,11 @@ void fill_pydantic(python::Interpreter& interpreter, python::Module& module) {
                              "SerializerFunctionWrapHandler", "ModelWrapValidatorHandler", "FieldValidationInfo"})
         module.set(name, Value(runtime.type(BuiltinType::object))); // named in annotations alone
     run_frozen(interpreter, module, "pydantic");
+    for (const char* name : {"PastDate", "FutureDate", "PastDatetime", "FutureDatetime", "AwareDatetime", "NaiveDatetime", "UUID1", "UUID3",
+                             "UUID4", "UUID5", "Base64Str", "Base64UrlStr"})
+        module.define_lazily(name, [name](python::Interpreter& in) {
+            return call(in, in.import_module("pydantic").find(in, "_made_when_asked_for"), {Value(in.make_str(name))});
+        });
 }
 
 /// A module that has some of pydantic's names.

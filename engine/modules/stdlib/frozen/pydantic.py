@@ -111,6 +111,15 @@ def conset(item_type, *, min_length=None, max_length=None):
     return _Annotated[set[item_type], Len(min_length, max_length)]
 
 
+def confrozenset(item_type, *, min_length=None, max_length=None):
+    return _Annotated[frozenset[item_type], Len(min_length, max_length)]
+
+
+def condate(**given):
+    from datetime import date
+    return _constrained(date, "condate", ("strict", "gt", "ge", "lt", "le"))(**given)
+
+
 PositiveInt = _Annotated[int, Gt(0)]
 NegativeInt = _Annotated[int, Lt(0)]
 NonPositiveInt = _Annotated[int, Le(0)]
@@ -264,6 +273,114 @@ class AnyUrl(str):
 @_module("pydantic.networks")
 class HttpUrl(AnyUrl):
     _schemes = ("http", "https")
+
+
+def _url_class(name, *schemes):
+    return type(AnyUrl)(name, (AnyUrl,), {"__module__": "pydantic.networks", "_schemes": schemes})
+
+
+AnyHttpUrl = _url_class("AnyHttpUrl", "http", "https")
+FileUrl = _url_class("FileUrl", "file")
+FtpUrl = _url_class("FtpUrl", "ftp")
+WebsocketUrl = AnyWebsocketUrl = _url_class("WebsocketUrl", "ws", "wss")
+PostgresDsn = _url_class("PostgresDsn", "postgres", "postgresql", "postgresql+asyncpg", "postgresql+pg8000", "postgresql+psycopg",
+                         "postgresql+psycopg2", "postgresql+psycopg2cffi", "postgresql+py-postgresql", "postgresql+pygresql")
+MySQLDsn = _url_class("MySQLDsn", "mysql", "mysql+mysqlconnector", "mysql+aiomysql", "mysql+asyncmy", "mysql+mysqldb",
+                      "mysql+pymysql", "mysql+cymysql", "mysql+pyodbc")
+RedisDsn = _url_class("RedisDsn", "redis", "rediss")
+MongoDsn = _url_class("MongoDsn", "mongodb", "mongodb+srv")
+AmqpDsn = _url_class("AmqpDsn", "amqp", "amqps")
+
+
+def validate_email(value):
+    email = _validate_email(value)
+    return email.partition("@")[0], email
+
+
+@_module("pydantic.types")
+class SecretBytes(SecretStr):
+    def __str__(self):
+        return str(b"**********") if self._secret_value else str(b"")
+
+    def __repr__(self):
+        return f"SecretBytes({b'**********' if self._secret_value else b''!r})"
+
+    @classmethod
+    def __pydantic_validate__(cls, value):
+        return cls(value.encode("utf-8"))
+
+
+@_module("pydantic.types")
+class Json:
+    """Text of JSON, read before it is validated."""
+
+    def __class_getitem__(cls, item):
+        return _Annotated[item, BeforeValidator(cls.__pydantic_validate__)]
+
+    @staticmethod
+    def __pydantic_validate__(value):
+        if not isinstance(value, (str, bytes, bytearray)):
+            raise PydanticKnownError("json_type")
+        try:
+            return TypeAdapter(_Any).validate_json(value)
+        except ValidationError as error:
+            raise PydanticKnownError("json_invalid", error.errors()[0].get("ctx")) from None
+
+
+class SerializeAsAny:
+    def __class_getitem__(cls, item):
+        return item
+
+
+def _dated(base, holds, error):
+    def check(value):
+        if not holds(value):
+            raise PydanticKnownError(error)
+        return value
+    return _Annotated[base, AfterValidator(check)]
+
+
+def _make_temporal_types():
+    from datetime import date, datetime
+
+    def now(value):
+        return datetime.now(value.tzinfo)
+    return (_dated(date, lambda v: v < date.today(), "date_past"), _dated(date, lambda v: v > date.today(), "date_future"),
+            _dated(datetime, lambda v: v < now(v), "datetime_past"), _dated(datetime, lambda v: v > now(v), "datetime_future"),
+            _dated(datetime, lambda v: v.tzinfo is not None, "timezone_aware"),
+            _dated(datetime, lambda v: v.tzinfo is None, "timezone_naive"))
+
+
+def _make_uuid(version):
+    from uuid import UUID
+
+    def check(value):
+        if value.version != version:
+            raise PydanticKnownError("uuid_version", {"expected_version": version})
+        return value
+    return _Annotated[UUID, AfterValidator(check)]
+
+
+def _make_base64(altered):
+    import base64
+    encode = base64.urlsafe_b64encode if altered else base64.b64encode
+    decode = base64.urlsafe_b64decode if altered else base64.b64decode
+
+    def read(value):
+        try:
+            return decode(value.encode()).decode()
+        except ValueError as error:
+            raise PydanticCustomError("base64_decode", "Base64 decoding error: '{error}'", {"error": str(error)})
+    return _Annotated[str, AfterValidator(read), PlainSerializer(lambda value: encode(value.encode()).decode())]
+
+
+_temporal = ("PastDate", "FutureDate", "PastDatetime", "FutureDatetime", "AwareDatetime", "NaiveDatetime")
+
+
+def _made_when_asked_for(name):
+    if name in _temporal:
+        return dict(zip(_temporal, _make_temporal_types()))[name]
+    return _make_uuid(int(name[-1])) if name.startswith("UUID") else _make_base64(name != "Base64Str")
 
 
 @_module("pydantic.aliases")
