@@ -547,6 +547,10 @@
         <source>Read it up: %1</source>
         <translation>Zum Nachlesen: %1</translation>
     </message>
+    <message>
+        <source>Copy what is quoted</source>
+        <translation>Das Zitierte kopieren</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::FindBar</name>

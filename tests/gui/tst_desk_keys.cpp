@@ -6,6 +6,7 @@
 #include "gui/exercise/output_view.h"
 #include "gui/exercise/parsons_view.h"
 #include "gui/exercise/prediction_form.h"
+#include "gui/exercise/reference_window.h"
 #include "gui/lesson/code_cell.h"
 #include "gui/lesson/lesson_page.h"
 #include "gui/lesson/prose.h"
@@ -21,6 +22,7 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QFile>
 #include <QApplication>
 #include <QClipboard>
 #include <QHelpEvent>
@@ -331,6 +333,39 @@ class DeskKeysTest : public QObject {
         bool told = false;
         for (const QLabel* label : page->queryView()->findChildren<QLabel*>()) told = told || label->text().startsWith(QStringLiteral("Stopped."));
         QVERIFY(told);
+    }
+
+    void promptsAreCopied() {
+        open(QStringLiteral("exercise:ask-for-a-faster-endpoint"));
+        auto* copy = m_window->exercisePage()->findChild<QPushButton*>(QStringLiteral("copyQuote"));
+        QVERIFY(copy && copy->isVisible());
+        copy->setFocus();
+        key(Qt::Key_Space);
+        QVERIFY2(QApplication::clipboard()->text().startsWith(QStringLiteral("This endpoint is slow on large projects.")), qPrintable(QApplication::clipboard()->text()));
+        QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("Copy this prompt")));
+        QVERIFY(m_window->openPage(QStringLiteral("exercise:mend-the-loop")));
+        QVERIFY(!m_window->exercisePage()->findChild<QPushButton*>(QStringLiteral("copyQuote")));
+    }
+
+    void theSolutionStandsBesideWithBothTimelines() {
+        open(QStringLiteral("exercise:mend-the-loop"));
+        ExercisePage* page = m_window->exercisePage();
+        page->editor()->current()->setFocus();
+        key(Qt::Key_F10); // not yet
+        QTest::qWait(100);
+        QVERIFY(!m_window->findChild<ReferenceWindow*>());
+        QFile solution(QStringLiteral(RELATA_SOURCE_DIR "/exercises/mend-the-loop/solutions/selectinload/query.py"));
+        QVERIFY(solution.open(QIODevice::ReadOnly));
+        page->editor()->current()->replaceCode(QString::fromUtf8(solution.readAll()));
+        QSignalSpy passed(page, &ExercisePage::passed);
+        key(Qt::Key_F7);
+        QTRY_COMPARE_WITH_TIMEOUT(passed.count(), 1, 60000);
+        QVERIFY2(page->checkView()->summary().contains(QStringLiteral("Compare your answer")), qPrintable(page->checkView()->summary()));
+        key(Qt::Key_F10);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<ReferenceWindow*>(), 20000);
+        for (QueryView* queries : m_window->findChild<ReferenceWindow*>()->findChildren<QueryView*>())
+            QTRY_VERIFY(!queries->findChild<QTreeView*>()->isColumnHidden(QueryLogModel::Timeline));
+        m_window->findChild<ReferenceWindow*>()->close();
     }
 
     void enterGoesToTheLine() {

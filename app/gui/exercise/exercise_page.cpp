@@ -23,15 +23,18 @@
 #include "models/verdict_view.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QDataStream>
 #include <QEvent>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTextDocumentFragment>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -252,6 +255,14 @@ void ExercisePage::showInstructions() {
             }
             connect(prose, &QTextBrowser::anchorClicked, this,
                     [this](const QUrl& target) { Q_EMIT linkActivated(target.toString()); });
+            if (!asHint && block.kind == models::PageBlock::Kind::note && block.note == models::PageBlock::Note::quote) {
+                auto* copy = new QPushButton(tr("Copy what is quoted")); // a prompt is to be taken elsewhere
+                copy->setObjectName(QStringLiteral("copyQuote"));
+                connect(copy, &QPushButton::clicked, this, [html = block.html] {
+                    QApplication::clipboard()->setText(QTextDocumentFragment::fromHtml(html).toPlainText().trimmed());
+                });
+                m_text->append(copy, 6);
+            }
         }
     };
     show(text(m_exercise->instructions), false);
