@@ -145,6 +145,8 @@ Join::Join(FromClause& left, FromClause& right, Ref<ColumnElement> onclause, boo
     : FromClause(Kind::join), m_left(left), m_right(right.self_group_from(Op::none)), m_onclause(std::move(onclause)),
       m_isouter(isouter), m_full(full) {
     if (!m_onclause) m_onclause = join_condition(left, *m_right, right_side_of(left));
+    else if (m_onclause->kind() == Kind::true_ || m_onclause->kind() == Kind::false_) // SQLAlchemy: AsBoolean
+        m_onclause = make_ref<UnaryExpression>(*m_onclause, Operator(Op::is_true), Operator(), m_onclause->type);
     else m_onclause = m_onclause->self_group(Op::asbool);
 }
 

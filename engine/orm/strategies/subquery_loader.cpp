@@ -190,19 +190,23 @@ void SubqueryLoader::create_row_processor(const CreateRowProcessor& create) {
         return collections->get(*session, key);
     };
     const ToldFilled told = tells_eager_load(context, "subquery");
-    create.populators.new_.push_back({attribute, [this, attribute, related, told](InstanceState& state, const RowReader& row) {
-                                          if (told) told(state);
-                                          std::vector<Value>* found = related(row);
-                                          if (property().uselist()) {
-                                              static_cast<CollectionAttributeImpl*>(attribute)->set_committed_items(
-                                                  state, found ? *found : std::vector<Value>());
-                                              return;
-                                          }
-                                          if (found && found->size() > 1)
-                                              sa_warn(state.runtime(), "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
-                                                      parent_property().text() + "' ");
-                                          attribute->set_committed_value(state, found ? (*found)[0] : Value::none());
-                                      }});
+    const auto populate = [this, attribute, related, told](InstanceState& state, const RowReader& row) {
+        if (told) told(state);
+        std::vector<Value>* found = related(row);
+        if (property().uselist()) {
+            static_cast<CollectionAttributeImpl*>(attribute)->set_committed_items(state, found ? *found : std::vector<Value>());
+            return;
+        }
+        if (found && found->size() > 1)
+            sa_warn(state.runtime(), "Multiple rows returned with uselist=False for eagerly-loaded attribute '" +
+                                         parent_property().text() + "' ");
+        attribute->set_committed_value(state, found ? (*found)[0] : Value::none());
+    };
+    create.populators.new_.push_back({attribute, populate});
+    // Another path of the same statement has met the object first.
+    create.populators.existing.push_back({attribute, [attribute, populate](InstanceState& state, const RowReader& row) {
+                                              if (!attribute->is_loaded(state)) populate(state, row);
+                                          }});
     if (context.load_options.invoke_all_eagers)
         create.populators.eager.push_back({attribute, [related](InstanceState&, const RowReader& row) { related(row); }});
 }
