@@ -214,8 +214,10 @@ bool MainWindow::openPage(const QString& page) {
     fitMenus();
     m_status->setText(tr("Ready"));
     setWindowTitle(tr("%1 - Relata").arg(title));
-    m_store.setProgress(page, models::Progress::started);
-    m_model.setProgress(page, models::Progress::started);
+    if (m_model.find(page).isValid()) { // a page of the course, and not one of the help
+        m_store.setProgress(page, models::Progress::started);
+        m_model.setProgress(page, models::Progress::started);
+    }
     m_outline->select(page);
     if (!m_restoring) m_saving.start();
     return true;
