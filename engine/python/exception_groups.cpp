@@ -61,6 +61,8 @@ bool satisfies(Runtime& runtime, const Value& exception, const Value& condition)
 Value derived(Runtime& runtime, const Value& group, std::vector<Value> members) {
     if (members.empty()) return Value::none();
     Value made = call_method(runtime, group, "derive", {Value(runtime.make_list(std::move(members)))});
+    if (!made.as<ExceptionObject>() || !is_instance(runtime, made, runtime.exception_type(Exc::BaseExceptionGroup)))
+        throw Error(Exc::TypeError, "derive must return an instance of BaseExceptionGroup");
     const auto& from = group.get<ExceptionObject>();
     auto& to = made.get<ExceptionObject>();
     to.traceback = from.traceback;

@@ -209,6 +209,15 @@ class TestPydanticModels : public QObject {
                             "[('base64_decode', \"Base64 decoding error: 'Invalid base64-encoded string: number of data characters (1) cannot be 1 more "
                             "than a multiple of 4'\")]\n[('url_scheme', \"URL scheme should be 'http' or 'https'\")]\n"));
     }
+    void refusesDetailsThatAProgramPutIntoAnError() {
+        QCOMPARE(output_of("class A(BaseModel):\n    x: int\n"
+                           "for bad in ([5], [{}], 3):\n"
+                           "    try: A(x='q')\n    except ValidationError as e:\n"
+                           "        e._line_errors = bad\n"
+                           "        try: e.errors()\n        except TypeError as error: print(error)\n"),
+                 QByteArray("a ValidationError's details must be dicts of its own\na ValidationError's details must be dicts of its own\n"
+                            "'int' object is not iterable\n"));
+    }
     void namesAClassThatItCannotValidate() {
         QVERIFY(output_of("class Plain: pass\nclass A(BaseModel):\n    x: Plain\n")
                     .startsWith("pydantic.errors.PydanticSchemaGenerationError: Unable to generate pydantic-core schema for <class '__main__.Plain'>."));

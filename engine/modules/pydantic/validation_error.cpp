@@ -35,7 +35,13 @@ Ref<Dict> detail_of(Runtime& runtime, const LineError& error, bool json) {
 }
 
 std::vector<Value> details_of(Runtime& runtime, const Value& self) {
-    return to_vector(runtime, get_attribute(runtime, self, "_line_errors"));
+    std::vector<Value> details = to_vector(runtime, get_attribute(runtime, self, "_line_errors"));
+    for (const Value& detail : details) { // a program can put anything there
+        const Dict* dict = detail.as<Dict>();
+        for (const char* key : {"type", "loc", "msg", "input"})
+            if (!dict || !dict->find(key)) throw Error(Exc::TypeError, "a ValidationError's details must be dicts of its own");
+    }
+    return details;
 }
 
 /// The details without what the caller does not want. `shown`: contexts and inputs as JSON has them.
@@ -134,12 +140,14 @@ Value raise_errors(Runtime& runtime, const Value&, Args args) {
     ValidationFailure failure;
     for (const Value& part : to_vector(runtime, given[1])) {
         const std::vector<Value> pair = to_vector(runtime, part);
-        const std::vector<Value> location = to_vector(runtime, pair.at(0));
+        if (pair.size() != 2) throw Error(Exc::TypeError, "_raise_errors() takes pairs of a location and an error");
+        const std::vector<Value> location = to_vector(runtime, pair[0]);
         ValidationFailure errors;
-        if (const Tuple* one = pair.at(1).as<Tuple>())
+        const Tuple* one = pair[1].as<Tuple>();
+        if (one && one->size() == 2)
             errors.errors.push_back({{}, str_text(runtime, (*one)[0]), (*one)[1], {}});
         else
-            errors = errors_of(runtime, pair.at(1));
+            errors = errors_of(runtime, pair[1]);
         for (LineError& error : errors.errors) {
             error.location.insert(error.location.begin(), location.begin(), location.end());
             failure.errors.push_back(std::move(error));

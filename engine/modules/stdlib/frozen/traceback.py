@@ -110,7 +110,7 @@ def _value_of(exc, value):
 class TracebackException:
     """An exception as it was, ready to be written."""
 
-    def __init__(self, exc_type, exc_value, exc_traceback, *, limit=None, compact=False, _tb_given=True):
+    def __init__(self, exc_type, exc_value, exc_traceback, *, limit=None, compact=False, _seen=None):
         self.exc_type, self._value, self._limit = exc_type, exc_value, limit
         self._traceback = exc_traceback
         self.stack = extract_tb(exc_traceback, limit)
@@ -118,9 +118,15 @@ class TracebackException:
         self.__suppress_context__ = getattr(exc_value, "__suppress_context__", False)
         self.exceptions = None
         cause, context = getattr(exc_value, "__cause__", None), getattr(exc_value, "__context__", None)
-        made = type(self).from_exception
-        self.__cause__ = made(cause, limit=limit) if cause is not None else None
-        self.__context__ = made(context, limit=limit) if context is not None and cause is None else None
+        seen = _seen if _seen is not None else set()
+        seen.add(id(exc_value))
+
+        def made(error):
+            if error is None or id(error) in seen:
+                return None
+            return type(self).from_exception(error, limit=limit, _seen=seen)
+        self.__cause__ = made(cause)
+        self.__context__ = made(context) if cause is None else None
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
