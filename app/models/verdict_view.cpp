@@ -36,7 +36,7 @@ ShownCheck shown(const grading::CheckResult& result) {
     if (result.verdict == grading::Verdict::skipped && result.message.starts_with("needs ")) {
         QStringList titles;
         for (const QString& id : text(result.message).mid(6).split(QStringLiteral(", ")))
-            titles << QStringLiteral("“%1”").arg(checkTitle(id.toStdString()));
+            titles << QCoreApplication::translate("relata::models", "“%1”").arg(checkTitle(id.toStdString()));
         check.message = QCoreApplication::translate("relata::models", "Is looked at once %1 passes.").arg(titles.join(QStringLiteral(", ")));
         return check;
     }

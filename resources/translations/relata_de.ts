@@ -1905,6 +1905,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>Is looked at once %1 passes.</source>
         <translation>Wird angesehen, sobald %1 besteht.</translation>
     </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
 </context>
 <context>
     <name>relata::models::CheckListModel</name>
