@@ -45,6 +45,24 @@ Value enter_generator(Runtime& runtime, const Value& self, Args) {
     return first;
 }
 
+/// The traceback that the exception has when the block is left: it is put back, for that through the generator is not shown.
+Value traceback_of(const Value& exception) {
+    const auto* object = exception.as<python::ExceptionObject>();
+    return object ? object->traceback : Value();
+}
+
+/// The generator let the exception of the block through: as it was, or, if it was a StopIteration, under the RuntimeError that
+/// a generator makes of one.
+bool came_back(Runtime& runtime, const Value& raised, const Value& exception, bool async) {
+    if (exception.is_none()) return false;
+    if (raised.is(exception)) return true;
+    const bool stop = is_instance(runtime, exception, runtime.exception_type(Exc::StopIteration)) ||
+                      (async && is_instance(runtime, exception, runtime.exception_type(Exc::StopAsyncIteration)));
+    const auto* e = raised.as<python::ExceptionObject>();
+    return stop && e && is_instance(runtime, raised, runtime.exception_type(Exc::RuntimeError)) && e->cause.is_set() &&
+           e->cause.is(exception);
+}
+
 // CPython: _GeneratorContextManager.__exit__.
 Value exit_generator(Runtime& runtime, const Value& self, Args a) {
     const Value generator = self.get<GeneratorContext>().generator;
@@ -53,16 +71,16 @@ Value exit_generator(Runtime& runtime, const Value& self, Args a) {
         if (next(runtime, generator).is_set()) throw Error(Exc::RuntimeError, "generator didn't stop");
         return Value::boolean(false);
     }
+    const Value traceback = traceback_of(exception);
     try {
         const python::SendResult sent = python::throw_into(runtime, generator, exception);
         if (sent.finished) return Value::boolean(true);
     } catch (Error& error) {
         const Value raised = runtime.exception_object(error);
-        if (raised.is(exception)) return Value::boolean(false);
-        // A StopIteration that went through the generator came back as RuntimeError caused by it.
-        if (auto* e = raised.as<python::ExceptionObject>();
-            e && runtime.matches(error, Exc::RuntimeError) && e->cause.is_set() && e->cause.is(exception))
+        if (came_back(runtime, raised, exception, false)) {
+            exception.get<python::ExceptionObject>().traceback = traceback;
             return Value::boolean(false);
+        }
         throw Error(raised);
     }
     throw Error(Exc::RuntimeError, "generator didn't stop after throw()");
@@ -82,7 +100,8 @@ Value async_enter_generator(Runtime& runtime, const Value& self, Args) {
 
 Value async_exit_generator(Runtime& runtime, const Value& self, Args a) {
     const Value exception = bound_exception(runtime, a);
-    return make_native_coroutine(runtime, "_AsyncGeneratorContextManager.__aexit__", [&runtime, self, exception]() -> Value {
+    const Value traceback = traceback_of(exception);
+    return make_native_coroutine(runtime, "_AsyncGeneratorContextManager.__aexit__", [&runtime, self, exception, traceback]() -> Value {
         const Value generator = self.get<GeneratorContext>().generator;
         try {
             if (exception.is_none()) {
@@ -93,11 +112,11 @@ Value async_exit_generator(Runtime& runtime, const Value& self, Args a) {
             }
         } catch (Error& error) {
             const Value raised = runtime.exception_object(error);
-            if (raised.is(exception)) return Value::boolean(false);
-            if (runtime.matches(error, Exc::StopAsyncIteration)) return Value::boolean(!exception.is_none());
-            if (auto* e = raised.as<python::ExceptionObject>();
-                e && runtime.matches(error, Exc::RuntimeError) && e->cause.is_set() && e->cause.is(exception))
+            if (came_back(runtime, raised, exception, true)) {
+                exception.get<python::ExceptionObject>().traceback = traceback;
                 return Value::boolean(false);
+            }
+            if (runtime.matches(error, Exc::StopAsyncIteration)) return Value::boolean(!exception.is_none());
             throw Error(raised);
         }
         throw Error(Exc::RuntimeError, "generator didn't stop");
