@@ -30,6 +30,7 @@ class GeneratorContext final : public Container {
     }
     Value generator;
     Value maker; ///< makes another one of the same function and arguments: one serves for one `with`
+    bool entered = false;
 };
 
 Value bound_exception(Runtime& runtime, Args a) {
@@ -39,7 +40,15 @@ Value bound_exception(Runtime& runtime, Args a) {
     return a.values[1];
 }
 
+/// A context is entered once: then it has forgotten how it was made. CPython: _GeneratorContextManager.__enter__
+void enter_once(const Value& self, const char* type) {
+    auto& context = self.get<GeneratorContext>();
+    if (context.entered) throw Error(Exc::AttributeError, std::string("'") + type + "' object has no attribute 'args'");
+    context.entered = true;
+}
+
 Value enter_generator(Runtime& runtime, const Value& self, Args) {
+    enter_once(self, "_GeneratorContextManager");
     const Value first = next(runtime, self.get<GeneratorContext>().generator);
     if (!first.is_set()) throw Error(Exc::RuntimeError, "generator didn't yield");
     return first;
@@ -88,6 +97,7 @@ Value exit_generator(Runtime& runtime, const Value& self, Args a) {
 
 Value async_enter_generator(Runtime& runtime, const Value& self, Args) {
     return make_native_coroutine(runtime, "_AsyncGeneratorContextManager.__aenter__", [&runtime, self]() -> Value {
+        enter_once(self, "_AsyncGeneratorContextManager");
         const Value generator = self.get<GeneratorContext>().generator;
         try {
             return Greenlet::await_only(runtime, call_method(runtime, generator, "__anext__"));
