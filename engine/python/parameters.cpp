@@ -106,6 +106,28 @@ void check_positional_only(std::string_view signature, Args args) {
         expect_positional(function, args, required, most);
 }
 
+/// A call by position alone that fits: told without keeping the parameters, for nearly all calls are such.
+bool fits_by_position(std::string_view signature, size_t given) {
+    const bool is_method = signature.substr(0, signature.find('(')).find('.') != signature.npos;
+    size_t required = 0, most = 0;
+    bool keyword_only = false, named_required = false;
+    for_each_parameter(signature, [&](std::string_view one) {
+        if (one.starts_with('*')) {
+            if (one.size() > 1 && one[1] != '*') most = SIZE_MAX;
+            keyword_only = true;
+        } else if (!is_method || (one != "self" && one != "cls")) {
+            const bool has_default = one.find('=') != one.npos;
+            if (keyword_only) {
+                named_required |= !has_default;
+            } else {
+                required += !has_default;
+                ++most;
+            }
+        }
+    });
+    return given >= required && given <= most && !named_required;
+}
+
 } // namespace
 
 std::vector<std::string_view> parameter_texts(std::string_view signature) {
@@ -118,6 +140,7 @@ std::vector<std::string_view> parameter_texts(std::string_view signature) {
 
 void check_arguments(std::string_view signature, Args args) {
     if (signature.ends_with("/)")) return check_positional_only(signature, args);
+    if (args.keyword_count() == 0 && fits_by_position(signature, args.positional_count())) return;
     const Parameters p = parsed(signature);
     const std::string function(p.function);
     const size_t given = args.positional_count();
