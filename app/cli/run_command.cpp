@@ -113,7 +113,9 @@ int RunCommand::run(Streams streams) {
     if (m_queries) write_queries(record, m_trace == "-" ? streams.err : streams.out);
     if (record.error && m_trace != "-") explain(*record.error, streams.err);
     if (record.stopped != sandbox::StopReason::none) {
-        streams.err << "relata: " << sandbox::to_string(record.stopped) << "\n";
+        streams.err << "relata: " << sandbox::to_string(record.stopped);
+        if (!record.stopped_at.file.empty()) streams.err << ", at " << record.stopped_at.file << ":" << record.stopped_at.line;
+        streams.err << "\n";
         return record.stopped == sandbox::StopReason::wall_time ? time_limit : failure;
     }
     return record.exit_status;

@@ -101,7 +101,7 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
                       record.error->line, text(record.error->traceback)};
     } else if (record.stopped != sandbox::StopReason::none && !run->stopped) {
         run->failed = true;
-        run->error = {QStringLiteral("Stopped"), text(to_string(record.stopped)), {}, 0, {}};
+        run->error = {QStringLiteral("Stopped"), text(to_string(record.stopped)), text(record.stopped_at.file), record.stopped_at.line, {}};
     }
     return run;
 }

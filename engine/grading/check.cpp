@@ -131,6 +131,15 @@ CheckResult Check::error_result(CheckContext& context, const GradedRun& run) {
         result = failure(run.is_out_of_time() ? "TIME-LIMIT" : "LIMIT",
                          "The answer was stopped: " + sandbox::to_string(run.record.stopped) + ".");
         result.hidden_message = result.message;
+        // The clock and a Stop find it somewhere else each time.
+        const sandbox::SourceSpan& at = run.record.stopped_at;
+        const bool by_chance = run.record.stopped == sandbox::StopReason::wall_time || run.record.stopped == sandbox::StopReason::cancelled;
+        if (!by_chance && std::ranges::find(context.exercise.editable, at.file) != context.exercise.editable.end()) {
+            result.message.pop_back();
+            result.message += place_text(at) + ".";
+            result.file = at.file;
+            result.line = at.line;
+        }
     } else if (run.lacks_entry) {
         const course::Exercise& e = context.exercise;
         const std::string path = module_path(e.entry_module);

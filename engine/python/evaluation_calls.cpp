@@ -3,6 +3,7 @@
 #include "python/class_slots.h"
 #include "python/evaluator.h"
 #include "python/generator.h"
+#include "python/stop_place.h"
 
 namespace relata::python {
 
@@ -78,6 +79,10 @@ Value Evaluator::evaluate(Frame* entry, const Value* raised) {
         }
     } catch (Unhandled& unhandled) {
         exception = std::move(unhandled.exception);
+    } catch (const RunStopped&) {
+        m_interpreter.extension<StopPlace>().note(m_interpreter);
+        abandon(entry);
+        throw;
     } catch (...) {
         abandon(entry);
         throw;

@@ -8,6 +8,7 @@
 #include "python/interpreter_state.h"
 #include "python/module_type.h"
 #include "python/native_function.h"
+#include "python/stop_place.h"
 #include "python/types/builtin_types.h"
 #include "python/types/bytes_type.h"
 #include "python/types/generic_alias.h"
@@ -128,6 +129,7 @@ void Interpreter::load(const Program& program) {
 Outcome Interpreter::guard(const std::function<void()>& step) {
     use_this_stack();
     Outcome outcome;
+    extension<StopPlace>().where = {};
     try {
         try {
             step();
@@ -149,6 +151,7 @@ Outcome Interpreter::guard(const std::function<void()>& step) {
     } catch (const RunStopped& stopped) {
         outcome.stopped = stopped.reason();
         outcome.exit_code = 1;
+        outcome.where = extension<StopPlace>().where;
     }
     return outcome;
 }

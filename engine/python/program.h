@@ -40,7 +40,7 @@ struct Outcome {
     std::string
         type; ///< qualified as a traceback shows it: "ZeroDivisionError", "sqlalchemy.exc.MissingGreenlet"
     std::string message;   ///< str(exception)
-    SourceLine where;      ///< innermost line of the program
+    SourceLine where;      ///< innermost line of the program, of the exception or where it was stopped
     std::string traceback; ///< as CPython writes it to stderr; empty where nothing was uncaught
     int exit_code = 0;
     std::optional<RunStopped::Reason> stopped; ///< a budget was spent, or somebody pressed Stop

@@ -102,7 +102,10 @@ struct Run::Impl {
         const python::Outcome outcome = interpreter->guard(work);
         error = error_of(outcome);
         record.exit_status = outcome.exit_code;
-        if (outcome.stopped) record.stopped = stop_reason(*outcome.stopped);
+        if (outcome.stopped) {
+            record.stopped = stop_reason(*outcome.stopped);
+            record.stopped_at = {outcome.where.file, outcome.where.line, 0, 0, 0};
+        }
         return !error && !outcome.stopped;
     }
 

@@ -221,6 +221,7 @@ struct RunRecord {
     std::string stderr_text;
     std::optional<ErrorRecord> error;
     StopReason stopped = StopReason::none;
+    SourceSpan stopped_at; ///< the line that ran then; no file where none of the program's did
     std::vector<StatementRecord> statements;
     std::vector<WarningRecord> warnings;
     std::vector<RelationshipReadRecord> relationship_reads;

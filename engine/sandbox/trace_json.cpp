@@ -234,6 +234,7 @@ std::string to_trace_json(const RunRecord& record) {
         w.out += '}';
     });
     w.field("stopped", to_string(record.stopped));
+    if (!record.stopped_at.file.empty()) w.field("stopped_line", int64_t(record.stopped_at.line));
     w.list("relationship_reads", record.relationship_reads, [&](const RelationshipReadRecord& r) {
         static constexpr const char* how[] = {"loaded_now", "already_loaded", "identity_map", "no_key",
                                               "raised"};

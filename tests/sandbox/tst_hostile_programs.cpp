@@ -203,6 +203,24 @@ class TestHostilePrograms : public QObject {
         QVERIFY(record.steps > small_budgets().steps);
         QCOMPARE(sandbox::to_string(record.stopped), std::string("the limit of steps is spent"));
     }
+    void theRecordNamesTheLineThatRan_data() {
+        QTest::addColumn<QByteArray>("source");
+        QTest::addColumn<int>("line");
+        QTest::newRow("loop") << QByteArray("x = 1\nwhile True: x = 2\n") << 2;
+        QTest::newRow("inner function") << QByteArray("def f():\n    while True: pass\ndef g():\n    f()\n\ng()\n") << 2;
+        QTest::newRow("builtin") << QByteArray("rows = [1]\nx = 'a' * 10**12\n") << 2;
+        QTest::newRow("callback of the library") << QByteArray("def key(x):\n    while True: pass\nsorted([2, 1], key=key)\n") << 2;
+        QTest::newRow("task") << QByteArray("import asyncio\nasync def f():\n    await asyncio.sleep(1)\n    while True: pass\nasyncio.run(f())\n") << 4;
+        QTest::newRow("caught") << QByteArray("try:\n    while True: pass\nexcept BaseException:\n    pass\n") << 2;
+        QTest::newRow("output") << QByteArray("while True:\n    print('again')\n") << 2;
+    }
+    void theRecordNamesTheLineThatRan() {
+        QFETCH(QByteArray, source);
+        const RunRecord record = run(source);
+        QVERIFY(record.stopped != StopReason::none);
+        QCOMPARE(record.stopped_at.file, std::string("main.py"));
+        QTEST(record.stopped_at.line, "line");
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHostilePrograms)
