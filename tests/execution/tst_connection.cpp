@@ -1,5 +1,6 @@
 // Engine, pool and Connection: what they emit, send and raise. No program runs: the statements are sent by C++.
 #include "execution/connection.h"
+#include "execution/nested_transaction.h"
 #include "execution/run_state.h"
 #include "support/plain_runtime.h"
 
@@ -13,7 +14,7 @@ namespace {
 class EngineRuntime final : public PlainRuntime {
   public:
     EngineRuntime() {
-        add<dbapi::Connection, dbapi::Cursor, ConnectionRecord, PooledConnection, Transaction, Connection, Engine, Pool,
+        add<dbapi::Connection, dbapi::Cursor, ConnectionRecord, PooledConnection, Transaction, NestedTransaction, Connection, Engine, Pool,
             PoolType<PoolClass::queue>, PoolType<PoolClass::async_adapted_queue>, PoolType<PoolClass::singleton_thread>,
             PoolType<PoolClass::static_>, PoolType<PoolClass::null>, PoolType<PoolClass::assertion>, Row, Result, ResultMetadata,
             CursorResultType, ScalarResultType, MappingResultType>();

@@ -1,6 +1,6 @@
 # exercise: mend-the-loop
 # tried: to look at the callers' frames
-# stopped: module 'inspect' has no attribute 'stack'
+# stopped: not supported here: inspect.stack
 # file: query.py
 from sqlalchemy.orm import joinedload, selectinload, subqueryload
 from sqlmodel import Session, select

@@ -1,6 +1,6 @@
 # exercise: mend-the-loop
 # tried: to reach the harness's names through a traceback
-# stopped: 'traceback' object has no attribute 'tb_frame'
+# stopped: 'frame' object has no attribute 'f_back'
 # file: query.py
 from sqlalchemy.orm import joinedload, selectinload, subqueryload
 from sqlmodel import Session, select
