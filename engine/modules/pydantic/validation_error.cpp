@@ -116,7 +116,8 @@ void throw_validation_error(Runtime& runtime, const std::string& title, const Va
     const size_t count = failure.errors.size();
     std::string text = std::to_string(count) + " validation error" + (count == 1 ? "" : "s") + " for " + title;
     std::vector<Value> details;
-    for (const LineError& error : failure.errors) {
+    for (LineError error : failure.errors) {
+        if (!error.input.is_set()) error.input = Value(runtime.make_dict()); // RootModel(): nothing was given
         const std::string location = location_text(runtime, error.location);
         if (!location.empty()) text += "\n" + location;
         std::string shown;
