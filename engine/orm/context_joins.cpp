@@ -21,7 +21,7 @@ namespace {
 /// repr() of a join's target: "<Mapper at 0x7f..; Task>".
 std::string target_repr(sql::Entity* entity, sql::FromClause& from) {
     if (!entity) return from.description();
-    const std::string address = place_text(mapper_of(*entity).mapped_class().runtime(), entity);
+    const std::string address = place_address(mapper_of(*entity).mapped_class().runtime(), entity);
     return std::string(as_aliased(*entity) ? "<AliasedInsp at " : "<Mapper at ") + address + "; " +
            mapper_of(*entity).entity_name() + (as_aliased(*entity) ? "(" + mapper_of(*entity).entity_name() + ")>" : ">");
 }

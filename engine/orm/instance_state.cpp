@@ -96,7 +96,7 @@ InstanceState::Changes& InstanceState::changes() {
 std::string InstanceState::text() const {
     // Where the object has gone its state's place stands for it.
     const std::string address = m_object ? address_text(m_object->type().runtime(), Value(*m_object))
-                                         : place_text(m_mapper->mapped_class().runtime(), this);
+                                         : place_address(m_mapper->mapped_class().runtime(), this);
     return "<" + m_mapper->mapped_class().name() + " at " + address + ">";
 }
 

@@ -58,6 +58,6 @@ int64_t hash_of_identity(Runtime& runtime, const Value& value) {
 
 std::string address_text(Runtime& runtime, const Value& value) { return hexadecimal(object_number(runtime, value)); }
 
-std::string place_text(Runtime& runtime, const void* place) { return hexadecimal(place_number(runtime, place)); }
+std::string place_address(Runtime& runtime, const void* place) { return hexadecimal(place_number(runtime, place)); }
 
 } // namespace relata

@@ -19,6 +19,6 @@ std::string address_text(Runtime& runtime, const Value& value);
 /// The number of what is no object of the program, a clause or a mapper. Nothing tells when such a thing goes: one that comes
 /// to lie at its place has its number.
 uint64_t place_number(Runtime& runtime, const void* place);
-std::string place_text(Runtime& runtime, const void* place);
+std::string place_address(Runtime& runtime, const void* place);
 
 } // namespace relata

@@ -138,7 +138,7 @@ void add_common(TypeBuilder& b) {
 } // namespace
 
 std::string described_place(Runtime& runtime, const std::string& type, const void* place, const std::string& name) {
-    return "<" + type + " at " + place_text(runtime, place) + "; " + name + ">";
+    return "<" + type + " at " + place_address(runtime, place) + "; " + name + ">";
 }
 
 void make_property_types(Runtime& runtime) {
