@@ -36,7 +36,7 @@ class Arena {
         m_used = (m_used + alignment - 1) & ~(alignment - 1);
         if (m_blocks.empty() || m_used + size > m_capacity) {
             m_capacity = std::max<size_t>(size, 16384);
-            m_blocks.push_back(std::make_unique<std::byte[]>(m_capacity));
+            m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(m_capacity));
             m_used = 0;
         }
         void* memory = m_blocks.back().get() + m_used;

@@ -28,12 +28,8 @@ struct ExceptionEntry {
     uint32_t depth;
 };
 
-class Code final : public Container {
-  public:
-    static constexpr ObjectKind object_kind = ObjectKind::code;
-    explicit Code(Type& type) : Container(type, object_kind) {}
-    void clear_references() override;
-
+/// What of a Code is no object: the same for every interpreter.
+struct CodeBody {
     enum Flag : uint32_t {
         optimized = 0x1, ///< locals live in slots; without it (modules, class bodies) in a namespace
         new_locals = 0x2,
@@ -47,6 +43,26 @@ class Code final : public Container {
         class_body = 0x1000,
         future_annotations = 0x1000000,
     };
+    int first_line = 1; ///< a decorated function's first decorator
+    uint32_t flags = 0;
+
+    uint32_t argument_count = 0; ///< positional ones, the positional-only included
+    uint32_t positional_only_count = 0;
+    uint32_t keyword_only_count = 0;
+
+    std::vector<Instruction> instructions;
+    std::vector<Position> positions;             ///< one for each instruction
+    std::vector<ExceptionEntry> exception_table; ///< the innermost handler of an instruction stands first
+    uint32_t stack_size = 0;
+    uint32_t cache_count = 0; ///< inline caches that a user of this code needs
+};
+
+class Code final : public Container, public CodeBody {
+  public:
+    static constexpr ObjectKind object_kind = ObjectKind::code;
+    explicit Code(Type& type) : Container(type, object_kind) {}
+    void clear_references() override;
+
     bool has(Flag flag) const { return flags & flag; }
     /// Code of no file of the program ("<frozen enum>", "<string>"): warnings and statements point at its caller.
     bool is_synthetic() const { return file->view().starts_with("<") && *file != "<stdin>"; }
@@ -56,12 +72,6 @@ class Code final : public Container {
     Ref<Str> name;      ///< "load_all", "<module>", "<listcomp>"
     Ref<Str> qualname;  ///< "Repository.load_all", "main.<locals>.<lambda>"
     Ref<Str> file;      ///< as the traceback names it
-    int first_line = 1; ///< a decorated function's first decorator
-    uint32_t flags = 0;
-
-    uint32_t argument_count = 0; ///< positional ones, the positional-only included
-    uint32_t positional_only_count = 0;
-    uint32_t keyword_only_count = 0;
     /// Arguments' slots come first: positional, keyword-only, then *args, then **kwargs.
     uint32_t parameter_count() const {
         return argument_count + keyword_only_count + bool(flags & var_args) + bool(flags & var_keywords);
@@ -79,11 +89,6 @@ class Code final : public Container {
 
     std::vector<Value> constants;
     std::vector<Ref<Str>> names; ///< interned: globals, attributes, imports
-    std::vector<Instruction> instructions;
-    std::vector<Position> positions;             ///< one for each instruction
-    std::vector<ExceptionEntry> exception_table; ///< the innermost handler of an instruction stands first
-    uint32_t stack_size = 0;
-    uint32_t cache_count = 0; ///< inline caches that a user of this code needs
 
     /// The handler of an exception raised at `instruction`, or null.
     const ExceptionEntry* handler_for(uint32_t instruction) const;

@@ -6,7 +6,11 @@
 
 namespace relata::python {
 
+struct Compilation {
+    Ref<Code> code;
+    bool has_warned = false;
+};
 /// Throws SyntaxFailure.
-Ref<Code> compile_source(Runtime& runtime, const Source& source, CompileMode mode);
+Compilation compile_source(Runtime& runtime, const Source& source, CompileMode mode);
 
 } // namespace relata::python

@@ -1,5 +1,6 @@
 #include "python/compiler.h"
 
+#include "python/code_cache.h"
 #include "python/compile_source.h"
 #include "python/compiler_impl.h"
 #include "python/parser.h"
@@ -182,7 +183,7 @@ void refuse_bytes(const Source& source) {
 
 } // namespace
 
-Ref<Code> compile_source(Runtime& runtime, const Source& source, CompileMode mode) {
+Compilation compile_source(Runtime& runtime, const Source& source, CompileMode mode) {
     refuse_bytes(source);
     const TokenStream stream = tokenize(source.text());
     ast::Module module;
@@ -201,15 +202,25 @@ Ref<Code> compile_source(Runtime& runtime, const Source& source, CompileMode mod
     FunctionCompiler compiler(shared, symtable.module_scope(), nullptr, "<module>", Span{1, 0, 1, 0});
     for (const TokenStream::OddNumber& odd : stream.odd_numbers) // CPython: verify_end_of_number (Parser/tokenizer.c)
         compiler.warn(Span{odd.line, 0, odd.line, 0}, std::string("invalid ") + odd.kind + " literal");
-    return compiler.module_body(module);
+    Ref<Code> code = compiler.module_body(module);
+    return {std::move(code), shared.has_warned};
 }
 
 Ref<Code> compile(Runtime& runtime, const Source& source, CompileMode mode) {
+    CodeCache& cache = CodeCache::of_process();
+    if (Ref<Code> code = cache.find(runtime, source.name(), source.text(), mode)) return code;
     try {
-        return compile_source(runtime, source, mode);
+        Compilation compilation = compile_source(runtime, source, mode);
+        if (!compilation.has_warned) cache.add(*compilation.code, source.name(), source.text(), mode);
+        return std::move(compilation.code);
     } catch (const SyntaxFailure& failure) {
         throw to_error(runtime, source, failure);
     }
+}
+
+Ref<Code> compile_text(Runtime& runtime, const std::string& name, std::string_view text) {
+    Ref<Code> code = CodeCache::of_process().find(runtime, name, text, CompileMode::module);
+    return code ? code : compile(runtime, Source(name, text));
 }
 
 } // namespace relata::python

@@ -14,7 +14,10 @@ enum class CompileMode : uint8_t {
 
 /// Compiles `source`. Throws Error(SyntaxError, IndentationError or TabError) with CPython 3.11's message as
 /// `msg` and the attributes filename, lineno, offset, text, end_lineno, end_offset. Warnings ("is" with a
-/// literal, an assertion that is always true) go to Runtime::warn.
+/// literal, an assertion that is always true) go to Runtime::warn. What has been compiled without a warning in this
+/// process is not compiled again (CodeCache).
 Ref<Code> compile(Runtime& runtime, const Source& source, CompileMode mode = CompileMode::module);
+/// The same for a text that nobody needs as a Source.
+Ref<Code> compile_text(Runtime& runtime, const std::string& name, std::string_view text);
 
 } // namespace relata::python

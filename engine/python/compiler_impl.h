@@ -19,6 +19,7 @@ struct ModuleCompiler {
     bool future_annotations = false;
     int last_future_line = 0; ///< of the `from __future__` imports that begin the file
     int expression_depth = 0;
+    bool has_warned = false;
 };
 
 class FunctionCompiler {

@@ -34,6 +34,7 @@ constexpr std::string_view missed_comma = "; perhaps you missed a comma?";
 } // namespace
 
 void FunctionCompiler::warn(const Span& span, const std::string& message) {
+    m_module.has_warned = true;
     Runtime& runtime = m_module.runtime;
     try {
         interpreter_of(runtime).warn_at(interpreter_of(runtime).exception_type(Exc::SyntaxWarning),

@@ -77,16 +77,14 @@ void Interpreter::run_module_body(Module& module, const SourceFile& file) {
 }
 
 void Interpreter::run_frozen(Module& module, std::string_view text) {
-    const Source source("<frozen " + module.name() + ">", text);
-    Ref<Code> code = compile(*this, source);
+    Ref<Code> code = compile_text(*this, "<frozen " + module.name() + ">", text);
     Frame* frame = Frame::make(*this, *code, module.dict(), Value(code), nullptr);
     frame->names = Ref<Dict>(module.dict());
     evaluate(*this, frame);
 }
 
 void Interpreter::execute_text(std::string_view text, Dict& names) {
-    const Source source("<string>", text);
-    Ref<Code> code = compile(*this, source);
+    Ref<Code> code = compile_text(*this, "<string>", text);
     Frame* frame = Frame::make(*this, *code, names, Value(code), nullptr);
     frame->names = Ref<Dict>(names);
     evaluate(*this, frame);

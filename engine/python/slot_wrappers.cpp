@@ -3,6 +3,8 @@
 #include "python/arguments.h"
 #include "python/native_function.h"
 
+#include <cstring>
+
 namespace relata::python {
 
 namespace {
@@ -189,6 +191,8 @@ class WrapperTable {
 
 void add_slot_wrappers(Runtime& runtime, Type& type) {
     const TypeSlots& s = type.slots;
+    static constexpr TypeSlots nothing{};
+    if (std::memcmp(&s, &nothing, sizeof s) == 0) return; // most exceptions
     WrapperTable table(runtime, type);
     table.add(s.new_, "__new__", wrap_new, NativeFunction::Role::function);
     table.add(s.init, "__init__", wrap_init);

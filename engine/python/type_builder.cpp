@@ -7,6 +7,13 @@
 
 namespace relata::python {
 
+namespace {
+
+/// Under the name that it has interned already.
+void put(Type& type, const Ref<NativeFunction>& function) { type.dict().set(function->name(), function); }
+
+} // namespace
+
 TypeBuilder::TypeBuilder(Runtime& runtime, std::string_view name, std::string_view module,
                          std::vector<Type*> bases, Type* metatype)
     : m_runtime(runtime),
@@ -24,21 +31,24 @@ Ref<NativeFunction> TypeBuilder::make(NativeFunction::Role role, std::string_vie
 }
 
 TypeBuilder& TypeBuilder::method(std::string_view name, NativeFn fn) {
-    return attribute(name, make(NativeFunction::Role::method, name, fn));
+    put(m_type, make(NativeFunction::Role::method, name, fn));
+    return *this;
 }
 
 TypeBuilder& TypeBuilder::static_method(std::string_view name, NativeFn fn) {
-    return attribute(name, make(NativeFunction::Role::function, name, fn));
+    put(m_type, make(NativeFunction::Role::function, name, fn));
+    return *this;
 }
 
 TypeBuilder& TypeBuilder::class_method(std::string_view name, NativeFn fn) {
-    return attribute(name, make(NativeFunction::Role::class_method, name, fn));
+    put(m_type, make(NativeFunction::Role::class_method, name, fn));
+    return *this;
 }
 
 TypeBuilder& TypeBuilder::property(std::string_view name, Getter get, Setter set) {
-    Ref<Str> key = m_runtime.intern(name);
-    return attribute(name, m_runtime.make<GetSetDescriptor>(m_runtime.type_for<GetSetDescriptor>(), m_type,
-                                                            std::move(key), get, set));
+    const Ref<Str> key = m_runtime.intern(name);
+    m_type.dict().set(*key, m_runtime.make<GetSetDescriptor>(m_runtime.type_for<GetSetDescriptor>(), m_type, key, get, set));
+    return *this;
 }
 
 TypeBuilder& TypeBuilder::attribute(std::string_view name, Value value) {

@@ -246,6 +246,7 @@ class Type : public Container {
     std::vector<Type*> m_mro;
     std::vector<Type*> m_subtypes;
     uint32_t m_version;
+    bool m_has_inherited = false; ///< the slots have been filled from these bases
     std::vector<Ref<Str>> m_slot_names;
 };
 

@@ -17,7 +17,6 @@ Runtime::Runtime(const Budgets& budgets)
     : m_budgets(budgets), m_heap(budgets.memory_bytes ? budgets.memory_bytes : SIZE_MAX), m_exception_types(exception_count()),
       m_started(std::chrono::steady_clock::now()) {
     m_execution.handled = &m_main_exception;
-    m_interned.reserve(8192); // names of the builtin types and modules are half of that
     // `type` is its own metatype; `object` and `dict` follow before anything can have a dict.
     auto bootstrap = [&](BuiltinType t, Type* metatype, const char* name) -> Type& {
         m_owned_types.push_back(std::make_unique<Type>(*this, metatype, name, "builtins"));
@@ -29,7 +28,7 @@ Runtime::Runtime(const Budgets& budgets)
     Type& str = bootstrap(BuiltinType::str, &type, "str");
     Type& tuple = bootstrap(BuiltinType::tuple, &type, "tuple");
     Type& dict = bootstrap(BuiltinType::dict, &type, "dict");
-    for (Type* t : {&type, &object, &str, &tuple, &dict}) {
+    for (Type* t : {&object, &type, &str, &tuple, &dict}) { // a base before what is made from it
         t->m_dict = make_dict();
         t->set_bases(t == &object ? std::vector<Type*>{} : std::vector<Type*>{&object});
     }
@@ -96,11 +95,10 @@ void Runtime::destroy_all_objects() noexcept {
     m_extensions.clear();
     for (auto& c : m_chars)
         c.reset();
-    for (auto& [text, str] : m_interned) {
-        str->m_flags &= uint8_t(~Object::flag_interned);
-        str->drop_ref();
+    for (Str* text : m_interned.take_all()) {
+        text->m_flags &= uint8_t(~Object::flag_interned);
+        text->drop_ref();
     }
-    m_interned.clear();
     for (auto& type : m_owned_types)
         type->m_dict.reset();
     while (!m_owned_types.empty())
@@ -234,18 +232,18 @@ Ref<Str> Runtime::concatenate(Ref<Str> a, Str& b) {
 }
 
 Ref<Str> Runtime::intern(std::string_view utf8) {
-    if (const auto found = m_interned.find(utf8); found != m_interned.end()) return Ref<Str>(found->second);
+    const int64_t hash = hash_of_string(utf8);
+    if (Str* found = m_interned.find(utf8, hash)) return Ref<Str>(found);
     Ref<Str> made = make_str(utf8);
     return intern(*made);
 }
 
 Ref<Str> Runtime::intern(Str& text) {
     if (text.is_interned()) return Ref<Str>(text);
-    if (const auto found = m_interned.find(text.view()); found != m_interned.end())
-        return Ref<Str>(found->second);
+    if (Str* found = m_interned.find(text.view(), text.hash())) return Ref<Str>(found);
     text.m_flags |= Object::flag_interned;
     text.add_ref(); // the table's own
-    m_interned.emplace(text.view(), &text);
+    m_interned.add(text);
     return Ref<Str>(text);
 }
 

@@ -6,6 +6,7 @@
 #include "support/exceptions.h"
 #include "support/heap.h"
 #include "support/instance.h"
+#include "support/intern_table.h"
 #include "support/list.h"
 #include "support/object.h"
 #include "support/str.h"
@@ -320,7 +321,7 @@ class Runtime {
     std::vector<Type*> m_exception_types;
     std::unordered_map<const void*, Type*> m_registered;
     std::unordered_map<const void*, std::unique_ptr<Extension>> m_extensions;
-    std::unordered_map<std::string_view, Str*> m_interned;
+    InternTable m_interned{8192}; // names of the builtin types and modules are half of that
     std::array<Ref<Str>, 128> m_chars;
     std::unordered_map<const Object*, std::vector<std::pair<uint64_t, std::function<void()>>>> m_watchers;
     uint64_t m_next_token = 1;

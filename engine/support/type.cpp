@@ -4,6 +4,7 @@
 #include "support/runtime.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace relata {
 
@@ -60,13 +61,18 @@ void Type::set_bases(std::vector<Type*> bases) {
     for (size_t i = 0; i < bases.size(); ++i)
         if (std::find(bases.begin() + std::ptrdiff_t(i) + 1, bases.end(), bases[i]) != bases.end())
             throw Error(Exc::TypeError, "duplicate base class " + bases[i]->name());
-    std::vector<std::vector<Type*>> lists;
-    for (Type* base : bases) lists.emplace_back(base->m_mro.begin(), base->m_mro.end());
-    lists.push_back(bases);
-    std::vector<Type*> mro = merge(std::move(lists), bases);
-    mro.insert(mro.begin(), this);
+    std::vector<Type*> mro{this};
+    if (bases.size() == 1) { // nothing to merge
+        mro.insert(mro.end(), bases[0]->m_mro.begin(), bases[0]->m_mro.end());
+    } else {
+        std::vector<std::vector<Type*>> lists;
+        for (Type* base : bases) lists.emplace_back(base->m_mro.begin(), base->m_mro.end());
+        lists.push_back(bases);
+        std::ranges::copy(merge(std::move(lists), bases), std::back_inserter(mro));
+    }
     m_bases = std::move(bases);
     m_mro = std::move(mro);
+    m_has_inherited = false;
     for (Type* base : m_bases) base->m_subtypes.push_back(this);
     bump_version();
 }
@@ -97,9 +103,11 @@ void Type::bump_version() {
 void Type::inherit_slots() {
     // What a base only has from `object` does not hide what a later base has of its own.
     const TypeSlots& root = m_mro.back()->slots;
+    // An only base that has inherited has all that stands behind it.
+    const bool base_is_complete = m_bases.size() == 1 && m_bases[0]->m_has_inherited;
     for (size_t i = 1; i < m_mro.size(); ++i) {
         const TypeSlots& from = m_mro[i]->slots;
-        const bool is_root = i + 1 == m_mro.size();
+        const bool is_root = i + 1 == m_mro.size() || base_is_complete;
         const auto inherit = [is_root](auto& slot, auto from_slot, auto root_slot) {
             if (!slot && (is_root || from_slot != root_slot)) slot = from_slot;
         };
@@ -138,7 +146,9 @@ void Type::inherit_slots() {
         inherit(slots.await, from.await, root.await);
         inherit(slots.aiter, from.aiter, root.aiter);
         inherit(slots.anext, from.anext, root.anext);
+        if (base_is_complete) i = std::max(i, m_mro.size() - 2); // the root may have got more since
     }
+    m_has_inherited = true;
 }
 
 int Type::slot_of(const Str& name) const {
