@@ -1,7 +1,7 @@
 # Sourced by app/start and tests/run: what Relata needs from the distribution, and how to get exactly what is missing.
 
 relata_packages="g++ cmake ninja-build qt6-base-dev libqscintilla2-qt6-dev libmd4c-dev libyaml-cpp-dev libsqlite3-dev \
-libgmp-dev libcli11-dev nlohmann-json3-dev zlib1g-dev qt6-l10n-tools"
+libgmp-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libmimalloc-dev qt6-l10n-tools"
 
 relata_install_missing() {
   if ! command -v dpkg-query >/dev/null 2>&1; then
