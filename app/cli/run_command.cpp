@@ -19,15 +19,18 @@ namespace {
 /// The query log: each statement with its line and why it was sent, then what each line cost.
 void write_queries(const sandbox::RunRecord& record, std::ostream& out) {
     const auto queries = record.queries();
-    out << "\n" << queries.size() << (queries.size() == 1 ? " query\n" : " queries\n");
+    const auto count = queries.size() - size_t(std::ranges::count(queries, true, &sandbox::StatementRecord::is_refused));
+    out << "\n" << count << (count == 1 ? " query\n" : " queries\n");
     std::map<int, size_t> per_line;
     size_t number = 0;
     for (const sandbox::StatementRecord* s : queries) {
         out << "  " << ++number << "  line " << s->span.line << "  " << s->folded;
         if (!s->parameters.empty())
             out << "  " << sandbox::to_json({sandbox::Datum::List(s->parameters), false});
-        out << "\n       " << s->why << ", " << s->rows << (s->rows == 1 ? " row\n" : " rows\n");
-        ++per_line[s->span.line];
+        out << "\n       " << s->why << ", ";
+        if (s->is_refused) out << "refused: nobody awaits it\n";
+        else out << s->rows << (s->rows == 1 ? " row\n" : " rows\n");
+        per_line[s->span.line] += !s->is_refused;
     }
     for (const auto& [line, sent] : per_line)
         if (sent > 1) out << "line " << line << ": " << sent << " queries\n";

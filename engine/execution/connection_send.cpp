@@ -96,10 +96,11 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
     state.emit(StatementSent{sql, statement.parameters, statement.width, statement.executemany,
                              statement.cause ? statement.cause : &query, m_number, session, number});
     // The real library's cursor event comes before aiosqlite looks for its greenlet.
+    if (is_async && !run.current_greenlet()) state.emit(StatementFinished{.statement = number, .is_refused = true});
     if (is_async) require_greenlet(run);
     if (state.is_heard())
         cursor->on_finished = [&state, number](dbapi::Cursor& done) {
-            state.emit(StatementFinished{number, done.rows_read(), done.elapsed(), {}});
+            state.emit(StatementFinished{.statement = number, .rows = done.rows_read(), .duration = done.elapsed()});
         };
     // aiosqlite waits for a cursor, the statement, its rows (where it has any) and the cursor's end.
     if (is_async) await_driver(run);
@@ -123,7 +124,7 @@ Ref<dbapi::Cursor> Connection::send(const DriverStatement& statement) {
             std::rethrow_exception(failure);
         } catch (Error& error) {
             const std::string message = error.message();
-            state.emit(StatementFinished{number, 0, cursor->elapsed(), message});
+            state.emit(StatementFinished{.statement = number, .duration = cursor->elapsed(), .error = message});
             raise_wrapped(error, sql, statement.parameters, statement.width, statement.executemany);
         }
     }

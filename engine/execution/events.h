@@ -65,6 +65,7 @@ struct StatementFinished {
     uint64_t rows = 0;
     std::chrono::nanoseconds duration{}; ///< real time inside SQLite
     std::string_view error;
+    bool is_refused = false; ///< SQLite has not seen it: the driver waits, and nobody awaits (MissingGreenlet)
 };
 struct TransactionEvent {
     enum class Kind : uint8_t {

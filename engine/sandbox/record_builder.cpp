@@ -159,6 +159,7 @@ void RecordBuilder::on(const execution::StatementFinished& e) {
     StatementRecord& s = m_record.statements[found->second];
     s.rows = e.rows;
     s.duration = e.duration.count();
+    s.is_refused = e.is_refused;
     if (!e.error.empty()) s.error = e.error;
 }
 

@@ -78,6 +78,7 @@ struct StatementRecord {
     int64_t started = 0;  ///< since the run began, real time
     int64_t duration = 0; ///< inside SQLite
     std::string error;    ///< the driver's message; empty where it succeeded
+    bool is_refused = false; ///< the real library's events show it, SQLite never saw it: nobody awaited (MissingGreenlet)
     uint64_t step = 0;    ///< which Run::call it belongs to (0: the import)
 };
 

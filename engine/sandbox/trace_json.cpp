@@ -139,6 +139,7 @@ void write_statement(JsonWriter& w, const StatementRecord& s) {
         w.field("why", s.why);
         w.field("rows", s.rows);
         if (!s.error.empty()) w.field("error", s.error);
+        if (s.is_refused) w.field("refused", true);
     }
     w.field("connection", s.connection);
     if (s.session) w.field("session", s.session);
