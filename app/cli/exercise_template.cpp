@@ -81,7 +81,7 @@ std::string manifest(const std::string& id, const std::string& kind, const std::
            "difficulty: core\nminutes: 5\nstatus: draft\nauthors: [Your name]\nlicense: CC-BY-4.0\nkind: " +
            kind + "\n\nfiles:\n" + files + "entry:\n  call: query:author_lines\ndatasets:\n" +
            "  - {id: small, visibility: visible, seed: 1, size: 6}\n" + (kind == "predict" ? "" : "  - {id: unlike, visibility: hidden, seed: 23, size: 14}\n") +
-           "\n" + rest + "\nlimits: {seconds: 10, memory_mb: 256}\nreveal_solution: after_pass\n";
+           "\n" + rest + "\nlimits: {seconds: 10, memory_mb: 128}\nreveal_solution: after_pass\n";
 }
 
 constexpr const char* query_checks = R"(checks:

@@ -253,6 +253,7 @@ LoadedExercise load_exercise(const fs::path& folder) {
         item.refuse_unknown_keys();
     }
     e.reveal_solution = RevealSolution(manifest.one_of("reveal_solution", reveal_words, 1));
+    e.reference = manifest.text("reference", "");
     if (auto limits = manifest.map("limits")) {
         const auto limit = [&](std::string_view key, int64_t& value, int64_t most) {
             const int64_t given = limits->integer(key, value);
@@ -260,6 +261,7 @@ LoadedExercise load_exercise(const fs::path& folder) {
             else limits->problem(limits->find(key), "'" + std::string(key) + "' must lie between 1 and " + std::to_string(most));
         };
         limit("seconds", e.limits.seconds, 3600);
+        limit("steps", e.limits.steps, 100'000'000'000);
         limit("memory_mb", e.limits.memory_mb, 65'536);
         limit("statements", e.limits.statements, 10'000'000);
         limit("output_kb", e.limits.output_kb, 1'048'576);
@@ -278,7 +280,10 @@ LoadedExercise load_exercise(const fs::path& folder) {
     else
         manifest.problem(nullptr, "instructions.md is missing");
     e.hints = split_hints(read_text_file(folder / "hints.md").value_or(""));
-    if (e.solution_names().empty()) manifest.problem(nullptr, "solutions/ holds no solution");
+    const std::vector<std::string> solutions = e.solution_names();
+    if (solutions.empty()) manifest.problem(nullptr, "solutions/ holds no solution");
+    else if (!e.reference.empty() && solutions.front() != e.reference)
+        manifest.problem(manifest.find("reference"), "solutions/ has no '" + e.reference + "'");
     e.manifest_hash = hash_of_content(e, *text);
     return loaded;
 }
@@ -297,6 +302,7 @@ std::vector<std::string> Exercise::solution_names() const {
     for (const auto& item : fs::directory_iterator(folder / "solutions", ignored))
         if (is_folder(item.path())) names.push_back(item.path().filename().string());
     std::ranges::sort(names);
+    if (const auto first = std::ranges::find(names, reference); first != names.end()) std::rotate(names.begin(), first, first + 1);
     return names;
 }
 

@@ -71,7 +71,8 @@ struct SourceFile {
 
 struct Limits {
     int64_t seconds = 10;
-    int64_t memory_mb = 256;
+    int64_t steps = 50'000'000; ///< bytecode instructions; an exercise's own runs take some ten thousand
+    int64_t memory_mb = 128;
     int64_t statements = 20'000;
     int64_t output_kb = 256;
 };
@@ -99,6 +100,7 @@ struct Exercise {
     std::vector<ExplainedSurvivor> survivors;
     std::vector<std::string> hints; ///< Markdown, in order
     RevealSolution reveal_solution = RevealSolution::after_pass;
+    std::string reference; ///< the solution that is shown and measured; empty: the first by name
     Limits limits;
     bool all_or_nothing = false;
     double pass_score = 1; ///< share of the points that passes, 0 ... 1
@@ -107,7 +109,7 @@ struct Exercise {
     std::string manifest_hash; ///< over the manifest and every file that grading uses
 
     std::vector<SourceFile> starter() const;
-    /// Names of the folders below solutions/, sorted.
+    /// Names of the folders below solutions/: the reference, then the others sorted.
     std::vector<std::string> solution_names() const;
     /// The files of an answer; read-only ones always come from starter/. `read` gives the text of an editable one.
     ErrorOr<std::vector<SourceFile>>

@@ -220,6 +220,7 @@ void Harness::execute(const course::Dataset& dataset, GradedRun& graded) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*m_deadline - std::chrono::steady_clock::now());
         request.budgets.wall_time = std::clamp(left, std::chrono::milliseconds(1), std::chrono::milliseconds(request.budgets.wall_time));
     }
+    request.budgets.steps = uint64_t(m_exercise.limits.steps);
     request.budgets.memory_bytes = size_t(m_exercise.limits.memory_mb) << 20;
     request.budgets.statements = uint64_t(m_exercise.limits.statements);
     request.budgets.output_bytes = uint64_t(m_exercise.limits.output_kb) << 10;
