@@ -233,7 +233,7 @@ class TestCli : public QObject {
         const Ran wrong =
             course({"check", "mend-the-loop", exercises() + "/mend-the-loop/starter", "--quick"});
         QCOMPARE(wrong.status, 1);
-        QVERIFY2(wrong.out.contains("lazy loads of Task.assignee at query.py:9"), qPrintable(wrong.out));
+        QVERIFY2(wrong.out.contains("lazy loads of Task.assignee at query.py:10"), qPrintable(wrong.out));
     }
     void checkOfAFolderWithoutTheFileIsNotGradable() {
         const Ran ran = course({"check", "mend-the-loop", path("nothing")});

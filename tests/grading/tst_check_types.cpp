@@ -155,7 +155,7 @@ class TestCheckTypes : public QObject {
         QTest::newRow("in-quotes") << "selects" << "\"8\"" << "";
         QTest::newRow("too-few") << "selects" << "2" << "PREDICTION-WRONG";
         QTest::newRow("not-yet") << "selects" << "?" << "NOT-ANSWERED";
-        QTest::newRow("line") << "line" << "9" << "";
+        QTest::newRow("line") << "line" << "10" << "";
         QTest::newRow("raises") << "raises" << "nothing" << "";
         QTest::newRow("rows") << "rows" << "15" << "";
     }

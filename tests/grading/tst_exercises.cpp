@@ -160,6 +160,30 @@ class TestExercises : public QObject {
                 }
         }
     }
+    void noLineIsWiderThanTheEditor_data() {
+        QTest::addColumn<QString>("exercise");
+        for (const course::Exercise& e : all())
+            QTest::newRow(e.id.c_str()) << QString::fromStdString(e.id);
+    }
+    void noLineIsWiderThanTheEditor() {
+        QFETCH(QString, exercise);
+        const qsizetype columns = 76; // what the desk shows at 1280x800
+        for (const char* part : {"starter", "solutions"}) {
+            const std::filesystem::path folder = exercises_folder() / exercise.toStdString() / part;
+            QDirIterator files(QString::fromStdString(folder.string()), {"*.py", "*.yaml"}, QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+                int number = 0;
+                for (const QString& line : QString::fromUtf8(file.readAll()).split('\n')) {
+                    ++number;
+                    QVERIFY2(line.size() <= columns,
+                             qPrintable(QString("%1:%2: %3 columns").arg(file.fileName()).arg(number).arg(line.size())));
+                }
+            }
+        }
+    }
     void bundledSamplesAreGraded() {
         int passed = 0, failed = 0;
         for (const auto& student : std::filesystem::directory_iterator(exercises_folder() / "samples")) {

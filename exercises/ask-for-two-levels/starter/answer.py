@@ -4,7 +4,9 @@ from models import Task
 
 
 def tree(session: Session) -> list[str]:
-    statement = select(Task).where(Task.parent_task_id == None).order_by(Task.id)  # noqa: E711
+    statement = (
+        select(Task).where(Task.parent_task_id == None).order_by(Task.id)
+    )
     lines = []
     for task in session.exec(statement).unique().all():
         lines.append(task.title)

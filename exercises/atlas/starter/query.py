@@ -5,9 +5,12 @@ from models import Place
 
 
 async def atlas(session: AsyncSession) -> list[str]:
-    statement = select(Place).where(Place.inside_id == None).order_by(Place.id)  # noqa: E711
+    statement = (
+        select(Place).where(Place.inside_id == None).order_by(Place.id)
+    )
     lines = []
     for country in (await session.exec(statement)).all():
         lines.append(country.name)
-        # Add a line for each region of the country, with the names of its towns.
+        # Add a line for each region of the country,
+        # with the names of its towns.
     return lines

@@ -4,13 +4,20 @@ from models import Task
 
 
 def as_dictionaries(session: Session) -> list[dict]:
-    statement = select(Task).where(Task.parent_task_id == None).order_by(Task.id)  # noqa: E711
+    statement = (
+        select(Task).where(Task.parent_task_id == None).order_by(Task.id)
+    )
     tasks = session.exec(statement).unique().all()
     return [
         {
             "title": task.title,
             "assignee": task.assignee.handle if task.assignee else None,
-            "parts": [subtask.title for subtask in sorted(task.subtasks, key=lambda part: part.id)],
+            "parts": [
+                subtask.title
+                for subtask in sorted(
+                    task.subtasks, key=lambda part: part.id
+                )
+            ],
         }
         for task in tasks
     ]

@@ -7,7 +7,9 @@ class Doctor(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
 
-    appointments: list["Appointment"] = Relationship(back_populates="doctors")
+    appointments: list["Appointment"] = Relationship(
+        back_populates="doctors"
+    )
 
 
 class Appointment(SQLModel, table=True):

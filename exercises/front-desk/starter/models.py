@@ -21,7 +21,9 @@ class Booking(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     night: int
     guest_id: int = Field(foreign_key="guest.id", index=True)
-    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)
+    room_id: Optional[int] = Field(
+        default=None, foreign_key="room.id", index=True
+    )
 
     guest: Guest = Relationship(back_populates="bookings")
     room: Optional[Room] = Relationship(back_populates="bookings")

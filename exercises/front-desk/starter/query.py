@@ -8,5 +8,7 @@ def desk(session: Session) -> list[str]:
     lines = []
     for booking in session.exec(statement).all():
         room = booking.room.number if booking.room else "no room yet"
-        lines.append(f"{booking.guest.name}: {room}, {len(booking.extras)} extras")
+        lines.append(
+            f"{booking.guest.name}: {room}, {len(booking.extras)} extras"
+        )
     return lines

@@ -14,6 +14,8 @@ class Hut(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
     beds: int
-    trail_id: Optional[int] = Field(default=None, foreign_key="trail.id", index=True)
+    trail_id: Optional[int] = Field(
+        default=None, foreign_key="trail.id", index=True
+    )
 
     trail: Optional[Trail] = Relationship(back_populates="huts")

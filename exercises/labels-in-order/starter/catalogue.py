@@ -5,4 +5,7 @@ from models import Album
 
 def by_label(session: Session) -> list[str]:
     albums = session.exec(select(Album)).all()
-    return [album.label for album in sorted(albums, key=lambda album: album.label)]
+    return [
+        album.label
+        for album in sorted(albums, key=lambda album: album.label)
+    ]

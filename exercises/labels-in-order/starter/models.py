@@ -14,10 +14,13 @@ class Album(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
     year: int
-    artist_id: Optional[int] = Field(default=None, foreign_key="artist.id", index=True)
+    artist_id: Optional[int] = Field(
+        default=None, foreign_key="artist.id", index=True
+    )
 
     artist: Optional[Artist] = Relationship(back_populates="albums")
 
     @property
     def label(self) -> str:
-        return f"{self.title} ({self.year}), {self.artist.name if self.artist else 'various'}"
+        artist = self.artist.name if self.artist else "various"
+        return f"{self.title} ({self.year}), {artist}"

@@ -5,12 +5,17 @@ from models import Task
 
 
 def titles(session: Session) -> list[str]:
-    statement = select(Task).where(Task.deleted_at == None).order_by(Task.created_at, Task.id).options(
-        selectinload(Task.project),
-        selectinload(Task.assignee),
-        selectinload(Task.created_by),
-        selectinload(Task.parent),
-        selectinload(Task.subtasks),
-    )  # noqa: E711
+    statement = (
+        select(Task)
+        .where(Task.deleted_at == None)
+        .order_by(Task.created_at, Task.id)
+        .options(
+            selectinload(Task.project),
+            selectinload(Task.assignee),
+            selectinload(Task.created_by),
+            selectinload(Task.parent),
+            selectinload(Task.subtasks),
+        )
+    )
     tasks = session.exec(statement).unique().all()
     return [f"{task.title} ({task.project.name})" for task in tasks]

@@ -12,7 +12,9 @@ def outline(session: Session) -> list[str]:
         for subtask in sorted(task.subtasks, key=lambda t: t.id):
             write(subtask, depth + 1)
 
-    roots = session.exec(select(Task).where(Task.parent_task_id == None).order_by(Task.id)).all()  # noqa: E711
+    roots = session.exec(
+        select(Task).where(Task.parent_task_id == None).order_by(Task.id)
+    ).all()
     for root in roots:
         write(root, 0)
     return lines

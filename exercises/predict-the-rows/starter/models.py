@@ -40,9 +40,13 @@ class Task(SQLModel, table=True):
     created_at: datetime
     deleted_at: Optional[datetime] = None
     project_id: int = Field(foreign_key="project.id", index=True)
-    assignee_id: Optional[int] = Field(default=None, foreign_key="worker.id", index=True)
+    assignee_id: Optional[int] = Field(
+        default=None, foreign_key="worker.id", index=True
+    )
     created_by_id: int = Field(foreign_key="worker.id", index=True)
-    parent_task_id: Optional[int] = Field(default=None, foreign_key="task.id", index=True)
+    parent_task_id: Optional[int] = Field(
+        default=None, foreign_key="task.id", index=True
+    )
 
     project: Project = Relationship(back_populates="tasks")
     assignee: Optional[Worker] = Relationship(

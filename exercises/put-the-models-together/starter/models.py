@@ -2,7 +2,7 @@ from typing import Optional
 
 from sqlmodel import Field, Relationship
 
-from named import Named
+from named import NEWEST, Named
 
 
 class Owner(Named, table=True):
@@ -15,7 +15,7 @@ class Boat(Named, table=True):
     pass
 
     #: owner_id: Optional[int] = Field(default=None)
-    #: boats: list["Boat"] = Relationship(back_populates="owner", sa_relationship_kwargs={"order_by": "Boat.id.desc()"})
+    #: boats: list["Boat"] = Relationship(back_populates="owner", **NEWEST)
     #: boats: list["Boat"] = Relationship(back_populates="owner")
     #: owner_id: Optional[int] = Field(default=None, foreign_key="Owner.id")
     #: boats: list["Boat"] = Relationship(back_populates="boat")

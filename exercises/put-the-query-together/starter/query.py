@@ -16,4 +16,7 @@ async def newest_tasks(session: AsyncSession, project_id: int) -> list[str]:
     #: result = await session.exec(statement)
     #: statement = statement.options(joinedload(Task.created_by))
     #: statement = statement.order_by(Task.created_at.desc(), Task.id)
-    return [f"{task.title}, wanted by {task.created_by.handle}" for task in tasks]
+    return [
+        f"{task.title}, wanted by {task.created_by.handle}"
+        for task in tasks
+    ]

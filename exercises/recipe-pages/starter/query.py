@@ -13,5 +13,10 @@ def page(session: Session, number: int, size: int) -> list[str]:
     )
     names = {}
     for recipe, ingredient in session.exec(statement):
-        names.setdefault(recipe.title, []).append(ingredient.name if ingredient else "nothing")
-    return [f"{title}: {', '.join(sorted(found))}" for title, found in names.items()]
+        names.setdefault(recipe.title, []).append(
+            ingredient.name if ingredient else "nothing"
+        )
+    return [
+        f"{title}: {', '.join(sorted(found))}"
+        for title, found in names.items()
+    ]

@@ -13,6 +13,11 @@ class Room(SQLModel, table=True):
 class Exhibit(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)
+    room_id: Optional[int] = Field(
+        default=None, foreign_key="room.id", index=True
+    )
 
-    room: Optional[Room] = Relationship(sa_relationship_kwargs={"overlaps": "exhibits"})
+    # "overlaps" silences a warning: exhibits follows this column, too.
+    room: Optional[Room] = Relationship(
+        sa_relationship_kwargs={"overlaps": "exhibits"}
+    )

@@ -10,5 +10,9 @@ def count(engine, model) -> int:
 
 def report(session: Session) -> list[int]:
     engine = session.get_bind()
-    unassigned = Session(engine).exec(select(Task).where(Task.assignee_id == None)).all()  # noqa: E711
+    unassigned = (
+        Session(engine)
+        .exec(select(Task).where(Task.assignee_id == None))
+        .all()
+    )
     return [count(engine, Task), count(engine, Worker), len(unassigned)]

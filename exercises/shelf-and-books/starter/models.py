@@ -3,10 +3,10 @@ from typing import Optional
 from sqlmodel import Field, Relationship, SQLModel
 
 
-
 class Shelf(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     label: str
+
 
 class Book(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)

@@ -1,4 +1,5 @@
-# Paste the generated code over this: the models Worker and Task, and the function tasks_with_assignee(session).
+# Paste the generated code over this: the models Worker and Task,
+# and the function tasks_with_assignee(session).
 from typing import Optional
 
 from sqlmodel import Field, Session, SQLModel, select

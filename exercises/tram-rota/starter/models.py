@@ -13,6 +13,8 @@ class Driver(SQLModel, table=True):
 class Trip(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     stop: str
-    driver_id: Optional[int] = Field(default=None, foreign_key="driver.id", index=True)
+    driver_id: Optional[int] = Field(
+        default=None, foreign_key="driver.id", index=True
+    )
 
     driver: Optional[Driver] = Relationship(back_populates="trips")

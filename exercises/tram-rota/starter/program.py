@@ -1,6 +1,6 @@
 from sqlmodel import Session, select
 
-from models import Driver, Trip
+from models import Trip
 
 
 def rota(session: Session) -> list[str]:
@@ -8,5 +8,7 @@ def rota(session: Session) -> list[str]:
     lines = []
     for trip in trips:
         driver = trip.driver
-        lines.append(f"{trip.stop}: {driver.name if driver else 'no driver'}")
+        lines.append(
+            f"{trip.stop}: {driver.name if driver else 'no driver'}"
+        )
     return lines

@@ -14,8 +14,12 @@ class Worker(SQLModel, table=True):
 class Task(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    assignee_id: Optional[int] = Field(default=None, foreign_key="worker.id", index=True)
+    assignee_id: Optional[int] = Field(
+        default=None, foreign_key="worker.id", index=True
+    )
     created_by_id: int = Field(foreign_key="worker.id", index=True)
 
-    assignee: Optional[Worker] = Relationship(back_populates="assigned_tasks")
+    assignee: Optional[Worker] = Relationship(
+        back_populates="assigned_tasks"
+    )
     created_by: Worker = Relationship(back_populates="created_tasks")

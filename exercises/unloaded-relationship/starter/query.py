@@ -1,13 +1,19 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Project, Task
+from models import Task
 
 
-async def who_does_what(session: AsyncSession, project_id: int) -> list[str]:
-    statement = select(Task).where(Task.project_id == project_id).order_by(Task.id)
+async def who_does_what(
+    session: AsyncSession, project_id: int
+) -> list[str]:
+    statement = (
+        select(Task).where(Task.project_id == project_id).order_by(Task.id)
+    )
     tasks = (await session.exec(statement)).unique().all()
     return [
-        f"{task.title}: {task.assignee.handle if task.assignee else 'nobody'} ({task.project.name})"
+        f"{task.title}: "
+        f"{task.assignee.handle if task.assignee else 'nobody'} "
+        f"({task.project.name})"
         for task in tasks
     ]

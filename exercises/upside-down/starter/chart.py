@@ -4,10 +4,19 @@ from models import Employee
 
 
 def hire(session: Session) -> list[str]:
-    """Every manager without a manager gets an assistant; then the whole company is drawn."""
-    bosses = session.exec(select(Employee).where(Employee.manager_id == None).order_by(Employee.id)).all()  # noqa: E711
+    """Give every boss without a manager an assistant.
+
+    Then draw the whole company.
+    """
+    bosses = session.exec(
+        select(Employee)
+        .where(Employee.manager_id == None)
+        .order_by(Employee.id)
+    ).all()
     for boss in bosses:
-        session.add(Employee(name=f"assistant of {boss.name}", manager=boss))
+        session.add(
+            Employee(name=f"assistant of {boss.name}", manager=boss)
+        )
     session.commit()
     lines = []
 
@@ -16,6 +25,10 @@ def hire(session: Session) -> list[str]:
         for report in employee.reports:
             draw(report, depth + 1)
 
-    for boss in session.exec(select(Employee).where(Employee.manager_id == None).order_by(Employee.id)).all():  # noqa: E711
+    for boss in session.exec(
+        select(Employee)
+        .where(Employee.manager_id == None)
+        .order_by(Employee.id)
+    ).all():
         draw(boss, 0)
     return lines

@@ -13,6 +13,8 @@ class Vet(SQLModel, table=True):
 class Visit(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     animal: str
-    vet_id: Optional[int] = Field(default=None, foreign_key="vet.id", index=True)
+    vet_id: Optional[int] = Field(
+        default=None, foreign_key="vet.id", index=True
+    )
 
     vet: Optional[Vet] = Relationship(back_populates="visits")

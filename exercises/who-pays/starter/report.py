@@ -5,8 +5,17 @@ from models import Person
 
 
 def report(session: Session) -> list[str]:
-    people = select(Person).order_by(Person.name).options(selectinload(Person.ordered), selectinload(Person.unpaid))
-    return [
-        f"{person.name} ordered {len(person.ordered)}, pays {', '.join(sorted(i.text for i in person.unpaid)) or 'nothing'}"
-        for person in session.exec(people).unique()
-    ]
+    statement = (
+        select(Person)
+        .order_by(Person.name)
+        .options(selectinload(Person.ordered), selectinload(Person.unpaid))
+    )
+    people = session.exec(statement).unique().all()
+    lines = []
+    for person in people:
+        unpaid = sorted(invoice.text for invoice in person.unpaid)
+        lines.append(
+            f"{person.name} ordered {len(person.ordered)}, "
+            f"pays {', '.join(unpaid) or 'nothing'}"
+        )
+    return lines

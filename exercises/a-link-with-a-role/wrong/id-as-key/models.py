@@ -17,7 +17,9 @@ class Worker(SQLModel, table=True):
 
 class Membership(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
-    project_id: Optional[int] = Field(default=None, foreign_key="project.id")
+    project_id: Optional[int] = Field(
+        default=None, foreign_key="project.id"
+    )
     worker_id: Optional[int] = Field(default=None, foreign_key="worker.id")
     role: str = "helper"
     project: Project = Relationship(back_populates="memberships")

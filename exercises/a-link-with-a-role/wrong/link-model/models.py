@@ -6,7 +6,9 @@ from sqlmodel import Field, Relationship, SQLModel
 class Project(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    members: list["Worker"] = Relationship(sa_relationship_kwargs={"secondary": "membership", "viewonly": True})
+    members: list["Worker"] = Relationship(
+        sa_relationship_kwargs={"secondary": "membership", "viewonly": True}
+    )
 
 
 class Worker(SQLModel, table=True):
@@ -15,8 +17,12 @@ class Worker(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    project_id: Optional[int] = Field(default=None, foreign_key="project.id", primary_key=True)
-    worker_id: Optional[int] = Field(default=None, foreign_key="worker.id", primary_key=True)
+    project_id: Optional[int] = Field(
+        default=None, foreign_key="project.id", primary_key=True
+    )
+    worker_id: Optional[int] = Field(
+        default=None, foreign_key="worker.id", primary_key=True
+    )
     role: str = "helper"
     project: Project = Relationship()
     worker: Worker = Relationship()

@@ -16,8 +16,12 @@ class Worker(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    project_id: Optional[int] = Field(default=None, foreign_key="project.id", primary_key=True)
-    worker_id: Optional[int] = Field(default=None, foreign_key="worker.id", primary_key=True)
+    project_id: Optional[int] = Field(
+        default=None, foreign_key="project.id", primary_key=True
+    )
+    worker_id: Optional[int] = Field(
+        default=None, foreign_key="worker.id", primary_key=True
+    )
     role: str = "helper"
     project: Project = Relationship()
     worker: Worker = Relationship()

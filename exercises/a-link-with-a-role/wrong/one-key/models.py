@@ -16,7 +16,9 @@ class Worker(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    project_id: Optional[int] = Field(default=None, foreign_key="project.id", primary_key=True)
+    project_id: Optional[int] = Field(
+        default=None, foreign_key="project.id", primary_key=True
+    )
     worker_id: Optional[int] = Field(default=None, foreign_key="worker.id")
     role: str = "helper"
     project: Project = Relationship(back_populates="memberships")

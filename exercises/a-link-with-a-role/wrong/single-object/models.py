@@ -6,7 +6,9 @@ from sqlmodel import Field, Relationship, SQLModel
 class Project(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    memberships: Optional["Membership"] = Relationship(back_populates="project", sa_relationship_kwargs={"uselist": False})
+    memberships: Optional["Membership"] = Relationship(
+        back_populates="project", sa_relationship_kwargs={"uselist": False}
+    )
 
 
 class Worker(SQLModel, table=True):
@@ -16,8 +18,12 @@ class Worker(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    project_id: Optional[int] = Field(default=None, foreign_key="project.id", primary_key=True)
-    worker_id: Optional[int] = Field(default=None, foreign_key="worker.id", primary_key=True)
+    project_id: Optional[int] = Field(
+        default=None, foreign_key="project.id", primary_key=True
+    )
+    worker_id: Optional[int] = Field(
+        default=None, foreign_key="worker.id", primary_key=True
+    )
     role: str = "helper"
     project: Project = Relationship(back_populates="memberships")
     worker: Worker = Relationship(back_populates="memberships")

@@ -7,7 +7,10 @@ from sqlmodel import Field, Relationship, SQLModel
 class Worker(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     handle: str
-    reviews: list["Task"] = Relationship(back_populates="reviewer", sa_relationship_kwargs={"foreign_keys": "[Task.reviewer_id]"})
+    reviews: list["Task"] = Relationship(
+        back_populates="reviewer",
+        sa_relationship_kwargs={"foreign_keys": "[Task.reviewer_id]"},
+    )
 
 
 class Task(SQLModel, table=True):
@@ -15,5 +18,8 @@ class Task(SQLModel, table=True):
     title: str
     author_id: int = Field(foreign_key="worker.id")
     reviewer_id: int | None = Field(default=None, foreign_key="worker.id")
-    reviewer: Worker | None = Relationship(back_populates="reviews", sa_relationship_kwargs={"foreign_keys": "[Task.reviewer_id]"})
+    reviewer: Worker | None = Relationship(
+        back_populates="reviews",
+        sa_relationship_kwargs={"foreign_keys": "[Task.reviewer_id]"},
+    )
 ```

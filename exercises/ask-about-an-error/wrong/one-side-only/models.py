@@ -13,5 +13,11 @@ class Task(SQLModel, table=True):
     title: str
     author_id: int = Field(foreign_key="worker.id")
     reviewer_id: int | None = Field(default=None, foreign_key="worker.id")
-    reviewer: Worker | None = Relationship(back_populates="reviews", sa_relationship_kwargs={"foreign_keys": "[Task.reviewer_id]"})
-    author: Worker = Relationship(back_populates="written", sa_relationship_kwargs={"foreign_keys": "[Task.author_id]"})
+    reviewer: Worker | None = Relationship(
+        back_populates="reviews",
+        sa_relationship_kwargs={"foreign_keys": "[Task.reviewer_id]"},
+    )
+    author: Worker = Relationship(
+        back_populates="written",
+        sa_relationship_kwargs={"foreign_keys": "[Task.author_id]"},
+    )

@@ -5,9 +5,16 @@ from models import Project, Task
 
 
 def project_summary(session: Session, project_id: int) -> dict:
-    project = session.get(Project, project_id, options=[selectinload(Project.tasks).joinedload(Task.assignee)])
+    project = session.get(
+        Project,
+        project_id,
+        options=[selectinload(Project.tasks).joinedload(Task.assignee)],
+    )
     lines = [
-        {"title": task.title, "who": task.assignee.handle if task.assignee else None}
+        {
+            "title": task.title,
+            "who": task.assignee.handle if task.assignee else None,
+        }
         for task in sorted(project.tasks, key=lambda task: task.id)
     ]
     return {"name": project.name, "tasks": lines}

@@ -1,4 +1,5 @@
-Of course! The loop sends one statement for each task. Here is a version with three:
+Of course! The loop sends one query for each task. Here is a version with
+three:
 
 ```python
 from sqlalchemy.orm import selectinload
@@ -8,10 +9,17 @@ from models import Project, Task
 
 
 def project_summary(session: Session, project_id: int) -> dict:
-    statement = select(Project).where(Project.id == project_id).options(selectinload(Project.tasks).selectinload(Task.assignee))
+    statement = (
+        select(Project)
+        .where(Project.id == project_id)
+        .options(selectinload(Project.tasks).selectinload(Task.assignee))
+    )
     project = session.exec(statement).unique().one()
     lines = [
-        {"title": task.title, "who": task.assignee.handle if task.assignee else None}
+        {
+            "title": task.title,
+            "who": task.assignee.handle if task.assignee else None,
+        }
         for task in sorted(project.tasks, key=lambda task: task.id)
     ]
     return {"name": project.name, "tasks": lines}

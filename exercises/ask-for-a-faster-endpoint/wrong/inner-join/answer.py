@@ -10,11 +10,16 @@ def project_summary(session: Session, project_id: int) -> dict:
         .where(Project.id == project_id)
         .join(Project.tasks)
         .join(Task.assignee)
-        .options(contains_eager(Project.tasks).contains_eager(Task.assignee))
+        .options(
+            contains_eager(Project.tasks).contains_eager(Task.assignee)
+        )
     )
     project = session.exec(statement).unique().one()
     lines = [
-        {"title": task.title, "who": task.assignee.handle if task.assignee else None}
+        {
+            "title": task.title,
+            "who": task.assignee.handle if task.assignee else None,
+        }
         for task in sorted(project.tasks, key=lambda task: task.id)
     ]
     return {"name": project.name, "tasks": lines}

@@ -10,7 +10,10 @@ def project_summary(session: Session, project_id: int) -> dict:
     project = session.get(Project, project_id)
     session.refresh(project, ["tasks"])
     lines = [
-        {"title": task.title, "who": task.assignee.handle if task.assignee else None}
+        {
+            "title": task.title,
+            "who": task.assignee.handle if task.assignee else None,
+        }
         for task in sorted(project.tasks, key=lambda task: task.id)
     ]
     return {"name": project.name, "tasks": lines}

@@ -5,10 +5,17 @@ from models import Project, Task
 
 
 def project_summary(session: Session, project_id: int) -> dict:
-    statement = select(Project).where(Project.id == project_id).options(selectinload(Project.tasks))
+    statement = (
+        select(Project)
+        .where(Project.id == project_id)
+        .options(selectinload(Project.tasks))
+    )
     project = session.exec(statement).unique().one()
     lines = [
-        {"title": task.title, "who": task.assignee.handle if task.assignee else None}
+        {
+            "title": task.title,
+            "who": task.assignee.handle if task.assignee else None,
+        }
         for task in sorted(project.tasks, key=lambda task: task.id)
     ]
     return {"name": project.name, "tasks": lines}

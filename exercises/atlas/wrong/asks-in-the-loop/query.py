@@ -6,12 +6,23 @@ from models import Place
 
 
 async def atlas(session: AsyncSession) -> list[str]:
-    statement = select(Place).where(Place.inside_id == None).order_by(Place.id)  # noqa: E711
+    statement = (
+        select(Place).where(Place.inside_id == None).order_by(Place.id)
+    )
     statement = statement.options(selectinload(Place.parts))
     lines = []
     for country in (await session.exec(statement)).unique().all():
         lines.append(country.name)
         for region in country.parts:
-            towns = (await session.exec(select(Place).where(Place.inside_id == region.id).order_by(Place.id))).all()
-            lines.append(f"  {region.name}: " + ", ".join(town.name for town in towns))
+            towns = (
+                await session.exec(
+                    select(Place)
+                    .where(Place.inside_id == region.id)
+                    .order_by(Place.id)
+                )
+            ).all()
+            lines.append(
+                f"  {region.name}: "
+                + ", ".join(town.name for town in towns)
+            )
     return lines

@@ -5,7 +5,9 @@ from models import Place
 
 
 async def atlas(session: AsyncSession) -> list[str]:
-    statement = select(Place).where(Place.inside_id == None).order_by(Place.id)  # noqa: E711
+    statement = (
+        select(Place).where(Place.inside_id == None).order_by(Place.id)
+    )
     countries = (await session.exec(statement)).all()
     lines = []
     parts = {}
@@ -14,7 +16,13 @@ async def atlas(session: AsyncSession) -> list[str]:
         found = []
         for first in range(0, len(places), size):
             ids = [place.id for place in places[first : first + size]]
-            found += (await session.exec(select(Place).where(Place.inside_id.in_(ids)).order_by(Place.id))).all()
+            found += (
+                await session.exec(
+                    select(Place)
+                    .where(Place.inside_id.in_(ids))
+                    .order_by(Place.id)
+                )
+            ).all()
         for place in found:
             parts.setdefault(place.inside_id, []).append(place)
         return found
@@ -23,5 +31,8 @@ async def atlas(session: AsyncSession) -> list[str]:
     for country in countries:
         lines.append(country.name)
         for region in parts.get(country.id, []):
-            lines.append(f"  {region.name}: " + ", ".join(town.name for town in parts.get(region.id, [])))
+            lines.append(
+                f"  {region.name}: "
+                + ", ".join(town.name for town in parts.get(region.id, []))
+            )
     return lines

@@ -10,4 +10,7 @@ def bills(session: Session) -> list[str]:
     for order in session.exec(select(Order)).all():
         count[order.customer_id] += 1
         total[order.customer_id] += order.pence
-    return [f"{c.name}: {count[c.id]} orders, {total[c.id]} pence" for c in customers]
+    return [
+        f"{c.name}: {count[c.id]} orders, {total[c.id]} pence"
+        for c in customers
+    ]

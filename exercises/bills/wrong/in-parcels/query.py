@@ -9,8 +9,16 @@ def bills(session: Session) -> list[str]:
     for start in range(0, len(customers), 40):
         parcel = customers[start : start + 40]
         ids = [customer.id for customer in parcel]
-        orders = session.exec(select(Order).where(Order.customer_id.in_(ids))).all()
+        orders = session.exec(
+            select(Order).where(Order.customer_id.in_(ids))
+        ).all()
         for customer in parcel:
-            own = [order.pence for order in orders if order.customer_id == customer.id]
-            lines.append(f"{customer.name}: {len(own)} orders, {sum(own)} pence")
+            own = [
+                order.pence
+                for order in orders
+                if order.customer_id == customer.id
+            ]
+            lines.append(
+                f"{customer.name}: {len(own)} orders, {sum(own)} pence"
+            )
     return lines

@@ -8,5 +8,7 @@ def bills(session: Session) -> list[str]:
     lines = []
     for customer in session.exec(statement).unique().all():
         total = sum(order.pence for order in customer.orders)
-        lines.append(f"{customer.name}: {len(customer.orders)} orders, {total} pence")
+        lines.append(
+            f"{customer.name}: {len(customer.orders)} orders, {total} pence"
+        )
     return lines

@@ -5,10 +5,14 @@ from models import Customer, Order
 
 
 def bills(session: Session) -> list[str]:
-    session.exec(select(Order).options(selectinload(Order.customer))).unique().all()
+    session.exec(
+        select(Order).options(selectinload(Order.customer))
+    ).unique().all()
     statement = select(Customer).order_by(Customer.id)
     lines = []
     for customer in session.exec(statement).unique().all():
         total = sum(order.pence for order in customer.orders)
-        lines.append(f"{customer.name}: {len(customer.orders)} orders, {total} pence")
+        lines.append(
+            f"{customer.name}: {len(customer.orders)} orders, {total} pence"
+        )
     return lines

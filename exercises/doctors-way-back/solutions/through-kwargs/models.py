@@ -8,7 +8,10 @@ class Doctor(SQLModel, table=True):
     name: str
 
     appointments: list["Appointment"] = Relationship(
-        sa_relationship_kwargs={"back_populates": "doctor", "order_by": "Appointment.id"}
+        sa_relationship_kwargs={
+            "back_populates": "doctor",
+            "order_by": "Appointment.id",
+        }
     )
 
 

@@ -7,7 +7,9 @@ class Doctor(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
 
-    appointments: list["Appointments"] = Relationship(back_populates="doctor")
+    appointments: list["Appointments"] = Relationship(
+        back_populates="doctor"
+    )
 
 
 class Appointment(SQLModel, table=True):

@@ -8,7 +8,8 @@ class Doctor(SQLModel, table=True):
     name: str
 
     appointments: list["Appointment"] = Relationship(
-        back_populates="doctor", sa_relationship_kwargs={"order_by": "Appointment.id.desc()"}
+        back_populates="doctor",
+        sa_relationship_kwargs={"order_by": "Appointment.id.desc()"},
     )
 
 

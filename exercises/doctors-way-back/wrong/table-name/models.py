@@ -7,7 +7,9 @@ class Doctor(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
 
-    appointments: list["Appointment"] = Relationship(back_populates="appointment.doctor_id")
+    appointments: list["Appointment"] = Relationship(
+        back_populates="appointment.doctor_id"
+    )
 
 
 class Appointment(SQLModel, table=True):

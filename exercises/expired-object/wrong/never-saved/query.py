@@ -1,9 +1,10 @@
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Note
 
 
-async def add_note(session: AsyncSession, project_id: int, text: str) -> dict:
+async def add_note(
+    session: AsyncSession, project_id: int, text: str
+) -> dict:
     note = Note(text=text, project_id=project_id)
     return {"id": note.id, "text": note.text, "project_id": note.project_id}

@@ -1,12 +1,17 @@
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Note
 
 
-async def add_note(session: AsyncSession, project_id: int, text: str) -> dict:
+async def add_note(
+    session: AsyncSession, project_id: int, text: str
+) -> dict:
     note = Note(text=text, project_id=project_id)
     session.add(note)
-    answer = {"id": note.id, "text": note.text, "project_id": note.project_id}
+    answer = {
+        "id": note.id,
+        "text": note.text,
+        "project_id": note.project_id,
+    }
     await session.commit()
     return answer

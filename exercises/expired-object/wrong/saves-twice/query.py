@@ -1,10 +1,11 @@
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Note
 
 
-async def add_note(session: AsyncSession, project_id: int, text: str) -> dict:
+async def add_note(
+    session: AsyncSession, project_id: int, text: str
+) -> dict:
     note = Note(text=text, project_id=project_id)
     session.add(note)
     await session.commit()

@@ -6,9 +6,13 @@ from models import Booking
 
 def desk(session: Session) -> list[str]:
     statement = select(Booking).order_by(Booking.id)
-    statement = statement.options(selectinload(Booking.room), selectinload(Booking.extras))
+    statement = statement.options(
+        selectinload(Booking.room), selectinload(Booking.extras)
+    )
     lines = []
     for booking in session.exec(statement).unique().all():
         room = booking.room.number if booking.room else "no room yet"
-        lines.append(f"{booking.guest.name}: {room}, {len(booking.extras)} extras")
+        lines.append(
+            f"{booking.guest.name}: {room}, {len(booking.extras)} extras"
+        )
     return lines

@@ -7,23 +7,17 @@ class Team(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
 
-    home_matches: list["Match"] = Relationship(
-        back_populates="home"
-    )
-    away_matches: list["Match"] = Relationship(
-        back_populates="away"
-    )
+    home_matches: list["Match"] = Relationship(back_populates="home")
+    away_matches: list["Match"] = Relationship(back_populates="away")
 
 
 class Match(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     day: int
     home_id: int = Field(foreign_key="team.id", index=True)
-    away_id: Optional[int] = Field(default=None, foreign_key="team.id", index=True)
+    away_id: Optional[int] = Field(
+        default=None, foreign_key="team.id", index=True
+    )
 
-    home: Team = Relationship(
-        back_populates="home_matches"
-    )
-    away: Optional[Team] = Relationship(
-        back_populates="away_matches"
-    )
+    home: Team = Relationship(back_populates="home_matches")
+    away: Optional[Team] = Relationship(back_populates="away_matches")

@@ -8,10 +8,16 @@ class Team(SQLModel, table=True):
     name: str
 
     home_matches: list["Match"] = Relationship(
-        sa_relationship_kwargs={"viewonly": True, "foreign_keys": "[Match.home_id]"}
+        sa_relationship_kwargs={
+            "viewonly": True,
+            "foreign_keys": "[Match.home_id]",
+        }
     )
     away_matches: list["Match"] = Relationship(
-        sa_relationship_kwargs={"viewonly": True, "foreign_keys": "[Match.away_id]"}
+        sa_relationship_kwargs={
+            "viewonly": True,
+            "foreign_keys": "[Match.away_id]",
+        }
     )
 
 
@@ -19,7 +25,9 @@ class Match(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     day: int
     home_id: int = Field(foreign_key="team.id", index=True)
-    away_id: Optional[int] = Field(default=None, foreign_key="team.id", index=True)
+    away_id: Optional[int] = Field(
+        default=None, foreign_key="team.id", index=True
+    )
 
     home: Team = Relationship(
         sa_relationship_kwargs={"foreign_keys": "[Match.home_id]"}

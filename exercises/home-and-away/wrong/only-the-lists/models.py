@@ -8,10 +8,12 @@ class Team(SQLModel, table=True):
     name: str
 
     home_matches: list["Match"] = Relationship(
-        back_populates="home", sa_relationship_kwargs={"foreign_keys": "[Match.home_id]"}
+        back_populates="home",
+        sa_relationship_kwargs={"foreign_keys": "[Match.home_id]"},
     )
     away_matches: list["Match"] = Relationship(
-        back_populates="away", sa_relationship_kwargs={"foreign_keys": "[Match.away_id]"}
+        back_populates="away",
+        sa_relationship_kwargs={"foreign_keys": "[Match.away_id]"},
     )
 
 
@@ -19,7 +21,9 @@ class Match(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     day: int
     home_id: int = Field(foreign_key="team.id", index=True)
-    away_id: Optional[int] = Field(default=None, foreign_key="team.id", index=True)
+    away_id: Optional[int] = Field(
+        default=None, foreign_key="team.id", index=True
+    )
 
     home: Team = Relationship(back_populates="home_matches")
     away: Optional[Team] = Relationship(back_populates="away_matches")

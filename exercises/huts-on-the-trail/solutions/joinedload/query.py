@@ -6,6 +6,12 @@ from models import Trail
 
 
 async def beds(session: AsyncSession) -> list[str]:
-    statement = select(Trail).options(joinedload(Trail.huts)).order_by(Trail.id)
+    statement = (
+        select(Trail).options(joinedload(Trail.huts)).order_by(Trail.id)
+    )
     trails = (await session.exec(statement)).unique().all()
-    return [f"{trail.name}: {sum(hut.beds for hut in trail.huts)} beds in {len(trail.huts)} huts" for trail in trails]
+    return [
+        f"{trail.name}: {sum(hut.beds for hut in trail.huts)} beds "
+        f"in {len(trail.huts)} huts"
+        for trail in trails
+    ]

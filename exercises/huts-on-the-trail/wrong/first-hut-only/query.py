@@ -6,6 +6,13 @@ from models import Trail
 
 
 async def beds(session: AsyncSession) -> list[str]:
-    statement = select(Trail).options(joinedload(Trail.huts)).order_by(Trail.id)
+    statement = (
+        select(Trail).options(joinedload(Trail.huts)).order_by(Trail.id)
+    )
     trails = (await session.exec(statement)).unique().all()
-    return [f"{trail.name}: {sum({hut.beds for hut in trail.huts[:1]})} beds in {len(trail.huts)} huts" for trail in trails]
+    return [
+        f"{trail.name}: "
+        f"{sum({hut.beds for hut in trail.huts[:1]})} beds "
+        f"in {len(trail.huts)} huts"
+        for trail in trails
+    ]

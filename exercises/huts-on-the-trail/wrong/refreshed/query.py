@@ -9,4 +9,8 @@ async def beds(session: AsyncSession) -> list[str]:
     trails = (await session.exec(statement)).all()
     for trail in trails:
         await session.refresh(trail, ["huts"])
-    return [f"{trail.name}: {sum(hut.beds for hut in trail.huts)} beds in {len(trail.huts)} huts" for trail in trails]
+    return [
+        f"{trail.name}: {sum(hut.beds for hut in trail.huts)} beds "
+        f"in {len(trail.huts)} huts"
+        for trail in trails
+    ]

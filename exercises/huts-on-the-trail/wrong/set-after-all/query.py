@@ -6,6 +6,15 @@ from models import Trail
 
 
 async def beds(session: AsyncSession) -> list[str]:
-    statement = select(Trail).options(joinedload(Trail.huts)).order_by(Trail.id)
-    trails = sorted(set((await session.exec(statement)).all()), key=lambda trail: trail.id)
-    return [f"{trail.name}: {sum(hut.beds for hut in trail.huts)} beds in {len(trail.huts)} huts" for trail in trails]
+    statement = (
+        select(Trail).options(joinedload(Trail.huts)).order_by(Trail.id)
+    )
+    trails = sorted(
+        set((await session.exec(statement)).all()),
+        key=lambda trail: trail.id,
+    )
+    return [
+        f"{trail.name}: {sum(hut.beds for hut in trail.huts)} beds "
+        f"in {len(trail.huts)} huts"
+        for trail in trails
+    ]

@@ -5,5 +5,10 @@ from models import Album
 
 
 def by_label(session: Session) -> list[str]:
-    albums = session.exec(select(Album).options(selectinload(Album.artist))).all()
-    return [album.label for album in sorted(albums, key=lambda album: album.label)]
+    albums = session.exec(
+        select(Album).options(selectinload(Album.artist))
+    ).all()
+    return [
+        album.label
+        for album in sorted(albums, key=lambda album: album.label)
+    ]

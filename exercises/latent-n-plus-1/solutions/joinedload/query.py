@@ -7,6 +7,11 @@ from models import Task, Worker
 def handles(session: Session) -> list[str]:
     team = session.exec(select(Worker)).all()
     print(len(team), "workers")
-    statement = select(Task).where(Task.assignee_id != None).order_by(Task.id).options(joinedload(Task.assignee))  # noqa: E711
+    statement = (
+        select(Task)
+        .where(Task.assignee_id != None)
+        .order_by(Task.id)
+        .options(joinedload(Task.assignee))
+    )
     tasks = session.exec(statement).unique().all()
     return [f"{task.title}: {task.assignee.handle}" for task in tasks]

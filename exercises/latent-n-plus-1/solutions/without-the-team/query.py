@@ -1,10 +1,15 @@
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, select
 
-from models import Task, Worker
+from models import Task
 
 
 def handles(session: Session) -> list[str]:
-    statement = select(Task).where(Task.assignee_id != None).order_by(Task.id).options(selectinload(Task.assignee))  # noqa: E711
+    statement = (
+        select(Task)
+        .where(Task.assignee_id != None)
+        .order_by(Task.id)
+        .options(selectinload(Task.assignee))
+    )
     tasks = session.exec(statement).unique().all()
     return [f"{task.title}: {task.assignee.handle}" for task in tasks]

@@ -5,6 +5,11 @@ from models import Task
 
 
 def titles(session: Session) -> list[str]:
-    statement = select(Task).where(Task.deleted_at == None).order_by(Task.created_at, Task.id).options(selectinload(Task.project))  # noqa: E711
+    statement = (
+        select(Task)
+        .where(Task.deleted_at == None)
+        .order_by(Task.created_at, Task.id)
+        .options(selectinload(Task.project))
+    )
     tasks = session.exec(statement).unique().all()
     return [f"{task.title} ({task.project.name})" for task in tasks]

@@ -5,6 +5,10 @@ from models import Task
 
 
 def titles(session: Session) -> list[str]:
-    statement = select(Task).order_by(Task.created_at, Task.id).options(selectinload(Task.project))  # noqa: E711
+    statement = (
+        select(Task)
+        .order_by(Task.created_at, Task.id)
+        .options(selectinload(Task.project))
+    )
     tasks = session.exec(statement).unique().all()
     return [f"{task.title} ({task.project.name})" for task in tasks]

@@ -4,5 +4,9 @@ from models import Task, Worker
 
 
 def task_lines(session: Session) -> list[str]:
-    rows = session.exec(select(Task, Worker).join(Worker).order_by(Task.id)).unique().all()
+    rows = (
+        session.exec(select(Task, Worker).join(Worker).order_by(Task.id))
+        .unique()
+        .all()
+    )
     return [f"{task.title}: {worker.handle}" for task, worker in rows]

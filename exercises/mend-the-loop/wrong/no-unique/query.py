@@ -5,9 +5,12 @@ from models import Task
 
 
 def task_lines(session: Session) -> list[str]:
-    statement = select(Task).options(selectinload(Task.assignee)).order_by(Task.id)
+    statement = (
+        select(Task).options(selectinload(Task.assignee)).order_by(Task.id)
+    )
     tasks = session.exec(statement).all()
     return [
-        f"{task.title}: {task.assignee.handle if task.assignee else 'nobody'}"
+        f"{task.title}: "
+        f"{task.assignee.handle if task.assignee else 'nobody'}"
         for task in tasks
     ]

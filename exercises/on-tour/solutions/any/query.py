@@ -4,5 +4,7 @@ from models import Musician
 
 
 def on_tour(session: Session) -> list[str]:
-    statement = select(Musician).where(Musician.gigs.any()).order_by(Musician.name)
+    statement = (
+        select(Musician).where(Musician.gigs.any()).order_by(Musician.name)
+    )
     return [musician.name for musician in session.exec(statement).all()]

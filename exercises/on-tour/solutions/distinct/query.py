@@ -4,5 +4,10 @@ from models import Musician
 
 
 def on_tour(session: Session) -> list[str]:
-    statement = select(Musician).join(Musician.gigs).distinct().order_by(Musician.name)
+    statement = (
+        select(Musician)
+        .join(Musician.gigs)
+        .distinct()
+        .order_by(Musician.name)
+    )
     return [musician.name for musician in session.exec(statement).all()]

@@ -4,5 +4,10 @@ from models import Musician
 
 
 def on_tour(session: Session) -> list[str]:
-    statement = select(Musician.name).distinct().join(Musician.gigs).order_by(Musician.name)
+    statement = (
+        select(Musician.name)
+        .distinct()
+        .join(Musician.gigs)
+        .order_by(Musician.name)
+    )
     return list(session.exec(statement).all())

@@ -5,5 +5,13 @@ from models import Musician
 
 
 def on_tour(session: Session) -> list[str]:
-    statement = select(Musician).options(selectinload(Musician.gigs)).order_by(Musician.name)
-    return [musician.name for musician in session.exec(statement).unique().all() if musician.gigs]
+    statement = (
+        select(Musician)
+        .options(selectinload(Musician.gigs))
+        .order_by(Musician.name)
+    )
+    return [
+        musician.name
+        for musician in session.exec(statement).unique().all()
+        if musician.gigs
+    ]

@@ -14,6 +14,7 @@ def page(session: Session, number: int, size: int) -> list[str]:
     )
     tasks = session.exec(statement).unique().all()
     return [
-        f"{task.title}: {task.assignee.handle if task.assignee else 'nobody'}"
+        f"{task.title}: "
+        f"{task.assignee.handle if task.assignee else 'nobody'}"
         for task in tasks
     ]

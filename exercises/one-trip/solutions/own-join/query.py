@@ -10,7 +10,9 @@ def task_card(session: Session, task_id: int) -> dict:
         .where(Task.id == task_id)
         .join(Task.project)
         .join(Task.assignee, isouter=True)
-        .options(contains_eager(Task.project), contains_eager(Task.assignee))
+        .options(
+            contains_eager(Task.project), contains_eager(Task.assignee)
+        )
     )
     task = session.exec(statement).one()
     return {

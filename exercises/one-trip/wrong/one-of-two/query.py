@@ -5,7 +5,11 @@ from models import Task
 
 
 def task_card(session: Session, task_id: int) -> dict:
-    statement = select(Task).where(Task.id == task_id).options(joinedload(Task.project))
+    statement = (
+        select(Task)
+        .where(Task.id == task_id)
+        .options(joinedload(Task.project))
+    )
     task = session.exec(statement).one()
     return {
         "title": task.title,

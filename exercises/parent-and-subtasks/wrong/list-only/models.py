@@ -6,5 +6,7 @@ from sqlmodel import Field, Relationship, SQLModel
 class Task(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    parent_task_id: Optional[int] = Field(default=None, foreign_key="task.id", index=True)
+    parent_task_id: Optional[int] = Field(
+        default=None, foreign_key="task.id", index=True
+    )
     subtasks: list["Task"] = Relationship()

@@ -5,7 +5,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import Task
 
 
-async def get_project_tasks(session: AsyncSession, project_id: int, include_subtasks: bool = False) -> list[dict]:
+async def get_project_tasks(
+    session: AsyncSession, project_id: int, include_subtasks: bool = False
+) -> list[dict]:
     statement = (
         select(Task)
         .where(Task.project_id == project_id, Task.deleted_at.is_(None))
@@ -23,6 +25,8 @@ async def get_project_tasks(session: AsyncSession, project_id: int, include_subt
             "created_by": task.created_by.handle,
         }
         if include_subtasks:
-            line["subtasks"] = sorted(subtask.title for subtask in task.subtasks)
+            line["subtasks"] = sorted(
+                subtask.title for subtask in task.subtasks
+            )
         lines.append(line)
     return lines

@@ -2,7 +2,7 @@ from typing import Optional
 
 from sqlmodel import Field, Relationship
 
-from named import Named
+from named import NEWEST, Named
 
 
 class Owner(Named, table=True):

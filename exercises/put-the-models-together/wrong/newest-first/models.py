@@ -2,11 +2,11 @@ from typing import Optional
 
 from sqlmodel import Field, Relationship
 
-from named import Named
+from named import NEWEST, Named
 
 
 class Owner(Named, table=True):
-    boats: list["Boat"] = Relationship(back_populates="owner", sa_relationship_kwargs={"order_by": "Boat.id.desc()"})
+    boats: list["Boat"] = Relationship(back_populates="owner", **NEWEST)
 
 
 class Boat(Named, table=True):

@@ -2,7 +2,7 @@ from typing import Optional
 
 from sqlmodel import Field, Relationship
 
-from named import Named
+from named import NEWEST, Named
 
 
 class Owner(Named, table=True):
@@ -10,5 +10,7 @@ class Owner(Named, table=True):
 
 
 class Boat(Named, table=True):
-    owner_id: Optional[int] = Field(default=None, foreign_key="owner.id", index=True)
+    owner_id: Optional[int] = Field(
+        default=None, foreign_key="owner.id", index=True
+    )
     owner: Optional[Owner] = Relationship(back_populates="boats")

@@ -10,4 +10,7 @@ async def newest_tasks(session: AsyncSession, project_id: int) -> list[str]:
     statement = statement.order_by(Task.created_at.desc(), Task.id)
     result = await session.exec(statement)
     tasks = result.unique().all()
-    return [f"{task.title}, wanted by {task.created_by.handle}" for task in tasks]
+    return [
+        f"{task.title}, wanted by {task.created_by.handle}"
+        for task in tasks
+    ]

@@ -11,4 +11,7 @@ async def newest_tasks(session: AsyncSession, project_id: int) -> list[str]:
     statement = statement.options(selectinload(Task.assignee))
     result = await session.exec(statement)
     tasks = result.unique().all()
-    return [f"{task.title}, wanted by {task.created_by.handle}" for task in tasks]
+    return [
+        f"{task.title}, wanted by {task.created_by.handle}"
+        for task in tasks
+    ]

@@ -11,5 +11,12 @@ def line(recipe: Recipe) -> str:
 
 def page(session: Session, number: int, size: int) -> list[str]:
     statement = select(Recipe).order_by(Recipe.stars.desc(), Recipe.title)
-    recipes = session.exec(statement.options(selectinload(Recipe.ingredients))).unique().all()
-    return [line(recipe) for recipe in recipes[(number - 1) * size : number * size]]
+    recipes = (
+        session.exec(statement.options(selectinload(Recipe.ingredients)))
+        .unique()
+        .all()
+    )
+    return [
+        line(recipe)
+        for recipe in recipes[(number - 1) * size : number * size]
+    ]

@@ -10,6 +10,17 @@ def line(recipe: Recipe) -> str:
 
 
 def page(session: Session, number: int, size: int) -> list[str]:
-    statement = select(Recipe).join(Ingredient).distinct().order_by(Recipe.stars.desc(), Recipe.title).offset((number - 1) * size).limit(size)
-    recipes = session.exec(statement.options(selectinload(Recipe.ingredients))).unique().all()
+    statement = (
+        select(Recipe)
+        .join(Ingredient)
+        .distinct()
+        .order_by(Recipe.stars.desc(), Recipe.title)
+        .offset((number - 1) * size)
+        .limit(size)
+    )
+    recipes = (
+        session.exec(statement.options(selectinload(Recipe.ingredients)))
+        .unique()
+        .all()
+    )
     return [line(recipe) for recipe in recipes]

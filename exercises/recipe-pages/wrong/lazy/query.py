@@ -10,5 +10,10 @@ def line(recipe: Recipe) -> str:
 
 
 def page(session: Session, number: int, size: int) -> list[str]:
-    recipes = session.exec(select(Recipe).order_by(Recipe.stars.desc(), Recipe.title).offset((number - 1) * size).limit(size)).all()
+    recipes = session.exec(
+        select(Recipe)
+        .order_by(Recipe.stars.desc(), Recipe.title)
+        .offset((number - 1) * size)
+        .limit(size)
+    ).all()
     return [line(recipe) for recipe in recipes]

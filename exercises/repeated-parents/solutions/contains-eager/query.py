@@ -1,7 +1,7 @@
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, select
 
-from models import Task, Worker
+from models import Worker
 
 
 def busy_workers(session: Session) -> list[str]:
@@ -12,4 +12,7 @@ def busy_workers(session: Session) -> list[str]:
         .options(contains_eager(Worker.created_tasks))
     )
     workers = session.exec(statement).unique().all()
-    return [f"{worker.handle}: {len(worker.created_tasks)}" for worker in workers]
+    return [
+        f"{worker.handle}: {len(worker.created_tasks)}"
+        for worker in workers
+    ]

@@ -1,11 +1,22 @@
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, select
 
-from models import Task, Worker
+from models import Worker
 
 
 def busy_workers(session: Session) -> list[str]:
-    statement = select(Worker).join(Worker.created_tasks).order_by(Worker.id).options(selectinload(Worker.created_tasks))
+    statement = (
+        select(Worker)
+        .join(Worker.created_tasks)
+        .order_by(Worker.id)
+        .options(selectinload(Worker.created_tasks))
+    )
     workers = session.exec(statement).unique().all()
-    workers = sorted(workers, key=lambda worker: (len(worker.created_tasks), worker.handle))
-    return [f"{worker.handle}: {len(worker.created_tasks)}" for worker in workers]
+    workers = sorted(
+        workers,
+        key=lambda worker: (len(worker.created_tasks), worker.handle),
+    )
+    return [
+        f"{worker.handle}: {len(worker.created_tasks)}"
+        for worker in workers
+    ]

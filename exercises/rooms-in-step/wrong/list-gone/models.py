@@ -11,6 +11,8 @@ class Room(SQLModel, table=True):
 class Exhibit(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)
+    room_id: Optional[int] = Field(
+        default=None, foreign_key="room.id", index=True
+    )
 
     room: Optional[Room] = Relationship()

@@ -8,13 +8,16 @@ class Room(SQLModel, table=True):
     name: str
 
     exhibits: list["Exhibit"] = Relationship(
-        back_populates="room", sa_relationship_kwargs={"order_by": "Exhibit.id.desc()"}
+        back_populates="room",
+        sa_relationship_kwargs={"order_by": "Exhibit.id.desc()"},
     )
 
 
 class Exhibit(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)
+    room_id: Optional[int] = Field(
+        default=None, foreign_key="room.id", index=True
+    )
 
     room: Optional[Room] = Relationship(back_populates="exhibits")

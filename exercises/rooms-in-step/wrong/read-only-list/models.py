@@ -7,12 +7,16 @@ class Room(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
 
-    exhibits: list["Exhibit"] = Relationship(sa_relationship_kwargs={"viewonly": True})
+    exhibits: list["Exhibit"] = Relationship(
+        sa_relationship_kwargs={"viewonly": True}
+    )
 
 
 class Exhibit(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    room_id: Optional[int] = Field(default=None, foreign_key="room.id", index=True)
+    room_id: Optional[int] = Field(
+        default=None, foreign_key="room.id", index=True
+    )
 
     room: Optional[Room] = Relationship()

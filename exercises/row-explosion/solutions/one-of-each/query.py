@@ -5,9 +5,14 @@ from models import Project
 
 
 def overview(session: Session) -> list[str]:
-    statement = select(Project).order_by(Project.id).options(selectinload(Project.tasks), joinedload(Project.notes))
+    statement = (
+        select(Project)
+        .order_by(Project.id)
+        .options(selectinload(Project.tasks), joinedload(Project.notes))
+    )
     projects = session.exec(statement).unique().all()
     return [
-        f"{project.name}: {len(project.tasks)} tasks, {len(project.notes)} notes"
+        f"{project.name}: {len(project.tasks)} tasks, "
+        f"{len(project.notes)} notes"
         for project in projects
     ]

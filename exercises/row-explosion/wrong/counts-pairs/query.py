@@ -5,7 +5,12 @@ from models import Note, Project, Task
 
 def overview(session: Session) -> list[str]:
     lines = []
-    statement = select(Project, Task, Note).join(Project.tasks).join(Project.notes).order_by(Project.id)
+    statement = (
+        select(Project, Task, Note)
+        .join(Project.tasks)
+        .join(Project.notes)
+        .order_by(Project.id)
+    )
     seen = {}
     for project, task, note in session.exec(statement):
         seen.setdefault(project.name, []).append(task)

@@ -7,6 +7,7 @@ def overview(session: Session) -> list[str]:
     statement = select(Project).order_by(Project.id)
     projects = session.exec(statement).unique().all()
     return [
-        f"{project.name}: {len(project.tasks)} tasks, {len(project.notes)} notes"
+        f"{project.name}: {len(project.tasks)} tasks, "
+        f"{len(project.notes)} notes"
         for project in projects
     ]

@@ -11,5 +11,7 @@ def count(engine, model) -> int:
 def report(session: Session) -> list[int]:
     engine = session.get_bind()
     with Session(engine) as other:
-        unassigned = other.exec(select(Task).where(Task.assignee_id == None)).all()  # noqa: E711
+        unassigned = other.exec(
+            select(Task).where(Task.assignee_id == None)
+        ).all()
     return [count(engine, Task), count(engine, Worker), len(unassigned)]

@@ -11,7 +11,9 @@ def count(engine, model) -> int:
 def report(session: Session) -> list[int]:
     engine = session.get_bind()
     other = Session(engine)
-    unassigned = other.exec(select(Task).where(Task.assignee_id == None)).all()  # noqa: E711
+    unassigned = other.exec(
+        select(Task).where(Task.assignee_id == None)
+    ).all()
     session.close()
     other.close()
     return [count(engine, Task), count(engine, Worker), len(unassigned)]

@@ -8,5 +8,7 @@ def count(session, model) -> int:
 
 
 def report(session: Session) -> list[int]:
-    unassigned = session.exec(select(Task).where(Task.assignee_id is None)).all()
+    unassigned = session.exec(
+        select(Task).where(Task.assignee_id is None)
+    ).all()
     return [count(session, Task), count(session, Worker), len(unassigned)]

@@ -3,7 +3,6 @@ from typing import Optional
 from sqlmodel import Field, Relationship, SQLModel
 
 
-
 class Shelf(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     label: str
@@ -14,6 +13,8 @@ class Shelf(SQLModel, table=True):
 class Book(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    shelf_id: Optional[int] = Field(default=None, foreign_key="shelf.id", index=True)
+    shelf_id: Optional[int] = Field(
+        default=None, foreign_key="shelf.id", index=True
+    )
 
     shelf: Optional[Shelf] = Relationship(back_populates="books")

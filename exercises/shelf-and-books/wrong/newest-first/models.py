@@ -3,19 +3,21 @@ from typing import Optional
 from sqlmodel import Field, Relationship, SQLModel
 
 
-
 class Shelf(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     label: str
 
     books: list["Book"] = Relationship(
-        back_populates="shelf", sa_relationship_kwargs={"order_by": "Book.id.desc()"}
+        back_populates="shelf",
+        sa_relationship_kwargs={"order_by": "Book.id.desc()"},
     )
 
 
 class Book(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    shelf_id: Optional[int] = Field(default=None, foreign_key="shelf.id", index=True)
+    shelf_id: Optional[int] = Field(
+        default=None, foreign_key="shelf.id", index=True
+    )
 
     shelf: Optional[Shelf] = Relationship(back_populates="books")

@@ -3,7 +3,6 @@ from typing import Optional
 from sqlmodel import Field, Relationship, SQLModel
 
 
-
 class Shelf(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     label: str

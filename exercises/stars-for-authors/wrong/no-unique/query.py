@@ -5,9 +5,18 @@ from models import Author, Book
 
 
 def stars(session: Session) -> list[str]:
-    statement = select(Author).options(selectinload(Author.books).selectinload(Book.reviews)).order_by(Author.id)
+    statement = (
+        select(Author)
+        .options(selectinload(Author.books).selectinload(Book.reviews))
+        .order_by(Author.id)
+    )
     lines = []
     for author in session.exec(statement).all():
-        given = [review.stars for book in author.books for review in book.reviews]
-        lines.append(f"{author.name}: {sum(given)} stars in {len(given)} reviews of {len(author.books)} books")
+        given = [
+            review.stars for book in author.books for review in book.reviews
+        ]
+        lines.append(
+            f"{author.name}: {sum(given)} stars in "
+            f"{len(given)} reviews of {len(author.books)} books"
+        )
     return lines

@@ -8,13 +8,16 @@ class Person(SQLModel, table=True):
     name: str
 
     sent: list["Parcel"] = Relationship(
-        back_populates="sender", sa_relationship_kwargs={"foreign_keys": "[Parcel.sender_id]"}
+        back_populates="sender",
+        sa_relationship_kwargs={"foreign_keys": "[Parcel.sender_id]"},
     )
     received: list["Parcel"] = Relationship(
-        back_populates="recipient", sa_relationship_kwargs={"foreign_keys": "[Parcel.recipient_id]"}
+        back_populates="recipient",
+        sa_relationship_kwargs={"foreign_keys": "[Parcel.recipient_id]"},
     )
     carried: list["Parcel"] = Relationship(
-        back_populates="courier", sa_relationship_kwargs={"foreign_keys": "[Parcel.courier_id]"}
+        back_populates="courier",
+        sa_relationship_kwargs={"foreign_keys": "[Parcel.courier_id]"},
     )
 
 
@@ -23,14 +26,19 @@ class Parcel(SQLModel, table=True):
     label: str
     sender_id: int = Field(foreign_key="person.id", index=True)
     recipient_id: int = Field(foreign_key="person.id", index=True)
-    courier_id: Optional[int] = Field(default=None, foreign_key="person.id", index=True)
+    courier_id: Optional[int] = Field(
+        default=None, foreign_key="person.id", index=True
+    )
 
     sender: Person = Relationship(
-        back_populates="sent", sa_relationship_kwargs={"foreign_keys": "[Parcel.sender_id]"}
+        back_populates="sent",
+        sa_relationship_kwargs={"foreign_keys": "[Parcel.sender_id]"},
     )
     recipient: Person = Relationship(
-        back_populates="received", sa_relationship_kwargs={"foreign_keys": "[Parcel.recipient_id]"}
+        back_populates="received",
+        sa_relationship_kwargs={"foreign_keys": "[Parcel.recipient_id]"},
     )
     courier: Optional[Person] = Relationship(
-        back_populates="carried", sa_relationship_kwargs={"foreign_keys": "[Parcel.courier_id]"}
+        back_populates="carried",
+        sa_relationship_kwargs={"foreign_keys": "[Parcel.courier_id]"},
     )

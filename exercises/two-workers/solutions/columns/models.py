@@ -9,18 +9,24 @@ class Worker(SQLModel, table=True):
 
     assigned_tasks: list["Task"] = Relationship(
         back_populates="assignee",
-        sa_relationship_kwargs={"primaryjoin": "Task.assignee_id == Worker.id"},
+        sa_relationship_kwargs=dict(
+            primaryjoin="Task.assignee_id == Worker.id"
+        ),
     )
     created_tasks: list["Task"] = Relationship(
         back_populates="created_by",
-        sa_relationship_kwargs={"primaryjoin": "Task.created_by_id == Worker.id"},
+        sa_relationship_kwargs=dict(
+            primaryjoin="Task.created_by_id == Worker.id"
+        ),
     )
 
 
 class Task(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    assignee_id: Optional[int] = Field(default=None, foreign_key="worker.id", index=True)
+    assignee_id: Optional[int] = Field(
+        default=None, foreign_key="worker.id", index=True
+    )
     created_by_id: int = Field(foreign_key="worker.id", index=True)
 
     assignee: Optional[Worker] = Relationship(
@@ -29,5 +35,7 @@ class Task(SQLModel, table=True):
     )
     created_by: Worker = Relationship(
         back_populates="created_tasks",
-        sa_relationship_kwargs={"foreign_keys": lambda: [Task.created_by_id]},
+        sa_relationship_kwargs=dict(
+            foreign_keys=lambda: [Task.created_by_id]
+        ),
     )

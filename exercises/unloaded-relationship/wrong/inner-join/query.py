@@ -2,10 +2,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Project, Task
+from models import Task
 
 
-async def who_does_what(session: AsyncSession, project_id: int) -> list[str]:
+async def who_does_what(
+    session: AsyncSession, project_id: int
+) -> list[str]:
     statement = (
         select(Task)
         .join(Task.assignee)
@@ -15,6 +17,8 @@ async def who_does_what(session: AsyncSession, project_id: int) -> list[str]:
     )
     tasks = (await session.exec(statement)).unique().all()
     return [
-        f"{task.title}: {task.assignee.handle if task.assignee else 'nobody'} ({task.project.name})"
+        f"{task.title}: "
+        f"{task.assignee.handle if task.assignee else 'nobody'} "
+        f"({task.project.name})"
         for task in tasks
     ]

@@ -6,7 +6,9 @@ from sqlmodel import Field, Relationship, SQLModel
 class Employee(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
-    manager_id: Optional[int] = Field(default=None, foreign_key="employee.id", index=True)
+    manager_id: Optional[int] = Field(
+        default=None, foreign_key="employee.id", index=True
+    )
 
     manager: Optional["Employee"] = Relationship(back_populates="reports")
     reports: list["Employee"] = Relationship(back_populates="manager")

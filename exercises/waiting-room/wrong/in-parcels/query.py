@@ -9,6 +9,11 @@ async def waiting_room(session: AsyncSession) -> list[str]:
     names = {}
     for start in range(0, len(visits), 30):
         ids = [visit.vet_id for visit in visits[start : start + 30]]
-        for vet in (await session.exec(select(Vet).where(Vet.id.in_(ids)))).all():
+        for vet in (
+            await session.exec(select(Vet).where(Vet.id.in_(ids)))
+        ).all():
             names[vet.id] = vet.name
-    return [f"{visit.animal}: {names.get(visit.vet_id, 'the next one free')}" for visit in visits]
+    return [
+        f"{visit.animal}: {names.get(visit.vet_id, 'the next one free')}"
+        for visit in visits
+    ]

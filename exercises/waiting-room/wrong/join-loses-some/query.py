@@ -6,6 +6,15 @@ from models import Vet, Visit
 
 
 async def waiting_room(session: AsyncSession) -> list[str]:
-    result = await session.exec(select(Visit).join(Vet).options(selectinload(Visit.vet)).order_by(Visit.id))
+    result = await session.exec(
+        select(Visit)
+        .join(Vet)
+        .options(selectinload(Visit.vet))
+        .order_by(Visit.id)
+    )
     visits = result.unique().all()
-    return [f"{visit.animal}: {visit.vet.name if visit.vet else 'the next one free'}" for visit in visits]
+    return [
+        f"{visit.animal}: "
+        f"{visit.vet.name if visit.vet else 'the next one free'}"
+        for visit in visits
+    ]

@@ -10,5 +10,7 @@ async def waiting_room(session: AsyncSession) -> list[str]:
     lines = []
     for visit in visits:
         vet = visit.vet
-        lines.append(f"{visit.animal}: {vet.name if vet else 'the next one free'}")
+        lines.append(
+            f"{visit.animal}: {vet.name if vet else 'the next one free'}"
+        )
     return lines

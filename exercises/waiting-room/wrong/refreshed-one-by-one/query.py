@@ -9,4 +9,8 @@ async def waiting_room(session: AsyncSession) -> list[str]:
     visits = result.all()
     for visit in visits:
         await session.refresh(visit, ["vet"])
-    return [f"{visit.animal}: {visit.vet.name if visit.vet else 'the next one free'}" for visit in visits]
+    return [
+        f"{visit.animal}: "
+        f"{visit.vet.name if visit.vet else 'the next one free'}"
+        for visit in visits
+    ]

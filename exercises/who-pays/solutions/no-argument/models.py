@@ -8,11 +8,15 @@ class Person(SQLModel, table=True):
     name: str
 
     ordered: list["Invoice"] = Relationship(
-        back_populates="customer", sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"}
+        back_populates="customer",
+        sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"},
     )
     unpaid: list["Invoice"] = Relationship(
         sa_relationship_kwargs={
-            "primaryjoin": "and_(Person.id == Invoice.payer_id, Invoice.paid == False)",
+            "primaryjoin": (
+                "and_(Person.id == Invoice.payer_id, "
+                "Invoice.paid == False)"
+            ),
             "viewonly": True,
         }
     )
@@ -26,6 +30,9 @@ class Invoice(SQLModel, table=True):
     payer_id: int = Field(foreign_key="person.id")
 
     customer: Person = Relationship(
-        back_populates="ordered", sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"}
+        back_populates="ordered",
+        sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"},
     )
-    payer: Person = Relationship(sa_relationship_kwargs={"foreign_keys": "[Invoice.payer_id]"})
+    payer: Person = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "[Invoice.payer_id]"}
+    )

@@ -8,7 +8,8 @@ class Person(SQLModel, table=True):
     name: str
 
     ordered: list["Invoice"] = Relationship(
-        back_populates="customer", sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"}
+        back_populates="customer",
+        sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"},
     )
     unpaid: list["Invoice"] = Relationship(
         sa_relationship_kwargs={
@@ -27,6 +28,9 @@ class Invoice(SQLModel, table=True):
     payer_id: int = Field(foreign_key="person.id")
 
     customer: Person = Relationship(
-        back_populates="ordered", sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"}
+        back_populates="ordered",
+        sa_relationship_kwargs={"foreign_keys": "[Invoice.customer_id]"},
     )
-    payer: Person = Relationship(sa_relationship_kwargs={"foreign_keys": "[Invoice.payer_id]"})
+    payer: Person = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "[Invoice.payer_id]"}
+    )

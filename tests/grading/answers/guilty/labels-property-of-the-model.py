@@ -1,6 +1,6 @@
 # exercise: labels-in-order
 # finds: nothing-lazy LAZY-LOAD
-# says: lazy loads of Album.artist at models.py:23
+# says: lazy loads of Album.artist at models.py:25
 # says: .options(selectinload(Album.artist))
 # says: to the select of catalogue.py:7
 # file: catalogue.py

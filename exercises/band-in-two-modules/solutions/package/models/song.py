@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 class Song(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    band_id: Optional[int] = Field(default=None, foreign_key="band.id", index=True)
+    band_id: Optional[int] = Field(
+        default=None, foreign_key="band.id", index=True
+    )
 
     band: Optional["Band"] = Relationship(back_populates="songs")

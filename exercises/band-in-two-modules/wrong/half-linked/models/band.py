@@ -10,4 +10,6 @@ class Band(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     name: str
 
-    songs: list["Song"] = Relationship(sa_relationship_kwargs={"viewonly": True})
+    songs: list["Song"] = Relationship(
+        sa_relationship_kwargs={"viewonly": True}
+    )

@@ -11,5 +11,6 @@ class Band(SQLModel, table=True):
     name: str
 
     songs: list["Song"] = Relationship(
-        back_populates="band", sa_relationship_kwargs={"order_by": "Song.id.desc()"}
+        back_populates="band",
+        sa_relationship_kwargs={"order_by": "Song.id.desc()"},
     )
