@@ -83,11 +83,11 @@ def draw_ratios(svg, rows, left, top, width):
     svg.text(left + 34, bottom + 14, "dashed: target", font_size="11")
 
 
-def draw_growth(svg, points, left, top, width, height):
-    svg.text(left, top - 14, "CPU time per task against the number of tasks (both logarithmic)", font_weight="bold")
-    points = [p for p in points if p["ms"] > 0]
-    low, high = (f(math.log10(p["tasks"]) for p in points) for f in (min, max))
-    costs = [math.log10(p["ms"] * 1000 / p["tasks"]) for p in points]
+def draw_lines(svg, title, unit, lines, left, top, width, height):
+    """`lines`: {workload: [(tasks, cost)]}; both axes are logarithmic."""
+    svg.text(left, top - 14, title, font_weight="bold")
+    low, high = (f(math.log10(tasks) for line in lines.values() for tasks, _ in line) for f in (min, max))
+    costs = [math.log10(cost) for line in lines.values() for _, cost in line]
     bottom_cost, top_cost = math.floor(min(costs)), math.ceil(max(costs))
 
     def place(tasks, cost):
@@ -97,13 +97,12 @@ def draw_growth(svg, points, left, top, width, height):
     for power in range(bottom_cost, top_cost + 1):
         y = top + height - (power - bottom_cost) / (top_cost - bottom_cost or 1) * height
         svg.add(f'<line x1="{left}" y1="{y:.1f}" x2="{left + width}" y2="{y:.1f}" stroke="#d1d5db"/>')
-        svg.text(left - 6, y + 4, f"{10.0 ** power:g} µs", "end")
+        svg.text(left - 6, y + 4, f"{10.0 ** power:g} {unit}", "end")
     for power in range(math.ceil(low), math.floor(high) + 1):
         x, _ = place(10 ** power, 10.0 ** bottom_cost)
         svg.text(x, top + height + 16, f"{10 ** power:,}", "middle")
     ends = []
-    for name in sorted({p["name"] for p in points}):
-        line = sorted((p["tasks"], p["ms"] * 1000 / p["tasks"]) for p in points if p["name"] == name)
+    for name, line in lines.items():
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in line))
         colour = COLOURS.get(name, "#6b7280")
         svg.add(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
@@ -114,15 +113,33 @@ def draw_growth(svg, points, left, top, width, height):
         svg.add(f'<text x="{left + width + 8}" y="{last + 4:.1f}" fill="{colour}">{name} {escape(SHORT.get(name, ""))}</text>')
 
 
+def lines_of(points, cost):
+    """{workload: [(tasks, cost)]} of the points that cost something."""
+    lines = {}
+    for point in sorted(points, key=lambda p: (p["name"], p["tasks"])):
+        if cost(point) > 0:
+            lines.setdefault(point["name"], []).append((point["tasks"], cost(point)))
+    return lines
+
+
 def chart(report):
     rows = [row for row in report["workloads"] if row["name"] in MEANING]
     growth = report.get("growth", [])
     upper = 60 + len(rows) * 26 + 30
-    svg = Svg(860, upper + (300 if growth else 0))
+    svg = Svg(860, upper + (600 if growth else 0))
     draw_ratios(svg, rows, 20, 44, 420)
     if growth:
-        draw_growth(svg, growth, 80, upper + 30, 440, 220)
+        draw_lines(svg, "CPU time per task against the number of tasks (both logarithmic)", "µs",
+                   lines_of(growth, lambda p: p["ms"] * 1000 / p["tasks"]), 80, upper + 30, 440, 220)
+        draw_lines(svg, "Memory per task above the smallest run's, against the number of tasks", "bytes",
+                   lines_of(growth, lambda p: memory_per_task(growth, p)), 80, upper + 330, 440, 220)
     return svg.done()
+
+
+def memory_per_task(points, point):
+    """Bytes; 0 below 10,000 tasks, where the process itself hides them."""
+    least = min(p["peak_mb"] for p in points)
+    return max(0, point["peak_mb"] - least) * 2 ** 20 / point["tasks"] if point["tasks"] >= 10_000 else 0
 
 
 def main():

@@ -57,7 +57,8 @@ Outcome Workloads::raw(const std::string& workload) const {
 
 Outcome Workloads::relata(const std::string& workload) const {
     if (workload == "W6") fresh_copy("w6.db");
-    std::vector<std::string> command{RELATA_PROGRAM, "run", program(workload)};
+    // A million rows are more than a run may have by default.
+    std::vector<std::string> command{RELATA_PROGRAM, "run", program(workload), "--statements", "0", "--memory", "0", "--timeout", "0"};
     if (workload != "W8") {
         const std::string name = database(workload);
         command.insert(command.end(), {"--db", name + "=" + (m_folder / name).string()});
