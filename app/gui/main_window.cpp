@@ -234,9 +234,15 @@ PageFooter::Ways MainWindow::ways(const QString& page) const {
 
 void MainWindow::markDone() {
     if (m_page.isEmpty()) return;
-    m_store.setProgress(m_page, models::Progress::done);
-    m_model.setProgress(m_page, models::Progress::done);
-    if (PageFooter* footer = m_lessonPage->footer()) footer->setDone(true);
+    const bool takesBack = m_store.progress(m_page) == models::Progress::done;
+    if (takesBack) {
+        m_store.takeBackDone(m_page);
+        m_model.takeBackDone(m_page);
+    } else {
+        m_store.setProgress(m_page, models::Progress::done);
+        m_model.setProgress(m_page, models::Progress::done);
+    }
+    if (PageFooter* footer = m_lessonPage->footer()) footer->setDone(!takesBack);
 }
 
 void MainWindow::openLink(const QString& target) {

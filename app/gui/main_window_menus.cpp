@@ -34,7 +34,7 @@ void MainWindow::makeMenus() {
     };
     QMenu* file = menuBar()->addMenu(tr("&File"));
     add(file, tr("&Save the study report…"), {}, [this] { m_studyPage->askReport(); });
-    add(file, tr("&Export the progress…"), {}, [this] { m_studyPage->askExport(); });
+    add(file, tr("&Export progress…"), {}, [this] { m_studyPage->askExport(); });
     add(file, tr("&Import progress…"), {}, [this] { m_studyPage->askImport(); });
     file->addSeparator();
     add(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });

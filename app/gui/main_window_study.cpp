@@ -50,7 +50,7 @@ void MainWindow::makeStudy() {
                 attempt.points = verdict.points;
                 attempt.maximum = verdict.maximum;
                 for (const models::ShownCheck& check : verdict.checks)
-                    if (check.verdict != models::Verdict::passed) attempt.failed << check.title;
+                    if (check.verdict == models::Verdict::failed || check.verdict == models::Verdict::errored) attempt.failed << check.title;
                 m_store.addAttempt(attempt);
             });
     QStringList notices;

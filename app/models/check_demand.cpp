@@ -21,10 +21,18 @@ template <class T> const T* find(const course::Setting::Map& settings, const std
 }
 
 QString queryCount(const course::CheckSpec& check) {
-    const auto* select = find<course::Setting::Map>(check.parameters, "select");
-    if (const auto* most = select ? find<int64_t>(*select, "max") : nullptr) return Demand::tr("At most %n SELECT(s).", nullptr, int(*most));
-    if (const auto* exact = select ? find<int64_t>(*select, "exact") : nullptr) return Demand::tr("Exactly %n SELECT(s).", nullptr, int(*exact));
-    return Demand::tr("No more statements than are needed.");
+    QStringList demands;
+    for (const char* kind : {"select", "insert", "update", "delete"}) {
+        const auto* limits = find<course::Setting::Map>(check.parameters, kind);
+        const auto* most = limits ? find<int64_t>(*limits, "max") : nullptr;
+        const auto* exact = limits ? find<int64_t>(*limits, "exact") : nullptr;
+        const QString word = QString::fromLatin1(kind).toUpper();
+        if (exact) demands << Demand::tr("exactly %1 %2").arg(*exact).arg(word);
+        else if (most) demands << Demand::tr("at most %1 %2").arg(*most).arg(word);
+    }
+    if (demands.isEmpty()) return Demand::tr("No more queries than are needed.");
+    QString all = demands.join(QStringLiteral(", "));
+    return all.replace(0, 1, all.at(0).toUpper()) + QLatin1Char('.');
 }
 
 QString uniqueCorrect(const course::CheckSpec& check) {

@@ -40,7 +40,7 @@ QString LeaseModel::summary() const {
     for (const ShownLease& l : m_leases)
         if (l.how == How::leaked) lines << lineText(l.file, l.line);
     lines.removeDuplicates();
-    QString text = count() == 1 ? tr("1 lease.") : tr("%1 leases.").arg(count());
+    QString text = count() == 1 ? tr("A connection was taken once.") : tr("A connection was taken %1 times.").arg(count());
     text += QLatin1Char(' ') + (lines.isEmpty() ? tr("Every connection was given back.") : tr("Never given back: taken at %1.").arg(lines.join(QStringLiteral(", "))));
     if (const auto n = std::ranges::count(m_leases, How::timedOut, &ShownLease::how)) text += QLatin1Char(' ') + (n == 1 ? tr("The pool timed out once.") : tr("The pool timed out %1 times.").arg(n));
     return text;

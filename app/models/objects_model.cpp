@@ -39,7 +39,7 @@ QString meaning(const Change& c) {
     case Change::State::persistent:
         if (c.expired) return ObjectsModel::tr("its values are out of date: the next read sends a query");
         return c.modified ? ObjectsModel::tr("changed: the next flush updates its row")
-                          : ObjectsModel::tr("stands for its row: the session gives this very object again");
+                          : ObjectsModel::tr("stands for its row: asked for again, the session gives this same object");
     case Change::State::deleted:
         return ObjectsModel::tr("its row is deleted; it leaves the session with the commit");
     case Change::State::detached:
@@ -59,6 +59,10 @@ void ObjectsModel::setRun(ShownRunPtr run) {
     beginResetModel();
     m_run = std::move(run);
     findMoments();
+    m_sessions.clear(); // numbered as the program's own lines use them: the preparation has one too
+    if (m_run)
+        for (const Change& c : m_run->objectChanges)
+            if (c.session && !m_run->setup.contains(c.file) && !m_sessions.contains(c.session)) m_sessions.insert(c.session, int(m_sessions.size()) + 1);
     m_moment = int(m_moments.size()) - 1;
     replay();
     // What is freed as the program's functions end says nothing: show what they worked with.
@@ -153,7 +157,7 @@ QString ObjectsModel::momentText() const {
     }
     QStringList parts;
     if (moment.statement >= 0) {
-        constexpr qsizetype longest = 60;
+        constexpr qsizetype longest = 110;
         const QString shape = statementShape(m_run->statements[size_t(moment.statement)].sql);
         parts << (shape.size() > longest ? shape.left(longest - 1) + QStringLiteral("…") : shape);
     }
@@ -179,7 +183,7 @@ QString ObjectsModel::summary() const {
         detached += e.now.state == Change::State::detached;
     }
     QString text = tr("%n object(s) in the session", nullptr, held);
-    if (expired > 0) text += QStringLiteral(" · ") + tr("%n of them expired", nullptr, expired);
+    if (expired > 0) text += QStringLiteral(" · ") + tr("%n expired", nullptr, expired);
     if (detached > 0) text += QStringLiteral(" · ") + tr("%n detached", nullptr, detached);
     if (m_run->objectChangesCut)
         text += QStringLiteral(" · ") + tr("the run went on: only its beginning is kept");
@@ -208,7 +212,7 @@ QVariant ObjectsModel::data(const QModelIndex& index, int role) const {
         case State:
             return stateWord(e.now);
         case Session:
-            return e.now.session ? QLocale().toString(e.now.session) : QStringLiteral("–");
+            return e.now.session ? QLocale().toString(m_sessions.value(e.now.session, int(e.now.session))) : QStringLiteral("–");
         case Meaning:
             return meaning(e.now);
         default:

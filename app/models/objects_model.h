@@ -6,6 +6,7 @@
 #include "models/shown_run.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 namespace relata::models {
 
@@ -53,6 +54,7 @@ class ObjectsModel : public QAbstractTableModel {
 
     ShownRunPtr m_run;
     std::vector<Moment> m_moments;
+    QHash<quint64, int> m_sessions; ///< their numbers in the table
     std::vector<Entry> m_entries;
     int m_moment = -1;
 };

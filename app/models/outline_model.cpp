@@ -89,6 +89,13 @@ void OutlineModel::setProgress(const QString& page, Progress progress) {
     Q_EMIT dataChanged(at, at);
 }
 
+void OutlineModel::takeBackDone(const QString& page) {
+    const QModelIndex at = find(page);
+    if (!at.isValid()) return;
+    nodeAt(at)->progress = Progress::started;
+    Q_EMIT dataChanged(at, at);
+}
+
 int OutlineModel::pageCount() const { return int(pages().size()); }
 
 int OutlineModel::doneCount() const {

@@ -28,6 +28,7 @@ class OutlineModel : public QAbstractItemModel {
     void setCourse(const std::vector<course::Lesson>& lessons, const std::vector<course::Exercise>& exercises,
                    const StudyStore& store);
     void setProgress(const QString& page, Progress progress);
+    void takeBackDone(const QString& page); ///< the page is begun
     QModelIndex find(const QString& page) const;
     int pageCount() const;
     int doneCount() const;

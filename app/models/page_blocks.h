@@ -18,7 +18,7 @@ struct PageBlock {
         file,  ///< a module that the page's cells import: `text`, `name`
         rule
     };
-    enum class Note { quote, note, tip, warning, really };
+    enum class Note { quote, note, tip, warning, really, hint }; ///< hint: of an exercise
 
     Kind kind = Kind::prose;
     QString html; ///< Qt's subset, without colours; measured numbers as written by measureMark()

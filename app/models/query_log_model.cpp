@@ -11,7 +11,6 @@ namespace relata::models {
 namespace {
 
 /// A line that sent this many statements of one shape has a loop around it.
-constexpr int hotFrom = 3;
 
 QString asText(const ShownStatement& s) {
     QString text = QStringLiteral("-- %1:%2, %3\n%4\n").arg(s.file).arg(s.line).arg(s.reason, s.sql.simplified());
@@ -60,7 +59,7 @@ void QueryLogModel::setFilter(const QString& text) {
 }
 
 bool QueryLogModel::isShown(const ShownStatement& s) const {
-    if (!m_preparation && !m_run->counts(s)) return false;
+    if (!m_preparation && !s.isRefused && !m_run->counts(s)) return false;
     if (m_filter.isEmpty()) return true;
     const QString all = QStringLiteral("%1\n%2\n%3\n%4:%5").arg(s.sql, s.parameters, causeText(s.reason), s.file).arg(s.line);
     const QStringList words = m_filter.split(QLatin1Char(' '));
@@ -77,7 +76,7 @@ void QueryLogModel::regroup() {
         const ShownStatement& s = m_run->statements[size_t(i)];
         if (!isShown(s)) continue;
         const QString shape = statementShape(s.sql);
-        const QString key = m_grouping == Grouping::line    ? QStringLiteral("%1:%2:%3").arg(s.file).arg(s.line).arg(shape)
+        const QString key = m_grouping == Grouping::line    ? QStringLiteral("%1:%2:%3:%4").arg(s.file).arg(s.line).arg(s.isRefused).arg(shape)
                             : m_grouping == Grouping::cause ? s.reason
                                                             : QString::number(i);
         auto at = known.constFind(key);
@@ -92,7 +91,7 @@ void QueryLogModel::regroup() {
         Group& group = m_groups[*at];
         const ShownStatement& head = group.statements.empty() ? s : m_run->statements[size_t(group.statements.front())];
         group.oneLine = group.oneLine && head.line == s.line && head.file == s.file;
-        group.oneCause = group.oneCause && head.reason == s.reason;
+        if (!group.causes.contains(s.reason)) group.causes << s.reason;
         group.statements.push_back(i);
         group.identical += m_sameAs[size_t(i)] >= 0;
         group.rows += s.rows;
@@ -188,7 +187,8 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case Count: return single ? QString::number(index.row() + 1) : QStringLiteral("×%1").arg(repeats);
+        case Count: if (s.isRefused) return tr("refused");
+            return single ? QString::number(index.row() + 1) : QStringLiteral("×%1").arg(repeats);
         case Sql:
             if (single && m_grouping == Grouping::line) return s.parameters.isEmpty() ? s.sql.simplified() : s.parameters;
             return single ? s.sql.simplified() : group.shape;
@@ -200,10 +200,10 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
                 return at == group.statements.end() ? tr("identical to an earlier one")
                                                     : tr("identical to %1").arg(at - group.statements.begin() + 1);
             }
-            if (!group.oneCause) return tr("several causes");
             if (group.identical > 0)
-                return repeats > 1 ? tr("%1 · %2 identical").arg(causeText(s.reason)).arg(group.identical) : tr("%1 · identical").arg(causeText(s.reason));
-            return causeText(s.reason);
+                return repeats > 1 ? tr("%1 · %2 identical").arg(causesText(group.causes)).arg(group.identical)
+                                   : tr("%1 · identical").arg(causesText(group.causes));
+            return causesText(group.causes);
         case Line:
             if (!single && !group.oneLine) return tr("several");
             return s.line > 0 ? QStringLiteral("%1:%2").arg(s.file).arg(s.line) : QString();
@@ -212,6 +212,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         default: return {};
         }
     case Qt::AccessibleTextRole:
+        if (index.column() == Count && s.isRefused) return tr("refused: it was not sent, since nobody awaits it");
         if (index.column() == Timeline)
             return tr("begins at %1, takes %2").arg(durationText(s.start), durationText(group.duration));
         return {};
@@ -219,7 +220,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         QString text = s.sql.simplified();
         if (!s.parameters.isEmpty()) text += QStringLiteral("\n") + s.parameters;
         if (!single && !repeatText(group).isEmpty()) text += QStringLiteral("\n") + repeatText(group);
-        if (!s.reason.isEmpty()) text += QStringLiteral("\n") + tr("Why it was sent: %1").arg(causeText(s.reason));
+        if (!s.reason.isEmpty()) text += QStringLiteral("\n") + tr("Why it was sent: %1").arg(single ? causeText(s.reason) : causesText(group.causes));
         return text;
     }
     case Qt::TextAlignmentRole:
@@ -236,7 +237,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(bars);
     }
     case SpanRole: return m_span;
-    case HotRole: return repeats >= hotFrom && (m_grouping != Grouping::cause || s.reason.startsWith(QLatin1String("lazy load")));
+    case HotRole: return repeats >= manySimilar && (m_grouping != Grouping::cause || s.reason.startsWith(QLatin1String("lazy load")));
     case IdenticalRole: return group.identical;
     case StatementRole: return group.statements[single ? size_t(index.row()) : size_t(0)];
     case RepeatRole: return single ? 1 : repeats;

@@ -56,7 +56,8 @@ class QueryLogModel : public QAbstractItemModel {
         std::vector<int> statements; ///< positions in the run
         int rows = 0, identical = 0;
         double duration = 0;
-        bool oneLine = true, oneCause = true;
+        bool oneLine = true;
+        QStringList causes; ///< in the order of their first statements
     };
     const Group* groupAt(const QModelIndex& index) const;
     void regroup();

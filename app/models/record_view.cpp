@@ -61,6 +61,19 @@ void showLoads(const sandbox::RunRecord& record, ShownRun& run) {
         run.reads.push_back({text(r.relationship), ShownRead::How(r.how), text(r.span.file), r.span.line, qint64(r.count)});
 }
 
+/// A traceback without the frames of a main file that is ours: the learner has no such file.
+QString withoutFramesOf(const QString& main, const QStringList& setup, const QString& traceback) {
+    if (!setup.contains(main)) return traceback;
+    QStringList kept;
+    bool isOurs = false;
+    for (const QString& line : traceback.split(QLatin1Char('\n'))) {
+        if (line.startsWith(QLatin1String("  File "))) isOurs = line.startsWith(QStringLiteral("  File \"%1\"").arg(main));
+        else if (!line.startsWith(QLatin1String("    "))) isOurs = false;
+        if (!isOurs) kept << line;
+    }
+    return kept.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program) {
@@ -72,7 +85,7 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
     for (const sandbox::StatementRecord& s : record.statements)
         run->statements.push_back({text(s.folded.empty() ? s.sql : s.folded), parametersText(s.parameters), text(s.why),
                                    text(s.span.file), s.span.line, int(s.rows), double(s.started) / 1e3,
-                                   double(s.duration) / 1e3, text(s.error), s.connection, s.session});
+                                   double(s.duration) / 1e3, text(s.error), s.connection, s.session, s.is_refused});
     for (const sandbox::EntityRecord& e : record.entities) {
         ShownEntity& entity = run->entities.emplace_back();
         entity.name = text(e.name);
@@ -98,7 +111,7 @@ ShownRunPtr showRecord(const sandbox::RunRecord& record, const Program& program)
         run->failed = true;
         const QString type = text(record.error->type);
         run->error = {type.section(QLatin1Char('.'), -1), text(record.error->message), text(record.error->file),
-                      record.error->line, text(record.error->traceback)};
+                      record.error->line, withoutFramesOf(program.main, program.setup, text(record.error->traceback))};
     } else if (record.stopped != sandbox::StopReason::none && !run->stopped) {
         run->failed = true;
         run->error = {QStringLiteral("Stopped"), text(to_string(record.stopped)), text(record.stopped_at.file), record.stopped_at.line, {}};

@@ -3,6 +3,7 @@
 #include "sandbox/statement_kind.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QLocale>
 #include <QRegularExpression>
 
@@ -26,7 +27,7 @@ StatementKind kindOf(const QString& sql) {
 bool ShownRun::counts(const ShownStatement& s) const {
     const StatementKind kind = kindOf(s.sql);
     return (kind == StatementKind::select || kind == StatementKind::insert || kind == StatementKind::update || kind == StatementKind::delete_) &&
-           !setup.contains(s.file);
+           !s.isRefused && !setup.contains(s.file);
 }
 
 int ShownRun::queries() const {
@@ -49,10 +50,15 @@ int ShownRun::rows() const {
     return total;
 }
 
-QMap<int, int> ShownRun::countByLine(const QString& file) const {
-    QMap<int, int> found;
-    for (const auto& s : statements)
-        if (s.line > 0 && s.file == file && counts(s)) ++found[s.line];
+QMap<int, ShownRun::LineCount> ShownRun::countByLine(const QString& file) const {
+    QMap<int, LineCount> found;
+    QHash<std::pair<int, QString>, int> shapes;
+    for (const auto& s : statements) {
+        if (s.line <= 0 || s.file != file || !counts(s)) continue;
+        LineCount& line = found[s.line];
+        ++line.statements;
+        line.similar = std::max(line.similar, ++shapes[{s.line, statementShape(s.sql)}]);
+    }
     return found;
 }
 
@@ -80,27 +86,49 @@ QString durationText(double microseconds) {
     return QCoreApplication::translate("ShownRun", "%1 s").arg(locale.toString(microseconds / 1e6, 'f', 2));
 }
 
+namespace {
+
+struct CauseWords {
+    QLatin1String reason;
+    const char* text;
+};
+constexpr CauseWords plainCauses[] = {{QLatin1String("query"), QT_TRANSLATE_NOOP("Cause", "the line's own query")},
+                                      {QLatin1String("flush"), QT_TRANSLATE_NOOP("Cause", "saving changes (flush)")},
+                                      {QLatin1String("schema"), QT_TRANSLATE_NOOP("Cause", "schema")},
+                                      {QLatin1String("savepoint"), QT_TRANSLATE_NOOP("Cause", "savepoint")},
+                                      {QLatin1String("default value"), QT_TRANSLATE_NOOP("Cause", "default value")}};
+constexpr CauseWords namedCauses[] = {
+    {QLatin1String("get of "), QT_TRANSLATE_NOOP("Cause", "session.get of %1")},
+    {QLatin1String("lazy load of "), QT_TRANSLATE_NOOP("Cause", "lazy load of %1")},
+    {QLatin1String("selectin load of "), QT_TRANSLATE_NOOP("Cause", "selectin load of %1")},
+    {QLatin1String("subquery load of "), QT_TRANSLATE_NOOP("Cause", "subquery load of %1")},
+    {QLatin1String("immediate load of "), QT_TRANSLATE_NOOP("Cause", "immediate load of %1")},
+    {QLatin1String("load of deferred columns of "), QT_TRANSLATE_NOOP("Cause", "load of deferred columns of %1")},
+    {QLatin1String("refresh of expired "), QT_TRANSLATE_NOOP("Cause", "refresh of expired %1")},
+    {QLatin1String("refresh of "), QT_TRANSLATE_NOOP("Cause", "refresh of %1")},
+    {QLatin1String("flush of "), QT_TRANSLATE_NOOP("Cause", "saving %1 (flush)")}};
+
+const CauseWords* namedCause(const QString& reason) {
+    const auto found = std::ranges::find_if(namedCauses, [&](const CauseWords& c) { return reason.startsWith(c.reason); });
+    return found == std::end(namedCauses) ? nullptr : found;
+}
+
+} // namespace
+
 QString causeText(const QString& reason) {
-    static const std::pair<QLatin1String, const char*> plain[] = {
-        {QLatin1String("query"), QT_TRANSLATE_NOOP("Cause", "query")},
-        {QLatin1String("flush"), QT_TRANSLATE_NOOP("Cause", "flush")},
-        {QLatin1String("schema"), QT_TRANSLATE_NOOP("Cause", "schema")},
-        {QLatin1String("savepoint"), QT_TRANSLATE_NOOP("Cause", "savepoint")},
-        {QLatin1String("default value"), QT_TRANSLATE_NOOP("Cause", "default value")}};
-    static const std::pair<QLatin1String, const char*> named[] = {
-        {QLatin1String("lazy load of "), QT_TRANSLATE_NOOP("Cause", "lazy load of %1")},
-        {QLatin1String("selectin load of "), QT_TRANSLATE_NOOP("Cause", "selectin load of %1")},
-        {QLatin1String("subquery load of "), QT_TRANSLATE_NOOP("Cause", "subquery load of %1")},
-        {QLatin1String("immediate load of "), QT_TRANSLATE_NOOP("Cause", "immediate load of %1")},
-        {QLatin1String("load of deferred columns of "), QT_TRANSLATE_NOOP("Cause", "load of deferred columns of %1")},
-        {QLatin1String("refresh of expired "), QT_TRANSLATE_NOOP("Cause", "refresh of expired %1")},
-        {QLatin1String("refresh of "), QT_TRANSLATE_NOOP("Cause", "refresh of %1")},
-        {QLatin1String("flush of "), QT_TRANSLATE_NOOP("Cause", "flush of %1")}};
-    for (const auto& [word, text] : plain)
+    for (const auto& [word, text] : plainCauses)
         if (reason == word) return QCoreApplication::translate("Cause", text);
-    for (const auto& [word, text] : named)
-        if (reason.startsWith(word)) return QCoreApplication::translate("Cause", text).arg(reason.mid(word.size()));
+    if (const CauseWords* cause = namedCause(reason)) return QCoreApplication::translate("Cause", cause->text).arg(reason.mid(cause->reason.size()));
     return reason;
+}
+
+QString causesText(const QStringList& reasons) {
+    const CauseWords* common = reasons.isEmpty() ? nullptr : namedCause(reasons.front());
+    const bool alike = common && std::ranges::all_of(reasons, [&](const QString& r) { return namedCause(r) == common; });
+    QStringList parts;
+    for (const QString& reason : reasons) parts << (alike ? reason.mid(common->reason.size()) : causeText(reason));
+    const QString all = parts.join(QStringLiteral(", "));
+    return alike ? QCoreApplication::translate("Cause", common->text).arg(all) : all;
 }
 
 QString statementShape(const QString& sql) {

@@ -20,6 +20,7 @@ struct ShownStatement {
     double start = 0, duration = 0;
     QString error{}; ///< the driver's message where it failed
     quint64 connection = 0, session = 0;
+    bool isRefused = false; ///< it was never sent: nobody awaited it
 };
 
 struct ShownError {
@@ -119,8 +120,13 @@ struct ShownRun {
     int selects() const;
     int lazyLoads() const;
     int rows() const;
+    struct LineCount {
+        int statements = 0;
+        int similar = 0; ///< the most of them that share one shape
+        friend bool operator==(const LineCount&, const LineCount&) = default;
+    };
     /// Counted statements per line of `file`.
-    QMap<int, int> countByLine(const QString& file) const;
+    QMap<int, LineCount> countByLine(const QString& file) const;
     /// `queries`, `selects`, `lazy`, `rows`, `error`, `time`; empty for a name that is none of these.
     QString measure(const QString& name) const;
 };
@@ -134,6 +140,10 @@ QString durationText(double microseconds);
 
 /// Why a statement was sent, in the desk's language: of "lazy load of Task.assignee" the words before the name.
 QString causeText(const QString& reason);
+/// Several of them as one text: "lazy load of Match.home, Match.away".
+QString causesText(const QStringList& reasons);
+/// From here on similar statements are probably a loop's.
+constexpr int manySimilar = 3;
 
 /// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.
 QString statementShape(const QString& sql);

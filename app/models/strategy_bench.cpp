@@ -40,7 +40,7 @@ QString benchModule(const QString& module, const QString& relationship, const QS
 QStringList benchRelationships(const ShownRun& run) {
     QStringList lazy, rest;
     for (const ShownStatement& s : run.statements)
-        if (run.counts(s) && s.reason.startsWith(QLatin1String("lazy load of "))) {
+        if ((run.counts(s) || s.isRefused) && s.reason.startsWith(QLatin1String("lazy load of "))) {
             const QString name = s.reason.mid(13);
             if (!lazy.contains(name)) lazy << name;
         }

@@ -3,6 +3,7 @@
 #include "course/exercise.h"
 #include "course/lesson.h"
 #include "models/outline_model.h"
+#include "models/verdict_view.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -90,10 +91,10 @@ QString studyReport(const std::vector<course::Lesson>& lessons, const std::vecto
     if (const auto next = linked ? nextPage(lessons, exercises, store) : std::nullopt)
         html += QStringLiteral("<p>%1</p>").arg(Words::tr("Next: %1").arg(link(next->first, next->second)));
     html += QStringLiteral("<h2>%1</h2>").arg(Words::tr("Skills")) + table +
-            row({Words::tr("Skill"), Words::tr("Evidence"), Words::tr("Who has it")}, "th");
+            row({Words::tr("Skill"), Words::tr("Evidence"), Words::tr("Shown by")}, "th");
     for (const SkillState& skill : skillStates(lessons, exercises, store)) {
         const int eighths = skill.all == 0 ? 0 : skill.passed * 8 / skill.all;
-        QString evidence = QString(eighths, QChar(0x25A0)) + QString(8 - eighths, QChar(0x25A1)) + QStringLiteral("<br/>") +
+        QString evidence = QString(eighths, QChar(0x25CF)) + QString(8 - eighths, QChar(0x25CB)) + QStringLiteral("<br/>") +
                            Words::tr("%1 of %2 exercises passed").arg(skill.passed).arg(skill.all);
         if (skill.passed > 0) evidence += QStringLiteral(", ") + Words::tr("%1 without a hint").arg(skill.withoutHints);
         html += row({QStringLiteral("<b>%1</b>").arg(skill.name.toHtmlEscaped()), evidence, skill.measurable.toHtmlEscaped()});
@@ -109,9 +110,14 @@ QString studyReport(const std::vector<course::Lesson>& lessons, const std::vecto
             QStringList failed;
             for (const Attempt& attempt : attempts)
                 if (attempt.page == page && !attempt.passed) failed = attempt.failed;
+            const auto exercise = std::ranges::find_if(exercises, [&](const course::Exercise& e) { return exercisePage(text(e.id)) == page; });
+            if (exercise != exercises.end()) // a title alone says little by now
+                for (const ShownCheck& check : uncheckedList(*exercise))
+                    if (const auto at = failed.indexOf(check.title); at >= 0 && !check.message.isEmpty())
+                        failed[at] = check.title + QStringLiteral(": ") + check.message;
             html += row({link(page, titleOf(page, exercises)),
                          store.progress(page) == Progress::done ? Words::tr("passed") : Words::tr("not passed yet"),
-                         failed.join(QStringLiteral(", ")).toHtmlEscaped()});
+                         failed.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br/>"))});
         }
         html += QStringLiteral("</table>");
     }

@@ -80,6 +80,10 @@ bool StudyStore::setProgress(const QString& page, Progress progress) {
                        {page, int(progress)});
 }
 
+bool StudyStore::takeBackDone(const QString& page) {
+    return m_db->write("UPDATE progress SET state = ? WHERE page = ?", {int(Progress::started), page});
+}
+
 bool StudyStore::addAttempt(const Attempt& attempt) {
     return m_db->write("INSERT INTO attempt (page, moment, passed, points, maximum, failed) VALUES (?, ?, ?, ?, ?, ?)",
                        {attempt.page, attempt.when, attempt.passed, attempt.points, attempt.maximum,

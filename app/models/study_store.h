@@ -45,8 +45,10 @@ class StudyStore {
     void removeDraft(const QString& page, const QString& file);
 
     Progress progress(const QString& page) const;
-    /// Progress never goes back.
+    /// Progress never goes back by itself.
     bool setProgress(const QString& page, Progress progress);
+    /// The learner says that a page is not done after all: it is begun.
+    bool takeBackDone(const QString& page);
 
     bool addAttempt(const Attempt& attempt);
     std::vector<Attempt> attempts() const; ///< oldest first

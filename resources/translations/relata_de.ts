@@ -4,14 +4,6 @@
 <context>
     <name>Cause</name>
     <message>
-        <source>query</source>
-        <translation>Abfrage</translation>
-    </message>
-    <message>
-        <source>flush</source>
-        <translation>Flush</translation>
-    </message>
-    <message>
         <source>schema</source>
         <translation>Schema</translation>
     </message>
@@ -52,30 +44,24 @@
         <translation>Auffrischen von %1</translation>
     </message>
     <message>
-        <source>flush of %1</source>
-        <translation>Flush von %1</translation>
+        <source>the line&apos;s own query</source>
+        <translation>eigene Abfrage der Codezeile</translation>
+    </message>
+    <message>
+        <source>saving changes (flush)</source>
+        <translation>Speichern der Änderungen (Flush)</translation>
+    </message>
+    <message>
+        <source>session.get of %1</source>
+        <translation>session.get von %1</translation>
+    </message>
+    <message>
+        <source>saving %1 (flush)</source>
+        <translation>Speichern von %1 (Flush)</translation>
     </message>
 </context>
 <context>
     <name>CheckDemand</name>
-    <message numerus="yes">
-        <source>At most %n SELECT(s).</source>
-        <translation>
-            <numerusform>Höchstens %n SELECT.</numerusform>
-            <numerusform>Höchstens %n SELECTs.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Exactly %n SELECT(s).</source>
-        <translation>
-            <numerusform>Genau %n SELECT.</numerusform>
-            <numerusform>Genau %n SELECTs.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No more statements than are needed.</source>
-        <translation>Nicht mehr Anweisungen als nötig.</translation>
-    </message>
     <message>
         <source>What is loaded eagerly is read with unique().</source>
         <translation>Was vorausgeladen wurde, wird mit unique() gelesen.</translation>
@@ -159,6 +145,18 @@
     <message>
         <source>The program is written in the way that the exercise asks for.</source>
         <translation>Das Programm ist so geschrieben, wie die Aufgabe es verlangt.</translation>
+    </message>
+    <message>
+        <source>exactly %1 %2</source>
+        <translation>genau %1 %2</translation>
+    </message>
+    <message>
+        <source>at most %1 %2</source>
+        <translation>höchstens %1 %2</translation>
+    </message>
+    <message>
+        <source>No more queries than are needed.</source>
+        <translation>Nicht mehr Abfragen als nötig.</translation>
     </message>
 </context>
 <context>
@@ -285,12 +283,12 @@
         <translation>noch nicht geöffnet</translation>
     </message>
     <message>
-        <source>Who has it</source>
-        <translation>Wer sie hat</translation>
-    </message>
-    <message>
         <source>Next: %1</source>
         <translation>Als Nächstes: %1</translation>
+    </message>
+    <message>
+        <source>Shown by</source>
+        <translation>Nachgewiesen durch</translation>
     </message>
 </context>
 <context>
@@ -320,7 +318,7 @@
     </message>
     <message>
         <source>The page to open, for example exercise:mend-the-loop; or a file of progress to import.</source>
-        <translation>Die zu öffnende Seite, zum Beispiel exercise:mend-the-loop; oder eine Lernstandsdatei zum Einlesen.</translation>
+        <translation>Die zu öffnende Seite, zum Beispiel exercise:mend-the-loop; oder eine Lernstandsdatei zum Importieren.</translation>
     </message>
 </context>
 <context>
@@ -484,10 +482,6 @@
         <translation>„Prüfen“ zeigt, welche davon die Antwort besteht.</translation>
     </message>
     <message>
-        <source>Before the first run: how many queries will it send for N rows?</source>
-        <translation>Vor dem ersten Lauf: Wie viele Abfragen werden es bei N Zeilen sein?</translation>
-    </message>
-    <message>
         <source>You predicted %1, and so it was.</source>
         <translation>Vorhergesagt: %1. Genau so war es.</translation>
     </message>
@@ -544,12 +538,24 @@
         <translation>Die Antwort lässt sich nun mit der Lösung vergleichen; mit Strg+Alt+Rechts geht es weiter.</translation>
     </message>
     <message>
-        <source>Read it up: %1</source>
-        <translation>Zum Nachlesen: %1</translation>
+        <source>Copy the prompt</source>
+        <translation>Prompt kopieren</translation>
     </message>
     <message>
-        <source>Copy what is quoted</source>
-        <translation>Das Zitierte kopieren</translation>
+        <source>Read more: %1</source>
+        <translation>Mehr dazu: %1</translation>
+    </message>
+    <message>
+        <source>Before the first run: with N as it stands above, how many queries will the program send?</source>
+        <translation>Vor dem ersten Lauf: Wie viele Abfragen wird das Programm senden, mit N wie oben eingestellt?</translation>
+    </message>
+    <message>
+        <source>Answer first, then press Check (F7). Run (F5) shows what the program really sends.</source>
+        <translation>Erst antworten, dann „Prüfen“ (F7). „Ausführen“ (F5) zeigt, was das Programm wirklich sendet.</translation>
+    </message>
+    <message>
+        <source>Press Run (F5) to see which queries the program sends.</source>
+        <translation>„Ausführen“ (F5) zeigt, welche Abfragen das Programm sendet.</translation>
     </message>
 </context>
 <context>
@@ -651,20 +657,12 @@
 <context>
     <name>relata::gui::HintStrip</name>
     <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
         <source>Compare with the solution…</source>
         <translation>Mit der Lösung vergleichen…</translation>
     </message>
     <message>
         <source>Next exercise</source>
         <translation>Nächste Aufgabe</translation>
-    </message>
-    <message>
-        <source>Back: one hint fewer</source>
-        <translation>Zurück: ein Hinweis weniger</translation>
     </message>
     <message>
         <source>Show the next hint (F8)</source>
@@ -693,6 +691,14 @@
     <message>
         <source>Your answer and the solution side by side, with the queries of both (F10)</source>
         <translation>Die eigene Antwort und die Lösung nebeneinander, mit den Abfragen beider (F10)</translation>
+    </message>
+    <message>
+        <source>Hide hint</source>
+        <translation>Hinweis ausblenden</translation>
+    </message>
+    <message>
+        <source>Hide the last hint</source>
+        <translation>Letzten Hinweis ausblenden</translation>
     </message>
 </context>
 <context>
@@ -889,10 +895,6 @@
         <translation>Nächste &amp;Aufgabe</translation>
     </message>
     <message>
-        <source>Mark as &amp;done</source>
-        <translation>Als &amp;erledigt markieren</translation>
-    </message>
-    <message>
         <source>&amp;Your study</source>
         <translation>&amp;Mein Lernstand</translation>
     </message>
@@ -957,12 +959,8 @@
         <translation>&amp;Lernbericht speichern…</translation>
     </message>
     <message>
-        <source>&amp;Export the progress…</source>
-        <translation>Lernstand &amp;ausführen…</translation>
-    </message>
-    <message>
         <source>&amp;Import progress…</source>
-        <translation>Lernstand &amp;einlesen…</translation>
+        <translation>Lernstand &amp;importieren…</translation>
     </message>
     <message>
         <source>More or less room for the &amp;tabs</source>
@@ -1104,6 +1102,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>Indent the line less, more</source>
         <translation>Die Zeile aus- oder einrücken</translation>
     </message>
+    <message>
+        <source>&amp;Export progress…</source>
+        <translation>Lernstand e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Mark as &amp;done</source>
+        <translation>Als &amp;erledigt markieren</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::NoteBox</name>
@@ -1126,6 +1132,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>Quotation</source>
         <translation>Zitat</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Hinweis</translation>
     </message>
 </context>
 <context>
@@ -1184,16 +1194,16 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Spalten</translation>
     </message>
     <message>
-        <source>%1 of %2 · %3 · %4</source>
-        <translation>%1 von %2 · %3 · %4</translation>
-    </message>
-    <message>
         <source>%1 %2, %3: %4</source>
         <translation>%1 %2, %3: %4</translation>
     </message>
     <message>
         <source>Choose an object to read what its state means.</source>
         <translation>Ein Objekt wählen: Hier steht dann, was sein Zustand bedeutet.</translation>
+    </message>
+    <message>
+        <source>moment %1 of %2 · %3 · %4</source>
+        <translation>Moment %1 von %2 · %3 · %4</translation>
     </message>
 </context>
 <context>
@@ -1209,10 +1219,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
-    </message>
-    <message>
-        <source>%1 of %2 done</source>
-        <translation>%1 von %2 erledigt</translation>
     </message>
     <message>
         <source>All pages</source>
@@ -1238,6 +1244,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>Which pages are listed</source>
         <translation>Welche Seiten aufgeführt sind</translation>
     </message>
+    <message>
+        <source>%1 of %2 pages done</source>
+        <translation>%1 von %2 Seiten erledigt</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::OutputView</name>
@@ -1256,6 +1266,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>The program printed nothing.</source>
         <translation>Das Programm hat nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>What the program prints is shown here. Press Run (F5).</source>
+        <translation>Hier erscheint, was das Programm ausgibt. „Ausführen“ (F5) startet es.</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1294,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>Mark as done</source>
         <translation>Als erledigt markieren</translation>
     </message>
+    <message>
+        <source>Say that this page is not done after all (Ctrl+D)</source>
+        <translation>Die Seite ist doch noch nicht erledigt (Strg+D)</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::ParsonsView</name>
@@ -1300,16 +1318,8 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Eigenes Programm</translation>
     </message>
     <message>
-        <source>Enter or a double click takes the line over</source>
-        <translation>Eingabe oder Doppelklick übernimmt die Zeile</translation>
-    </message>
-    <message>
         <source>Alt+Up and Alt+Down move the line, Right and Left indent it, Delete puts it back</source>
         <translation>Alt+Auf und Alt+Ab verschieben die Zeile, Rechts und Links rücken sie ein und aus, Entf legt sie zurück</translation>
-    </message>
-    <message>
-        <source>Take over ↓</source>
-        <translation>Übernehmen ↓</translation>
     </message>
     <message>
         <source>The chosen line goes into the program, below its current line (Enter)</source>
@@ -1317,7 +1327,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Up</source>
-        <translation>Auf</translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>Move the line up (Alt+Up)</source>
@@ -1325,7 +1335,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Down</source>
-        <translation>Ab</translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <source>Move the line down (Alt+Down)</source>
@@ -1354,6 +1364,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>Put the line back (Delete)</source>
         <translation>Die Zeile zurücklegen (Entf)</translation>
+    </message>
+    <message>
+        <source>Enter or a double click puts the line into your program</source>
+        <translation>Eingabe oder Doppelklick setzt die Zeile in Ihr Programm</translation>
+    </message>
+    <message>
+        <source>Use ↓</source>
+        <translation>Verwenden ↓</translation>
     </message>
 </context>
 <context>
@@ -1477,7 +1495,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source> · rows fetched: %1</source>
-        <translation> · geholte Zeilen: %1</translation>
+        <translation> · geholte Datenzeilen: %1</translation>
     </message>
     <message>
         <source>Choose a query to read it in full.</source>
@@ -1493,7 +1511,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Rows</source>
-        <translation>Zeilen</translation>
+        <translation>Datenzeilen</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1511,6 +1529,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>Stopped. Until then: %1.</source>
         <translation>Angehalten. Bis dahin: %1.</translation>
     </message>
+    <message>
+        <source>A query that you choose is shown here in full.</source>
+        <translation>Eine ausgewählte Abfrage wird hier vollständig angezeigt.</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::ReferenceWindow</name>
@@ -1520,7 +1542,11 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>%1: %2, rows fetched: %3</source>
-        <translation>%1: %2, geholte Zeilen: %3</translation>
+        <translation>%1: %2, geholte Datenzeilen: %3</translation>
+    </message>
+    <message>
+        <source>%1 (the same as yours)</source>
+        <translation>%1 (dieselbe wie Ihre)</translation>
     </message>
 </context>
 <context>
@@ -1585,10 +1611,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Gestrichelt: Nichts sagt, welchem Schlüssel diese Beziehungen folgen. Die Linie auf den Schlüssel ziehen, dem sie folgen soll.</translation>
     </message>
     <message>
-        <source>Drag a wire to another foreign key of its table to make it follow that one.</source>
-        <translation>Eine Linie auf einen anderen Fremdschlüssel ihrer Tabelle ziehen, damit sie diesem folgt.</translation>
-    </message>
-    <message>
         <source>%1 as remote_side</source>
         <translation>%1 als remote_side</translation>
     </message>
@@ -1597,8 +1619,20 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Das Programm hat kein Relationship(), in das sich das schreiben ließe.</translation>
     </message>
     <message>
-        <source>Drag a wire to another foreign key of its table to make it follow that one, a loop to the key it refers to for remote_side.</source>
-        <translation>Eine Linie auf einen anderen Fremdschlüssel ihrer Tabelle ziehen, damit sie diesem folgt; eine Schleife auf den Schlüssel, auf den sie verweist, für remote_side.</translation>
+        <source>Drag a wire to the foreign key it should follow, or a loop to the primary key to write remote_side.</source>
+        <translation>Leitung auf den Fremdschlüssel ziehen, dem sie folgen soll; eine Schleife auf den Primärschlüssel schreibt remote_side.</translation>
+    </message>
+    <message>
+        <source>Drag a wire to the foreign key that it should follow.</source>
+        <translation>Leitung auf den Fremdschlüssel ziehen, dem sie folgen soll.</translation>
+    </message>
+    <message>
+        <source>choose a relationship</source>
+        <translation>Beziehung auswählen</translation>
+    </message>
+    <message>
+        <source>there is no other</source>
+        <translation>kein anderer da</translation>
     </message>
 </context>
 <context>
@@ -1640,12 +1674,12 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>&amp;N =</translation>
     </message>
     <message>
-        <source>N, the number of rows to run with</source>
-        <translation>N, die Anzahl der Zeilen für den Lauf</translation>
+        <source>N, the size of the data to run with</source>
+        <translation>N, die Größe der Daten für den Lauf</translation>
     </message>
     <message>
-        <source>How many tasks the data for Run holds</source>
-        <translation>Wie viele Tasks die Daten für „Ausführen“ enthalten</translation>
+        <source>The size of the data for Run: the larger N, the more rows there are</source>
+        <translation>Die Größe der Daten für „Ausführen“: je größer N, desto mehr Datenzeilen</translation>
     </message>
 </context>
 <context>
@@ -1699,7 +1733,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Rows</source>
-        <translation>Zeilen</translation>
+        <translation>Datenzeilen</translation>
     </message>
     <message>
         <source>Eager loads</source>
@@ -1792,16 +1826,8 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>PDF (*.pdf);;HTML (*.html)</translation>
     </message>
     <message>
-        <source>Export the progress…</source>
-        <translation>Lernstand ausführen…</translation>
-    </message>
-    <message>
         <source>Everything as one JSON file, to keep or to take to another computer</source>
         <translation>Alles als eine JSON-Datei, zum Aufheben oder für einen anderen Rechner</translation>
-    </message>
-    <message>
-        <source>Export the progress</source>
-        <translation>Lernstand ausführen</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
@@ -1809,7 +1835,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Import progress…</source>
-        <translation>Lernstand einlesen…</translation>
+        <translation>Lernstand importieren…</translation>
     </message>
     <message>
         <source>Adds what a file holds; what is done stays done</source>
@@ -1817,11 +1843,11 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Import progress</source>
-        <translation>Lernstand einlesen</translation>
+        <translation>Lernstand importieren</translation>
     </message>
     <message>
         <source>The progress was imported.</source>
-        <translation>Der Lernstand wurde eingelesen.</translation>
+        <translation>Der Lernstand wurde importiert.</translation>
     </message>
     <message>
         <source>%1 is not a progress file of Relata.</source>
@@ -1830,6 +1856,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>Your study</source>
         <translation>Mein Lernstand</translation>
+    </message>
+    <message>
+        <source>Export progress…</source>
+        <translation>Lernstand exportieren…</translation>
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation>Lernstand exportieren</translation>
     </message>
 </context>
 <context>
@@ -1871,16 +1905,12 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Die Antwort prüfen</translation>
     </message>
     <message>
-        <source>F7 tries an exercise on several sets of data and names the line. F8 gives one hint at a time.</source>
-        <translation>F7 probiert eine Aufgabe mit mehreren Datensätzen und nennt die Zeile. F8 gibt einen Hinweis nach dem anderen.</translation>
-    </message>
-    <message>
         <source>Stop when you like</source>
         <translation>Aufhören, wann man will</translation>
     </message>
     <message>
         <source>What you type is kept as you type it. You go on where you stopped.</source>
-        <translation>Was geschrieben wird, ist sofort aufgehoben. Weiter geht es, wo man aufgehört hat.</translation>
+        <translation>Was geschrieben wird, wird sofort gespeichert. Weiter geht es, wo man aufgehört hat.</translation>
     </message>
     <message>
         <source>Find your way</source>
@@ -1893,6 +1923,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>&amp;Go on with “%1”</source>
         <translation>&amp;Weiter mit „%1“</translation>
+    </message>
+    <message>
+        <source>F7 tries an exercise on several sets of data and names the line that is wrong. F8 gives one hint at a time.</source>
+        <translation>F7 probiert eine Aufgabe mit verschiedenen Daten und nennt die Zeile, an der es liegt. F8 gibt einen Hinweis nach dem anderen.</translation>
     </message>
 </context>
 <context>
@@ -2205,14 +2239,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Das Programm hat keine Verbindung entnommen.</translation>
     </message>
     <message>
-        <source>1 lease.</source>
-        <translation>1 Entnahme.</translation>
-    </message>
-    <message>
-        <source>%1 leases.</source>
-        <translation>%1 Entnahmen.</translation>
-    </message>
-    <message>
         <source>Every connection was given back.</source>
         <translation>Jede Verbindung wurde zurückgegeben.</translation>
     </message>
@@ -2227,6 +2253,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>The pool timed out %1 times.</source>
         <translation>Der Pool gab %1-mal auf.</translation>
+    </message>
+    <message>
+        <source>A connection was taken once.</source>
+        <translation>Einmal wurde eine Verbindung entnommen.</translation>
+    </message>
+    <message>
+        <source>A connection was taken %1 times.</source>
+        <translation>%1-mal wurde eine Verbindung entnommen.</translation>
     </message>
 </context>
 <context>
@@ -2282,10 +2316,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>changed: the next flush updates its row</source>
         <translation>geändert: der nächste Flush aktualisiert seine Zeile</translation>
-    </message>
-    <message>
-        <source>stands for its row: the session gives this very object again</source>
-        <translation>steht für seine Zeile: die Session gibt genau dieses Objekt wieder</translation>
     </message>
     <message>
         <source>its row is deleted; it leaves the session with the commit</source>
@@ -2361,13 +2391,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them expired</source>
-        <translation>
-            <numerusform>%n davon abgelaufen</numerusform>
-            <numerusform>%n davon abgelaufen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n detached</source>
         <translation>
             <numerusform>%n abgelöst</numerusform>
@@ -2376,7 +2399,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>the run went on: only its beginning is kept</source>
-        <translation>der Lauf ging weiter: nur sein Anfang ist aufgehoben</translation>
+        <translation>der Lauf ging weiter: nur sein Anfang wurde aufgezeichnet</translation>
     </message>
     <message>
         <source>Class</source>
@@ -2397,6 +2420,17 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>What that means</source>
         <translation>Was das heißt</translation>
+    </message>
+    <message>
+        <source>stands for its row: asked for again, the session gives this same object</source>
+        <translation>steht für seine Datenzeile: erneut verlangt, gibt die Session dasselbe Objekt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n expired</source>
+        <translation>
+            <numerusform>%n abgelaufen</numerusform>
+            <numerusform>%n abgelaufen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2445,10 +2479,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>gleich der %1.</translation>
     </message>
     <message>
-        <source>several causes</source>
-        <translation>mehrere Gründe</translation>
-    </message>
-    <message>
         <source>%1 · %2 identical</source>
         <translation>%1 · %2 gleich</translation>
     </message>
@@ -2486,7 +2516,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Rows</source>
-        <translation>Zeilen</translation>
+        <translation>Datenzeilen</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2495,6 +2525,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>verweigert</translation>
+    </message>
+    <message>
+        <source>refused: it was not sent, since nobody awaits it</source>
+        <translation>verweigert: nicht gesendet, denn niemand wartet mit await darauf</translation>
     </message>
 </context>
 <context>
@@ -2560,7 +2598,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     </message>
     <message>
         <source>Rows</source>
-        <translation>Zeilen</translation>
+        <translation>Datenzeilen</translation>
     </message>
     <message>
         <source>Time in SQLite</source>

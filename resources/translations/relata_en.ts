@@ -2,23 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
-    <name>CheckDemand</name>
-    <message numerus="yes">
-        <source>At most %n SELECT(s).</source>
-        <translation>
-            <numerusform>At most %n SELECT.</numerusform>
-            <numerusform>At most %n SELECTs.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Exactly %n SELECT(s).</source>
-        <translation>
-            <numerusform>Exactly %n SELECT.</numerusform>
-            <numerusform>Exactly %n SELECTs.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>relata::gui::ObjectTiles</name>
     <message numerus="yes">
         <source>and %n more in the table</source>
@@ -80,17 +63,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them expired</source>
-        <translation>
-            <numerusform>%n of them expired</numerusform>
-            <numerusform>%n of them expired</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n detached</source>
         <translation>
             <numerusform>%n detached</numerusform>
             <numerusform>%n detached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n expired</source>
+        <translation>
+            <numerusform>%n expired</numerusform>
+            <numerusform>%n expired</numerusform>
         </translation>
     </message>
 </context>

@@ -284,7 +284,7 @@ class DeskKeysTest : public QObject {
         int line = 0;
         while (line < editor->lines() && editor->badge(line + 1).isEmpty()) ++line;
         const long position = editor->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, static_cast<unsigned long>(line));
-        const QPoint at(editor->marginWidth(0) + 4, int(editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0ul, position)) + 4);
+        const QPoint at(editor->marginWidth(0) + editor->marginWidth(1) + 4, int(editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0ul, position)) + 4);
         const QPoint inEditor = editor->viewport()->mapTo(editor, at);
         QHelpEvent help(QEvent::ToolTip, inEditor, editor->mapToGlobal(inEditor));
         QApplication::sendEvent(editor, &help);
@@ -296,7 +296,7 @@ class DeskKeysTest : public QObject {
         QSignalSpy asked(m_window->exercisePage(), &ExercisePage::linkActivated);
         bool found = false;
         for (Prose* prose : m_window->exercisePage()->findChildren<Prose*>())
-            if (prose->toPlainText().startsWith(QStringLiteral("Read it up: Eager Loading"))) {
+            if (prose->toPlainText().startsWith(QStringLiteral("Read more: Eager Loading"))) {
                 found = true;
                 prose->setFocus();
                 key(Qt::Key_Tab); // to the link

@@ -302,7 +302,7 @@ class ViewsTest : public QObject {
         QString wrong = before;
         wrong.replace(QStringLiteral("Relationship(back_populates=\"assignee\")"), QStringLiteral("Relationship(back_populates=\"assignee\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
         wrong.replace(QStringLiteral("Relationship(back_populates=\"created_by\")"), QStringLiteral("Relationship(back_populates=\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
-        wrong.replace(QStringLiteral("Relationship(back_populates=\"assigned_tasks\")"), QStringLiteral("Relationship(back_populates=\"assigned_tasks\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
+        wrong.replace(QStringLiteral("Relationship(\n        back_populates=\"assigned_tasks\"\n    )"), QStringLiteral("Relationship(back_populates=\"assigned_tasks\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"})"));
         wrong.replace(QStringLiteral("Relationship(back_populates=\"created_tasks\")"), QStringLiteral("Relationship(back_populates=\"created_tasks\", sa_relationship_kwargs={\"foreign_keys\": \"Task.created_by_id\"})"));
         editor->replaceCode(wrong.replace(QStringLiteral("\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.assignee_id\"}"), QStringLiteral("\"created_by\", sa_relationship_kwargs={\"foreign_keys\": \"Task.created_by_id\"}")));
         QSignalSpy ran(page, &ExercisePage::ran);

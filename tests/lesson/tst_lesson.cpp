@@ -60,7 +60,9 @@ class TestLesson : public QObject {
         const QString error = expectation(source, QStringLiteral("error"));
         QCOMPARE(shown->failed ? shown->error.type : QString(), error);
         QVERIFY(error.isEmpty() == !shown->output.isEmpty());
-        QCOMPARE(QString::number(shown->selects()), expectation(source, QStringLiteral("selects")));
+        // The real library's events, of which these were counted, tell of one that nobody awaits, too.
+        const auto refused = std::ranges::count(shown->statements, true, &ShownStatement::isRefused);
+        QCOMPARE(QString::number(shown->selects() + refused), expectation(source, QStringLiteral("selects")));
         if (const QString lazy = expectation(source, QStringLiteral("lazy")); !lazy.isEmpty())
             QCOMPARE(QString::number(shown->lazyLoads()), lazy.section(QLatin1Char(' '), 0, 0));
     }

@@ -69,7 +69,7 @@ class ModelsTest : public QObject {
         QCOMPARE(run->queries(), 51);
         QCOMPARE(run->lazyLoads(), 50);
         QCOMPARE(run->measure(QStringLiteral("queries")), QStringLiteral("51"));
-        QCOMPARE(run->countByLine(QStringLiteral("main.py")), (QMap<int, int>{{7, 1}, {8, 50}}));
+        QCOMPARE(run->countByLine(QStringLiteral("main.py")), (QMap<int, ShownRun::LineCount>{{7, {1, 1}}, {8, {50, 50}}}));
         QVERIFY(run->countByLine(QStringLiteral("seed.py")).isEmpty());
     }
 

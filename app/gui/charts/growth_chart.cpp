@@ -65,7 +65,7 @@ void GrowthChart::paintEvent(QPaintEvent*) {
     const double yStep = niceStep(most * 1.05, std::max(2, int(height() / (metrics.height() * 3)))), yTop = std::ceil(most / yStep) * yStep;
     const QLocale locale;
     const qreal left = metrics.horizontalAdvance(locale.toString(int(yTop))) + 18, line = metrics.height();
-    const QRectF plot(left, line + 12, std::max(60.0, width() - left - std::min(labels + 20, width() * 0.5)), height() - 2 * line - line - 22);
+    const QRectF plot(left, line * 1.5 + 8, std::max(60.0, width() - left - std::min(labels + 20, width() * 0.5)), height() - line * 3.5 - 18);
     const auto x = [&](double size) { return plot.left() + plot.width() * size / largest; };
     const auto y = [&](double n) { return plot.bottom() - plot.height() * n / yTop; };
     painter.setPen(t.muted);

@@ -103,7 +103,7 @@ ObjectsView::ObjectsView(Appearance* appearance, QWidget* parent)
     listColumn->addWidget(m_table, 1);
     listColumn->addWidget(m_meaning);
     split->addWidget(list);
-    split->setSizes({420, 580});
+    split->setSizes({340, 660});
     column->addWidget(split, 1);
 
     connect(m_slider, &QSlider::valueChanged, this, &ObjectsView::show);
@@ -152,7 +152,7 @@ void ObjectsView::tellMoment() {
     QString text;
     if (moment >= 0) {
         const ObjectsModel::Moment& at = m_model->moments()[size_t(moment)];
-        text = tr("%1 of %2 · %3 · %4")
+        text = tr("moment %1 of %2 · %3 · %4")
                    .arg(moment + 1)
                    .arg(count)
                    .arg(models::lineText(at.file, at.line), m_model->momentText());

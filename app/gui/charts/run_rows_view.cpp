@@ -90,7 +90,7 @@ void RunRowsView::showPicture(QWidget* picture) {
     area->setFocusPolicy(Qt::NoFocus);
     area->setWidget(picture);
     m_split->insertWidget(0, area);
-    m_split->setSizes({500, 500});
+    m_split->setSizes({380, 620}); // a picture shrinks, a column cannot
 }
 
 void RunRowsView::chooseRow(int row) {

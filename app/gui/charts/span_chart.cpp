@@ -60,7 +60,7 @@ QRectF SpanChart::plot() const {
     const QFontMetricsF metrics(m_appearance->uiFont());
     qreal labels = 0;
     for (const QString& lane : m_lanes) labels = std::max(labels, metrics.horizontalAdvance(lane + QStringLiteral(" ×10000")));
-    labels = std::min(labels + 16, width() * 0.4);
+    labels = std::min(labels + 16, width() * 0.55);
     return {labels, 4, std::max(20.0, width() - labels - 14), laneHeight() * double(m_lanes.size())};
 }
 

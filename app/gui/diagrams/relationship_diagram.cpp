@@ -87,24 +87,18 @@ void RelationshipDiagram::layOut() {
 
     std::vector<qreal> widths(layers.size(), 0), gapRoom(layers.size() + 1, 0);
     std::vector<int> leaving(layers.size() + 1, 0);
-    qreal loops = 0;
     int far = 0;
     for (const auto& link : links) {
         const int from = cardOf(link.table), to = cardOf(link.targetTable);
         if (from < 0 || to < 0) continue;
         const qreal text = small.horizontalAdvance(models::linkLabel(link));
         const int a = m_cards[size_t(from)].layer, b = m_cards[size_t(to)].layer;
-        if (from == to) loops = std::max(loops, text + 8);
-        const size_t gap = from == to ? 0 : size_t(a) + 1;
+        const size_t gap = from == to ? size_t(a) : size_t(a) + 1; // a loop stands left of its card
         gapRoom[gap] = std::max(gapRoom[gap], text + 12);
         ++leaving[gap];
         if (from != to && b != a + 1) {
             ++far;
             ++leaving[size_t(b)];
-        }
-        if (from == to && a > 0) {
-            gapRoom[size_t(a)] = std::max(gapRoom[size_t(a)], text + 12);
-            ++leaving[size_t(a)];
         }
     }
     for (Card& card : m_cards) {

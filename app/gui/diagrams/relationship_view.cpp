@@ -85,8 +85,8 @@ void RelationshipView::setRun(models::ShownRunPtr run) {
     m_summary->setText(!m_model->run()              ? tr("Shows which foreign key each relationship follows.")
                        : m_model->links().empty()   ? tr("The tables have no foreign key.")
                        : undecided > 0              ? tr("Dashed: nothing says which key these relationships follow. Drag a wire to the key it should follow.")
-                                                    : loops > 0                  ? tr("Drag a wire to another foreign key of its table to make it follow that one, a loop to the key it refers to for remote_side.")
-                                                    : tr("Drag a wire to another foreign key of its table to make it follow that one."));
+                                                    : loops > 0                  ? tr("Drag a wire to the foreign key it should follow, or a loop to the primary key to write remote_side.")
+                                                    : tr("Drag a wire to the foreign key that it should follow."));
     m_summary->setToolTip(m_summary->text());
     chosen(-1);
 }
@@ -100,6 +100,7 @@ void RelationshipView::chosen(int link) {
         for (const auto& other : models::alternatives(m_model->links(), at)) m_keys->addItem(other.column, other.column);
         if (at.table == at.targetTable) m_keys->addItem(tr("%1 as remote_side").arg(at.targetColumn), at.targetColumn);
     }
+    m_keys->setPlaceholderText(link < 0 ? tr("choose a relationship") : tr("there is no other"));
     m_keys->setEnabled(m_keys->count() > 0);
     m_apply->setEnabled(m_keys->count() > 0);
 }

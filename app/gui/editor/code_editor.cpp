@@ -22,10 +22,9 @@ namespace relata::gui {
 
 namespace {
 
-constexpr int numberMargin = 0, badgeMargin = 1, gapMargin = 2;
+constexpr int numberMargin = 0, airMargin = 1, badgeMargin = 2, gapMargin = 3;
 // Numbers of our own above the lexer's: those that QsciStyle hands out are soon used up, for all editors together.
 constexpr int hotStyle = 60, plainStyle = 61;
-constexpr int hotFrom = 3;  // as in the query log: from here on a loop is likely
 
 } // namespace
 
@@ -43,9 +42,11 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     setCaretLineVisible(fit == Fit::pane);
     setCaretWidth(2);
     setMarginType(numberMargin, NumberMargin);
+    setMarginType(airMargin, SymbolMarginColor);
+    setMarginMarkerMask(airMargin, 0);
     setMarginType(badgeMargin, TextMarginRightJustified);
     setMarginType(gapMargin, TextMargin);
-    for (int margin : {numberMargin, badgeMargin, gapMargin})
+    for (int margin : {numberMargin, airMargin, badgeMargin, gapMargin})
         setMarginSensitivity(margin, margin == badgeMargin);
     connect(this, &QsciScintilla::marginClicked, this, [this](int margin, int line) {
         if (margin == badgeMargin && m_badges.contains(line + 1)) Q_EMIT badgeClicked(line + 1);
@@ -56,7 +57,7 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     SendScintilla(SCI_SETSCROLLWIDTHTRACKING, 1);
     SendScintilla(SCI_SETSCROLLWIDTH, 1);
     SendScintilla(SCI_SETEXTRAASCENT, 1);
-    SendScintilla(SCI_SETEXTRADESCENT, 1);
+    SendScintilla(SCI_SETEXTRADESCENT, 3); // a squiggle stands below the points and commas
     SendScintilla(SCI_SETMULTIPLESELECTION, 0ul); // a click with Ctrl by mistake types in two places
     setFrameShape(QFrame::NoFrame);
     // Its own Ctrl+L, Ctrl+D, ... would win over the window's shortcuts; the usual editing keys stay.
@@ -82,6 +83,7 @@ CodeEditor::CodeEditor(Appearance* appearance, Fit fit, QWidget* parent)
     m_checking.setSingleShot(true);
     m_checking.setInterval(350);
     connect(&m_checking, &QTimer::timeout, this, &CodeEditor::checkSyntax);
+    connect(&m_checking, &QTimer::timeout, this, &CodeEditor::fitScrollWidth);
     connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int line, int) {
         if (line != m_caretLine && !m_syntax.empty()) {
             m_caretLine = line;
@@ -117,6 +119,7 @@ void CodeEditor::openCode(const QString& text) {
     m_syntax.clear();
     clearResults();
     SendScintilla(SCI_SETXOFFSET, 0);
+    fitScrollWidth();
     refit();
 }
 
@@ -160,10 +163,13 @@ void CodeEditor::retheme() {
     setUnmatchedBraceForegroundColor(t.bad);
     setUnmatchedBraceBackgroundColor(t.code);
     setIndicatorForegroundColor(t.bad, problemIndicator);
+    setMarginBackgroundColor(airMargin, t.code);
+    setMarginWidth(airMargin, m_plain ? 0 : 5);
     setMarginWidth(gapMargin, m_plain ? 12 : 8);
     setIndentationGuides(!m_plain);
     setLineCounts(m_counts);
     reshowProblems();
+    fitScrollWidth();
     refit();
 }
 
@@ -173,7 +179,7 @@ void CodeEditor::setPlainText() {
     retheme();
 }
 
-void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
+void CodeEditor::setLineCounts(const QMap<int, models::ShownRun::LineCount>& countByLine) {
     const Theme& t = m_appearance->theme();
     m_counts = countByLine;
     m_badges.clear();
@@ -184,9 +190,9 @@ void CodeEditor::setLineCounts(const QMap<int, int>& countByLine) {
     const QsciStyle plain(plainStyle, QStringLiteral("badge"), t.info, t.code, m_appearance->codeFont());
     QString widest;
     for (auto it = m_counts.cbegin(); it != m_counts.cend(); ++it) {
-        const QString badge = QStringLiteral(" ×%1 ").arg(*it);
+        const QString badge = QStringLiteral(" ×%1 ").arg(it->statements);
         m_badges[it.key()] = badge.trimmed();
-        setMarginText(it.key() - 1, badge, *it >= hotFrom ? hot : plain);
+        setMarginText(it.key() - 1, badge, it->similar >= models::manySimilar ? hot : plain);
         if (badge.size() > widest.size()) widest = badge;
     }
     const QFontMetrics metrics(bold);
@@ -254,6 +260,17 @@ QSize CodeEditor::sizeHint() const {
 
 QSize CodeEditor::minimumSizeHint() const {
     return m_fit == Fit::pane ? QSize(160, 80) : QSize(160, m_height);
+}
+
+/// Scintilla itself knows the width of the lines that it has painted, and never forgets one.
+void CodeEditor::fitScrollWidth() {
+    int longest = 0, width = 1;
+    for (int i = 0; i < lines(); ++i)
+        if (const int length = lineLength(i); length > longest) {
+            longest = length;
+            width = int(SendScintilla(SCI_TEXTWIDTH, static_cast<unsigned long>(STYLE_DEFAULT), text(i).trimmed().prepend(QString(indentation(i), QLatin1Char(' '))).toUtf8().constData()));
+        }
+    SendScintilla(SCI_SETSCROLLWIDTH, static_cast<unsigned long>(std::max(1, width)));
 }
 
 void CodeEditor::refit() {
@@ -346,10 +363,10 @@ bool CodeEditor::event(QEvent* event) {
         const QPoint at = viewport()->mapFrom(this, help->pos());
         const long position = SendScintilla(SCI_POSITIONFROMPOINT, static_cast<unsigned long>(std::max(0, at.x())), long(at.y()));
         const int line = int(SendScintilla(SCI_LINEFROMPOSITION, position)) + 1;
-        const int from = marginWidth(numberMargin);
+        const int from = marginWidth(numberMargin) + marginWidth(airMargin);
         const auto count = at.x() >= from && at.x() < from + marginWidth(badgeMargin) ? m_counts.constFind(line) : m_counts.constEnd();
         if (count == m_counts.cend()) QToolTip::hideText();
-        else QToolTip::showText(help->globalPos(), tr("This line sent %1. A click shows them.").arg(models::queriesText(*count)), this);
+        else QToolTip::showText(help->globalPos(), tr("This line sent %1. A click shows them.").arg(models::queriesText(count->statements)), this);
         return true;
     }
     if (event->type() == QEvent::KeyPress) {

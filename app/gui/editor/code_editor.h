@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/completion_source.h"
+#include "models/shown_run.h"
 #include "models/syntax_check.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -43,9 +44,10 @@ class CodeEditor : public QsciScintilla {
     using CallReader = std::function<models::CallHint(int line, const QString& before)>;
     void setCallReader(CallReader reader) { m_callReader = std::move(reader); }
 
-    void setLineCounts(const QMap<int, int>& countByLine); ///< 1-based lines
+    void setLineCounts(const QMap<int, models::ShownRun::LineCount>& countByLine); ///< 1-based lines
     /// Squiggle and explanation, beside those that are shown already; 1-based.
     void showProblem(int line, const QString& message);
+    void revealProblem(int line); ///< scrolls to the line and the explanation below it
     void clearProblems();
     QString problem(int line) const { return m_problems.value(line); }
     /// A drawing or a table: no numbers, no colours of a language, no check.
@@ -82,6 +84,7 @@ class CodeEditor : public QsciScintilla {
 
     void retheme();
     void refit();
+    void fitScrollWidth();
     void indentNewLine();
     void offerCompletions();
     void hideCompletions();
@@ -100,7 +103,7 @@ class CodeEditor : public QsciScintilla {
     CallReader m_callReader;
     QTimer m_tipping; ///< as m_offering
     QTimer m_offering; ///< a key is painted before anything is offered
-    QMap<int, int> m_counts;
+    QMap<int, models::ShownRun::LineCount> m_counts;
     QMap<int, QString> m_badges;
     QMap<int, QString> m_problems;
     QList<models::SyntaxProblem> m_syntax; ///< found while typing

@@ -20,12 +20,20 @@ void CodeEditor::showProblem(int line, const QString& message) {
     refit();
 }
 
+void CodeEditor::revealProblem(int line) {
+    ensureLineVisible(line - 1);
+    // What is explained stands below the line, and counts as lines of its own.
+    const long last = SendScintilla(SCI_VISIBLEFROMDOCLINE, static_cast<unsigned long>(line)) - 1;
+    const long first = SendScintilla(SCI_GETFIRSTVISIBLELINE), room = SendScintilla(SCI_LINESONSCREEN);
+    if (last >= first + room) SendScintilla(SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(last - room + 1));
+}
+
 /// Annotations neither wrap nor widen the view, so the message is broken to the width there is.
 QString CodeEditor::wrapped(const QString& message, int line) const {
     const QFontMetrics metrics(m_appearance->uiFont());
     // The explanation begins below its line's first word.
     const int indent = indentation(line) * QFontMetrics(m_appearance->codeFont()).averageCharWidth();
-    const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - 80 - indent);
+    const int room = std::max(200, viewport()->width() - marginWidth(0) - marginWidth(1) - marginWidth(2) - 80 - indent);
     QStringList out;
     for (const QString& paragraph : message.split(QLatin1Char('\n'))) {
         QString current;

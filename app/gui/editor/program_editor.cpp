@@ -85,7 +85,7 @@ void ProgramEditor::showRun(const models::ShownRun& run) {
     if (CodeEditor* e = editor(run.error.file)) {
         e->showProblem(run.error.line, QStringLiteral("%1: %2").arg(run.error.type, run.error.message));
         show(run.error.file, 0);
-        e->ensureLineVisible(run.error.line - 1);
+        e->revealProblem(run.error.line);
     }
 }
 

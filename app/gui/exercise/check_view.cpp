@@ -113,6 +113,7 @@ CheckView::CheckView(Appearance* appearance, QWidget* parent)
     m_list->setResizeMode(QListView::Adjust);
     m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // where it came and went the rows would keep their old heights
     const auto choose = [this](const QModelIndex& at) {
         if (at.data(CheckListModel::LineRole).toInt() > 0)
             Q_EMIT lineChosen(at.data(CheckListModel::FileRole).toString(), at.data(CheckListModel::LineRole).toInt());

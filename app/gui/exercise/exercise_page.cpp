@@ -141,7 +141,9 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
         if (!m_unsaved.contains(file)) m_unsaved << file;
         if (!m_saving.isActive()) m_saving.start();
         m_store->setProgress(m_page, models::Progress::started);
-        if (!m_arranging && m_exercise->kind == course::ExerciseKind::order && file == text(m_exercise->editable[0])) openLines();
+        if (m_arranging || m_exercise->editable.empty() || file != text(m_exercise->editable[0])) return;
+        if (m_exercise->kind == course::ExerciseKind::order) openLines();
+        else m_predictionFile->read(m_editor->editor(file)->code());
     });
     connect(m_editor, &ProgramEditor::caretLineChanged, m_queries, &QueryView::selectLine);
     connect(m_queries, &QueryView::lineChosen, m_editor, &ProgramEditor::show);
@@ -220,6 +222,7 @@ void ExercisePage::open(const course::Exercise& exercise, const QString& section
     m_output->begin();
     m_checks->model()->setChecks(models::uncheckedList(exercise));
     m_results->setTabText(2, tr("Checks"));
+    if (m_results->currentWidget() == m_output || m_results->currentWidget() == m_checks) m_results->setCurrentWidget(m_queries);
     m_checks->setSummary(tr("Press Check to see which of these your answer passes."));
     m_hasRun = false;
     m_verdict.reset();
@@ -243,7 +246,7 @@ void ExercisePage::showInstructions() {
             if (block.kind == models::PageBlock::Kind::rule) continue;
             if (asHint) {
                 block.kind = models::PageBlock::Kind::note;
-                block.note = models::PageBlock::Note::tip;
+                block.note = models::PageBlock::Note::hint;
             }
             if (block.kind == models::PageBlock::Kind::note) {
                 auto* note = new NoteBox(m_appearance, block, {});
@@ -256,7 +259,7 @@ void ExercisePage::showInstructions() {
             connect(prose, &QTextBrowser::anchorClicked, this,
                     [this](const QUrl& target) { Q_EMIT linkActivated(target.toString()); });
             if (!asHint && block.kind == models::PageBlock::Kind::note && block.note == models::PageBlock::Note::quote) {
-                auto* copy = new QPushButton(tr("Copy what is quoted")); // a prompt is to be taken elsewhere
+                auto* copy = new QPushButton(tr("Copy the prompt")); // a prompt is to be taken elsewhere
                 copy->setObjectName(QStringLiteral("copyQuote"));
                 connect(copy, &QPushButton::clicked, this, [html = block.html] {
                     QApplication::clipboard()->setText(QTextDocumentFragment::fromHtml(html).toPlainText().trimmed());
@@ -267,7 +270,7 @@ void ExercisePage::showInstructions() {
     };
     show(text(m_exercise->instructions), false);
     if (!m_sectionTitle.isEmpty())
-        show(tr("Read it up: %1").arg(QStringLiteral("[%1](%2)").arg(m_sectionTitle, models::sectionPage(text(m_exercise->lesson), text(m_exercise->section)))),
+        show(tr("Read more: %1").arg(QStringLiteral("[%1](%2)").arg(m_sectionTitle, models::sectionPage(text(m_exercise->lesson), text(m_exercise->section)))),
              false);
     for (int i = 0; i < m_hintsShown; ++i)
         show(text(m_exercise->hints[size_t(i)]), true);
@@ -299,10 +302,12 @@ void ExercisePage::openForms() {
     const std::vector<Question> asked = predictionQuestions(*m_exercise);
     m_predictionFile->setQuestions(asked);
     m_predictionFile->setVisible(!asked.empty());
-    const bool countsQueries = !m_exercise->entry_function.empty() && !predicts && !orders;
+    // Where the program as handed out is to be understood, and its queries grow with the data.
+    const bool countsQueries = m_exercise->kind == course::ExerciseKind::fix &&
+                               std::ranges::find(m_exercise->checks, "query_growth", &course::CheckSpec::type) != m_exercise->checks.end();
     m_prediction->setQuestions(countsQueries && !m_hasPassed
                                    ? std::vector<Question>{{QStringLiteral("queries"),
-                                                            tr("Before the first run: how many queries will it send for N rows?"),
+                                                            tr("Before the first run: with N as it stands above, how many queries will the program send?"),
                                                             {}}}
                                    : std::vector<Question>{});
     m_prediction->setVisible(!m_prediction->isEmpty());
@@ -315,6 +320,9 @@ void ExercisePage::openForms() {
     m_predictionFile->read(first->code());
     if (!asked.empty()) m_editor->hideFile(text(m_exercise->editable[0]));
     if (orders) openLines();
+    m_editor->setVisible(!orders); // the lines are the program; a run shows what each of them cost
+    m_queries->setInvitation(predicts ? tr("Answer first, then press Check (F7). Run (F5) shows what the program really sends.")
+                                      : tr("Press Run (F5) to see which queries the program sends."));
 }
 
 void ExercisePage::openLines() {

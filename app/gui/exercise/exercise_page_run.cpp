@@ -78,6 +78,7 @@ void ExercisePage::run() {
 }
 
 void ExercisePage::showRecord(const models::ShownRunPtr& run) {
+    m_editor->setVisible(true);
     m_editor->showRun(*run);
     m_queries->setRun(run);
     m_views->setRun(run);

@@ -11,7 +11,7 @@
 namespace relata::gui {
 
 HintStrip::HintStrip(Appearance* appearance, QWidget* parent)
-    : QWidget(parent), m_hint(new QPushButton), m_back(new QPushButton(tr("Back"))),
+    : QWidget(parent), m_hint(new QPushButton), m_back(new QPushButton(tr("Hide hint"))),
       m_solution(new QPushButton(tr("Compare with the solution…"))), m_next(new QPushButton(tr("Next exercise"))) {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(12, 8, 12, 8);
@@ -19,7 +19,7 @@ HintStrip::HintStrip(Appearance* appearance, QWidget* parent)
     m_hint->setIcon(icon(Glyph::tip, appearance));
     m_back->setIcon(icon(Glyph::previous, appearance));
     m_back->setToolTip(tr("Take the last hint away again (Shift+F8)"));
-    m_back->setAccessibleName(tr("Back: one hint fewer"));
+    m_back->setAccessibleName(tr("Hide the last hint"));
     m_hint->setToolTip(tr("Show the next hint (F8)"));
     m_next->setToolTip(tr("Open the exercise that follows in the course (Ctrl+Alt+Right)"));
     grid->setSizeConstraint(QLayout::SetNoConstraint);
@@ -62,8 +62,7 @@ void HintStrip::setHints(int shown, int all) {
     m_hint->setAccessibleName(m_hint->text());
     m_hint->setEnabled(shown < all);
     m_hint->setVisible(all > 0);
-    m_back->setVisible(all > 0);
-    m_back->setEnabled(shown > 0);
+    m_back->setVisible(shown > 0);
 }
 
 void HintStrip::setSolution(bool mayBeSeen, bool exists) {

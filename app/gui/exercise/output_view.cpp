@@ -21,7 +21,8 @@ OutputView::OutputView(Appearance* appearance, int visibleLines, QWidget* parent
     setReadOnly(true);
     setUndoRedoEnabled(false);
     setMaximumBlockCount(5000);
-    setLineWrapMode(NoWrap);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // the end of an error is what one needs
+    if (visibleLines <= 0) setPlaceholderText(tr("What the program prints is shown here. Press Run (F5)."));
     setTabChangesFocus(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setAccessibleName(tr("Output"));
@@ -101,7 +102,7 @@ void OutputView::end(const models::ShownRun& run) {
     refit();
 }
 
-int OutputView::lineCount() const { return document()->isEmpty() ? 0 : document()->blockCount(); }
+int OutputView::lineCount() const { return document()->isEmpty() ? 0 : int(document()->size().height()); }
 
 void OutputView::setVisibleLines(int lines) {
     m_visibleLines = lines;
@@ -116,13 +117,18 @@ void OutputView::refit() {
 
 QSize OutputView::minimumSizeHint() const {
     if (m_visibleLines <= 0) return {120, 60};
-    const int lines = std::clamp(document()->blockCount(), 1, m_visibleLines);
-    const bool bar = horizontalScrollBar()->maximum() > 0;
-    const int below = document()->blockCount() > lines ? 0 : 8; // no half line where there are more
-    return {120, lines * QFontMetrics(font()).lineSpacing() + 9 + below + (bar ? horizontalScrollBar()->sizeHint().height() : 0)};
+    const int all = int(document()->size().height()); // the layout of plain text counts in lines
+    const int lines = std::clamp(all, 1, m_visibleLines);
+    const int below = all > lines ? 0 : 8; // no half line where there are more
+    return {120, lines * QFontMetrics(font()).lineSpacing() + 9 + below};
 }
 
 QSize OutputView::sizeHint() const { return m_visibleLines > 0 ? minimumSizeHint() : QSize(400, 160); }
+
+void OutputView::resizeEvent(QResizeEvent* event) {
+    QPlainTextEdit::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) refit();
+}
 
 void OutputView::wheelEvent(QWheelEvent* event) {
     if ((event->modifiers() & Qt::ControlModifier) || (m_visibleLines > 0 && !hasFocus())) {

@@ -25,6 +25,7 @@ class OutputView : public QPlainTextEdit {
     QSize minimumSizeHint() const override;
 
   protected:
+    void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:

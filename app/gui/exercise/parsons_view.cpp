@@ -37,7 +37,7 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     right->setBuddy(m_lines);
     m_pieces->setAccessibleName(tr("Lines to choose from"));
     m_lines->setAccessibleName(tr("Your program"));
-    m_pieces->setToolTip(tr("Enter or a double click takes the line over"));
+    m_pieces->setToolTip(tr("Enter or a double click puts the line into your program"));
     m_lines->setToolTip(tr("Alt+Up and Alt+Down move the line, Right and Left indent it, Delete puts it back"));
     m_lines->setDragDropMode(QAbstractItemView::InternalMove);
     m_lines->setDefaultDropAction(Qt::MoveAction);
@@ -48,13 +48,14 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
         b->setAccessibleName(tip);
         connect(b, &QPushButton::clicked, this, action);
         buttons->addWidget(b, row, at);
+        return b;
     };
-    button(0, 0, tr("Take over ↓"), tr("The chosen line goes into the program, below its current line (Enter)"), [this] { choose(); });
-    button(0, 1, tr("Up"), tr("Move the line up (Alt+Up)"), [this] { move(-1); });
-    button(0, 2, tr("Indent less"), tr("Indent the line less (Left)"), [this] { indent(-1); });
-    button(1, 0, tr("Put back ↑"), tr("Put the line back (Delete)"), [this] { putBack(); });
-    button(1, 1, tr("Down"), tr("Move the line down (Alt+Down)"), [this] { move(1); });
-    button(1, 2, tr("Indent more"), tr("Indent the line more (Right)"), [this] { indent(1); });
+    m_use = button(0, 0, tr("Use ↓"), tr("The chosen line goes into the program, below its current line (Enter)"), [this] { choose(); });
+    m_forTaken = {button(0, 1, tr("Up"), tr("Move the line up (Alt+Up)"), [this] { move(-1); }),
+                  button(0, 2, tr("Indent less"), tr("Indent the line less (Left)"), [this] { indent(-1); }),
+                  button(1, 0, tr("Put back ↑"), tr("Put the line back (Delete)"), [this] { putBack(); }),
+                  button(1, 1, tr("Down"), tr("Move the line down (Alt+Down)"), [this] { move(1); }),
+                  button(1, 2, tr("Indent more"), tr("Indent the line more (Right)"), [this] { indent(1); })};
     column->addWidget(left);
     column->addWidget(m_pieces, 2);
     column->addLayout(buttons);
@@ -64,6 +65,7 @@ ParsonsView::ParsonsView(Appearance* appearance, QWidget* parent)
     m_pieces->installEventFilter(this);
     m_lines->installEventFilter(this);
     connect(m_pieces, &QListWidget::itemDoubleClicked, this, &ParsonsView::choose);
+    for (const QListWidget* list : {m_pieces, m_lines}) connect(list, &QListWidget::currentRowChanged, this, &ParsonsView::enableButtons);
     connect(m_lines->model(), &QAbstractItemModel::rowsMoved, this, &ParsonsView::changed);
     const auto retheme = [this, appearance] {
         m_pieces->setFont(appearance->codeFont());
@@ -102,8 +104,21 @@ void ParsonsView::open(const QString& starter, const QString& answer) {
     }
     m_pieces->addItems(left);
     if (m_pieces->count() > 0) m_pieces->setCurrentRow(0);
-    m_lines->scrollToBottom();
+    m_lines->scrollToItem(m_lines->item(std::min(placeOfPieces(), m_lines->count() - 1)), QAbstractItemView::PositionAtCenter);
     m_opening = false;
+    enableButtons();
+}
+
+int ParsonsView::placeOfPieces() const {
+    int row = 0;
+    for (int given = 0; row < m_lines->count(); ++row)
+        if (!isTaken(m_lines->item(row)) && given++ == m_before) break;
+    return row;
+}
+
+void ParsonsView::enableButtons() {
+    m_use->setEnabled(m_pieces->currentRow() >= 0);
+    for (QPushButton* button : m_forTaken) button->setEnabled(takenLine());
 }
 
 QListWidgetItem* ParsonsView::addLine(int row, const QString& text, bool taken) {
@@ -138,15 +153,14 @@ QString ParsonsView::program() const {
 }
 
 void ParsonsView::changed() {
+    enableButtons();
     if (!m_opening) Q_EMIT arranged(program());
 }
 
 void ParsonsView::choose() {
     if (m_pieces->currentRow() < 0) return;
     int row = m_lines->currentRow() + 1;
-    if (row == 0) // nothing chosen yet: where the pieces stand in the file
-        for (int given = 0; row < m_lines->count(); ++row)
-            if (!isTaken(m_lines->item(row)) && given++ == m_before) break;
+    if (row == 0) row = placeOfPieces(); // nothing chosen yet
     const std::unique_ptr<QListWidgetItem> piece(m_pieces->takeItem(m_pieces->currentRow()));
     m_lines->setCurrentItem(addLine(row, m_indent + piece->text(), true));
     changed();

@@ -5,8 +5,11 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <vector>
+
 class QListWidget;
 class QListWidgetItem;
+class QPushButton;
 
 namespace relata::gui {
 
@@ -35,11 +38,15 @@ class ParsonsView : public QWidget {
 
   private:
     void changed();
+    void enableButtons();
+    int placeOfPieces() const; ///< the row of the program where they stand in the file
     QListWidgetItem* addLine(int row, const QString& text, bool taken);
     QListWidgetItem* takenLine() const; ///< the current line, where it is one of the pieces
     void colour(QListWidgetItem* item) const;
     Appearance* m_appearance;
     QListWidget *m_pieces, *m_lines;
+    QPushButton* m_use;
+    std::vector<QPushButton*> m_forTaken; ///< what can be done with a line that was used
     QString m_indent;  ///< of the pieces in the file
     int m_before = 0;  ///< how many lines stand above the pieces
     bool m_opening = false;

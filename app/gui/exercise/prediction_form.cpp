@@ -1,6 +1,7 @@
 #include "gui/exercise/prediction_form.h"
 
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QVBoxLayout>
@@ -14,7 +15,10 @@ PredictionForm::PredictionForm(QWidget* parent) : QWidget(parent), m_column(new 
 
 void PredictionForm::setQuestions(const std::vector<Question>& questions) {
     while (QLayoutItem* item = m_column->takeAt(0)) {
-        delete item->widget();
+        while (QLayoutItem* inside = item->layout()->takeAt(0)) {
+            delete inside->widget();
+            delete inside;
+        }
         delete item;
     }
     m_order.clear();
@@ -40,8 +44,12 @@ void PredictionForm::setQuestions(const std::vector<Question>& questions) {
         field->setAccessibleName(question.text);
         field->setPlaceholderText(question.choices.isEmpty() ? tr("your prediction") : tr("choose, or type"));
         label->setBuddy(shown);
-        m_column->addWidget(label);
-        m_column->addWidget(shown);
+        auto* row = new QHBoxLayout; // the question may break, its answer is short
+        row->setSpacing(8);
+        row->addWidget(label, 1);
+        shown->setFixedWidth(fontMetrics().averageCharWidth() * (question.choices.isEmpty() ? 18 : 34));
+        row->addWidget(shown);
+        m_column->addLayout(row);
         m_order << question.key;
         m_fields[question.key] = field;
         connect(field, &QLineEdit::textChanged, this, [this] {
@@ -61,7 +69,9 @@ void PredictionForm::read(const QString& yaml) {
             if (value == QLatin1String("?") || value == QLatin1String("\"?\"")) value.clear();
             if (value.size() > 1 && value.startsWith(QLatin1Char('\'')) && value.endsWith(QLatin1Char('\'')))
                 value = value.mid(1, value.size() - 2).replace(QLatin1String("''"), QLatin1String("'"));
-            if (field->text() != value) field->setText(value);
+            if (field->text() == value) continue;
+            field->setText(value);
+            field->setCursorPosition(0);
         }
     }
     m_reading = false;

@@ -69,6 +69,7 @@ void ReferenceWindow::fill(const Column& column, const Side& side) {
 void ReferenceWindow::show(const Side& own, const Side& reference) {
     fill(m_own, own);
     fill(m_reference, reference);
+    if (own.files == reference.files) m_reference.title->setText(tr("%1 (the same as yours)").arg(m_reference.title->text()));
     QDialog::show();
 }
 

@@ -21,8 +21,8 @@ RunBar::RunBar(Appearance* appearance, QWidget* parent) : QWidget(parent), m_siz
                         tr("Put the files back as they were handed out; can be undone"));
     row->addStretch(1);
     m_size->setRange(1, 1000);
-    m_size->setAccessibleName(tr("N, the number of rows to run with"));
-    m_size->setToolTip(tr("How many tasks the data for Run holds"));
+    m_size->setAccessibleName(tr("N, the size of the data to run with"));
+    m_size->setToolTip(tr("The size of the data for Run: the larger N, the more rows there are"));
     if (auto* inner = m_size->findChild<QWidget*>(QStringLiteral("qt_spinbox_lineedit")))
         inner->setAccessibleName(m_size->accessibleName());
     m_sizeLabel->setBuddy(m_size);

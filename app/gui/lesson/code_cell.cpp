@@ -177,7 +177,10 @@ void CodeCell::showRun(const models::ShownRunPtr& run) {
                        tr("%1 ms").arg(QLocale().toString(run->milliseconds, 'f', 1)) +
                        (run->failed ? QStringLiteral(" · ") + run->error.type : run->stopped ? QStringLiteral(" · ") + tr("stopped") : QString()));
     m_footer->show();
-    const bool more = m_output->lineCount() > outputLines;
+    m_showQueries->setVisible(m_queries->model()->rowCount() > 0);
+    const int all = m_output->lineCount(); // a few lines more are shown: the last of a traceback says what it is
+    m_output->setVisibleLines(all <= outputLines + 8 ? all : outputLines);
+    const bool more = all > outputLines + 8;
     m_showAll->setVisible(more);
     if (more) m_showAll->setText(tr("Show all %1 lines").arg(m_output->lineCount()));
     m_showAll->setAccessibleName(m_showAll->text());
@@ -201,7 +204,7 @@ void CodeCell::retheme() {
     muted.setColor(QPalette::WindowText, t.muted);
     m_title->setPalette(muted);
     QPalette state = m_summary->palette();
-    state.setColor(QPalette::WindowText, m_failed ? t.bad : t.good);
+    state.setColor(QPalette::WindowText, m_failed ? t.bad : t.muted);
     m_summary->setPalette(state);
     update();
 }

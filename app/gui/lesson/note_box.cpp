@@ -22,7 +22,8 @@ struct Look {
 
 Look look(Note kind, const Theme& t) {
     switch (kind) {
-    case Note::tip: return {t.good, t.goodFill, Glyph::tip};
+    case Note::tip:
+    case Note::hint: return {t.good, t.goodFill, Glyph::tip};
     case Note::warning: return {t.warn, t.warnFill, Glyph::warning};
     case Note::really: return {t.really, t.reallyFill, Glyph::really};
     case Note::note: return {t.info, t.infoFill, Glyph::note};
@@ -34,6 +35,7 @@ Look look(Note kind, const Theme& t) {
 QString title(Note kind) {
     switch (kind) {
     case Note::tip: return NoteBox::tr("Tip");
+    case Note::hint: return NoteBox::tr("Hint");
     case Note::warning: return NoteBox::tr("Take care");
     case Note::really: return NoteBox::tr("What really happens");
     case Note::note: return NoteBox::tr("Note");

@@ -4,7 +4,7 @@
 
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QToolButton>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace relata::gui {
@@ -22,7 +22,7 @@ PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent
     auto* row = new QHBoxLayout;
     column->addLayout(row);
     const auto way = [&](const QString& title, Glyph glyph, int by, const QString& tip) {
-        if (title.isEmpty()) return;
+        if (title.isEmpty()) return row->addStretch(1);
         auto* b = button(QString(title).replace(QLatin1Char('&'), QStringLiteral("&&")));
         b->setIcon(icon(glyph, appearance));
         b->setToolTip(tip);
@@ -31,17 +31,14 @@ PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent
             b->setLayoutDirection(layoutDirection() == Qt::LeftToRight
                                       ? Qt::RightToLeft
                                       : Qt::LeftToRight); // the arrow behind the words
-        connect(b, &QToolButton::clicked, this, [this, by] { Q_EMIT stepped(by); });
-        row->addWidget(b);
+        connect(b, &QPushButton::clicked, this, [this, by] { Q_EMIT stepped(by); });
+        row->addWidget(b, 1, by > 0 ? Qt::AlignRight : Qt::AlignLeft); // what stands between them is in the middle
     };
     way(ways.previous, Glyph::previous, -1, tr("Previous page (Alt+Left)"));
-    row->addStretch(1);
     m_done = button({});
-    m_done->setToolTip(tr("Say that you know what this page tells (Ctrl+D)"));
-    connect(m_done, &QToolButton::clicked, this, &PageFooter::doneRequested);
+    connect(m_done, &QPushButton::clicked, this, &PageFooter::doneRequested);
     setDone(ways.done);
     row->addWidget(m_done);
-    row->addStretch(1);
     way(ways.next, Glyph::next, 1, tr("Next page (Alt+Right)"));
 }
 
@@ -49,15 +46,12 @@ void PageFooter::setDone(bool done) {
     m_done->setText(done ? tr("Done") : tr("Mark as done"));
     m_done->setAccessibleName(m_done->text());
     m_done->setIcon(icon(done ? Glyph::done : Glyph::todo, m_appearance));
-    m_done->setEnabled(!done);
+    m_done->setToolTip(done ? tr("Say that this page is not done after all (Ctrl+D)") : tr("Say that you know what this page tells (Ctrl+D)"));
 }
 
-QToolButton* PageFooter::button(const QString& text) {
-    auto* made = new QToolButton;
-    made->setText(text);
+QPushButton* PageFooter::button(const QString& text) {
+    auto* made = new QPushButton(text);
     made->setAccessibleName(text);
-    made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    made->setFocusPolicy(Qt::StrongFocus);
     return made;
 }
 

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-class QToolButton;
+class QPushButton;
 
 namespace relata::gui {
 
@@ -25,10 +25,10 @@ class PageFooter : public QWidget {
     void doneRequested();
 
   private:
-    QToolButton* button(const QString& text);
+    QPushButton* button(const QString& text);
 
     Appearance* m_appearance;
-    QToolButton* m_done = nullptr;
+    QPushButton* m_done = nullptr;
 };
 
 } // namespace relata::gui

@@ -39,7 +39,7 @@ int PageStack::relayout(int width) {
         y += height;
     }
     m_busy = false;
-    return y + 48;
+    return y + 24;
 }
 
 bool PageStack::event(QEvent* event) {

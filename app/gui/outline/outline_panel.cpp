@@ -117,7 +117,9 @@ void OutlinePanel::select(const QString& page) {
     m_page = page;
     m_selecting = true;
     m_filtered->setOpenPage(page);
-    m_tree->setCurrentIndex(m_filtered->mapFromSource(m_model->find(page)));
+    const QModelIndex chosen = m_filtered->mapFromSource(m_model->find(page));
+    m_tree->scrollTo(chosen.parent()); // the section that an exercise belongs to
+    m_tree->setCurrentIndex(chosen);
     m_selecting = false;
 }
 
@@ -125,7 +127,7 @@ void OutlinePanel::showProgress() {
     const int all = m_model->pageCount(), done = m_model->doneCount();
     m_progress->setRange(0, std::max(1, all));
     m_progress->setValue(done);
-    m_told->setText(tr("%1 of %2 done").arg(done).arg(all));
+    m_told->setText(tr("%1 of %2 pages done").arg(done).arg(all));
     m_progress->setAccessibleDescription(m_told->text());
 }
 

@@ -6,6 +6,7 @@
 #include <QListWidget>
 #include <QPainter>
 #include <QStyledItemDelegate>
+#include <QTextLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -14,12 +15,44 @@ namespace relata::gui {
 
 namespace {
 
-/// A paragraph is searched as a whole and shown by its beginning.
-QString shortened(const QString& name) { return name.size() > 84 ? name.left(82).trimmed() + QStringLiteral("…") : name; }
+constexpr qsizetype longest = 110;
 
-constexpr int nameRole = Qt::UserRole + 1, hintRole = Qt::UserRole + 2;
+/// A paragraph is searched as a whole and shown by its beginning, or by what stands around the first word sought.
+QString shortened(const QString& name, const QStringList& words) {
+    qsizetype start = 0;
+    for (const QString& word : words)
+        if (const auto at = name.indexOf(word, 0, Qt::CaseInsensitive); at > longest / 2) {
+            start = name.lastIndexOf(QLatin1Char(' '), at - 24) + 1;
+            break;
+        } else if (at >= 0) break;
+    QString piece = name.mid(start, longest).trimmed();
+    if (start > 0) piece.prepend(QStringLiteral("… "));
+    if (start + longest < name.size()) piece += QStringLiteral("…");
+    return piece;
+}
 
-/// The name at the left, its shortcut or place at the right and fainter.
+constexpr int nameRole = Qt::UserRole + 1, hintRole = Qt::UserRole + 2, wordsRole = Qt::UserRole + 3;
+
+/// One line of text with the words sought in bold.
+void drawMarked(QPainter& painter, const QRect& room, const QString& text, const QStringList& words, const QFont& font) {
+    QTextLayout layout(text, font);
+    QList<QTextLayout::FormatRange> marks;
+    for (const QString& word : words)
+        for (auto at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0; at = text.indexOf(word, at + word.size(), Qt::CaseInsensitive)) {
+            QTextCharFormat bold;
+            bold.setFontWeight(QFont::Bold);
+            marks.push_back({int(at), int(word.size()), bold});
+        }
+    layout.setFormats(marks);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    if (line.isValid()) line.setNumColumns(int(text.size()));
+    layout.endLayout();
+    painter.setClipRect(room);
+    layout.draw(&painter, QPointF(room.x(), room.y() + (room.height() - layout.boundingRect().height()) / 2));
+}
+
+/// The name at the left, the words sought in bold, its shortcut or place at the right and fainter.
 class EntryDelegate : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -42,8 +75,8 @@ class EntryDelegate : public QStyledItemDelegate {
         painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter, hint);
         painter->setPen(row.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
         const QRect left = room.adjusted(0, 0, -taken - 16, 0);
-        painter->drawText(left, Qt::AlignLeft | Qt::AlignVCenter,
-                          row.fontMetrics.elidedText(index.data(nameRole).toString(), Qt::ElideRight, left.width()));
+        drawMarked(*painter, left, row.fontMetrics.elidedText(index.data(nameRole).toString(), Qt::ElideRight, left.width() - 8),
+                   index.data(wordsRole).toStringList(), row.font);
         painter->restore();
     }
 };
@@ -100,8 +133,9 @@ void CommandPalette::filter() {
     std::ranges::stable_sort(fitting, {}, &decltype(fitting)::value_type::first);
     for (const auto& [fit, i] : fitting) {
         const Entry& entry = m_entries[i];
-        auto* item = new QListWidgetItem(entry.hint.isEmpty() ? entry.name : shortened(entry.name) + QStringLiteral("   ·   ") + entry.hint);
-        item->setData(nameRole, shortened(entry.name));
+        auto* item = new QListWidgetItem(entry.hint.isEmpty() ? entry.name : shortened(entry.name, words) + QStringLiteral("   ·   ") + entry.hint);
+        item->setData(nameRole, shortened(entry.name, words));
+        item->setData(wordsRole, words);
         item->setData(hintRole, entry.hint);
         item->setData(Qt::UserRole, int(i));
         m_list->addItem(item);

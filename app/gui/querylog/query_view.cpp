@@ -108,7 +108,7 @@ class CountDelegate : public QStyledItemDelegate {
     Appearance* m_appearance;
 };
 
-/// All statements of the row on one axis, which all rows share. At most one bar for a pixel.
+/// All statements of the row on one axis, which all rows share. At most one bar for two pixels.
 class TimelineDelegate : public QStyledItemDelegate {
   public:
     TimelineDelegate(Appearance* appearance, QObject* parent) : QStyledItemDelegate(parent), m_appearance(appearance) {}
@@ -132,9 +132,13 @@ class TimelineDelegate : public QStyledItemDelegate {
         const qreal height = std::min(10.0, axis.height() - 6);
         int last = -1;
         const auto bars = index.data(QueryLogModel::BarsRole).value<QueryLogModel::Bars>();
+        const bool isCountable = qreal(bars.size()) * 6 < axis.width(); // so few that each is to be seen
         for (const auto& bar : bars) {
-            const int x = int(axis.x() + (span > 0 ? bar.start / span : 0) * (axis.width() - 2));
-            if (x <= last + 1) continue; // a gap of one pixel keeps the comb a comb
+            int x = int(axis.x() + (span > 0 ? bar.start / span : 0) * (axis.width() - 2));
+            if (x <= last + 1) { // a gap of one pixel keeps the comb a comb
+                if (!isCountable || last + 3 > int(axis.right())) continue;
+                x = last + 2;
+            }
             const int width = std::max(2, int((span > 0 ? (bar.end - bar.start) / span : 0) * axis.width()));
             painter->drawRect(QRectF(x, axis.center().y() - height / 2, width, height));
             last = x + width - 1;
@@ -150,7 +154,8 @@ class TimelineDelegate : public QStyledItemDelegate {
 
 QueryView::QueryView(Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_appearance(appearance), m_model(new QueryLogModel(this)), m_tree(new QTreeView),
-      m_detail(new QTextBrowser), m_summary(new QLabel), m_preparation(new QCheckBox(tr("Show preparation"))) {
+      m_detail(new QTextBrowser), m_summary(new QLabel), m_preparation(new QCheckBox(tr("Show preparation"))),
+      m_invitation(tr("Press Run (F5) to see which queries the program sends.")) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -192,6 +197,7 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setAllColumnsShowFocus(true);
+    m_tree->setTextElideMode(Qt::ElideMiddle); // of a cause both ends count
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setItemDelegateForColumn(QueryLogModel::Count, new CountDelegate(m_appearance, this));
     m_tree->setItemDelegateForColumn(QueryLogModel::Sql, new SqlDelegate(m_appearance, this));
@@ -260,7 +266,7 @@ void QueryView::retheme() {
     header->resizeSection(QueryLogModel::Line, width(QueryLogModel::Line, "models.py:100"));
     header->resizeSection(QueryLogModel::Rows, width(QueryLogModel::Rows, "10,000"));
     m_timeWidth = width(QueryLogModel::Time, "100.00 ms");
-    m_timelineWidth = metrics.averageCharWidth() * 14;
+    m_timelineWidth = metrics.averageCharWidth() * 18;
     header->resizeSection(QueryLogModel::Time, m_timeWidth);
     header->resizeSection(QueryLogModel::Timeline, m_timelineWidth);
     m_tree->viewport()->update();
@@ -284,6 +290,9 @@ void QueryView::arrangeBar() {
         m_tree->setColumnHidden(column, room - wide < query);
         room -= wide;
     }
+    // A cause is read, the query's beginning recognised: what is left goes to the longest cause first.
+    const int spare = std::max(0, room - query);
+    m_tree->header()->resizeSection(QueryLogModel::Cause, std::clamp(m_longestCause, m_causeWidth, m_causeWidth + spare));
 }
 
 void QueryView::keepTimeline() {
@@ -303,10 +312,20 @@ bool QueryView::eventFilter(QObject* watched, QEvent* event) {
 
 void QueryView::setRun(models::ShownRunPtr run) { m_model->setRun(run); }
 
+void QueryView::setInvitation(const QString& text) {
+    m_invitation = text;
+    summarize();
+}
+
 void QueryView::summarize() {
     const models::ShownRunPtr& run = m_model->run();
+    const QFontMetrics metrics(m_appearance->uiFont());
+    m_longestCause = 0;
+    for (int row = 0; row < std::min(m_model->rowCount(), 200); ++row)
+        m_longestCause = std::max(m_longestCause,
+                                  metrics.horizontalAdvance(m_model->index(row, QueryLogModel::Cause).data().toString()) + 20);
     QString text;
-    if (!run) text = tr("Press Run (F5) to see which queries the program sends.");
+    if (!run) text = m_invitation;
     else if (run->stopped)
         text = run->queries() == 0 ? tr("Stopped. Until then the program had sent no query.") : tr("Stopped. Until then: %1.").arg(models::queriesText(run->queries()));
     else if (run->queries() == 0) text = tr("The program sent no query.");
@@ -325,9 +344,9 @@ void QueryView::showDetail(const QModelIndex& at) {
     const models::ShownStatement* s = m_model->statementAt(at);
     const Theme& t = m_appearance->theme();
     if (!s) {
-        m_detail->setHtml(m_model->rowCount() == 0 ? QString()
-                                                   : QStringLiteral("<p style=\"color:%1\">%2</p>")
-                                                         .arg(t.muted.name(), tr("Choose a query to read it in full.")));
+        m_detail->setHtml(QStringLiteral("<p style=\"color:%1\">%2</p>")
+                              .arg(t.muted.name(), m_model->rowCount() == 0 ? tr("A query that you choose is shown here in full.")
+                                                                            : tr("Choose a query to read it in full.")));
         return;
     }
     const auto line = [&](const QString& name, const QString& value) {

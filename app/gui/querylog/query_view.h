@@ -22,6 +22,8 @@ class QueryView : public QWidget {
     explicit QueryView(Appearance* appearance, QWidget* parent = nullptr);
 
     void setRun(models::ShownRunPtr run);
+    /// What is said before the first run; at first that Run shows the queries.
+    void setInvitation(const QString& text);
     void keepTimeline(); ///< where there is little room the other columns go first
     models::QueryLogModel* model() const { return m_model; }
     QTreeView* tree() const { return m_tree; }
@@ -49,7 +51,8 @@ class QueryView : public QWidget {
     QBoxLayout *m_bar, *m_controls;
     QCheckBox* m_preparation;
     bool m_timelineFirst = false;
-    int m_causeWidth = 0, m_timeWidth = 0, m_timelineWidth = 0;
+    int m_causeWidth = 0, m_longestCause = 0, m_timeWidth = 0, m_timelineWidth = 0;
+    QString m_invitation;
     bool m_following = false;
 };
 

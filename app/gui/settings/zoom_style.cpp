@@ -132,6 +132,7 @@ void ZoomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         return drawFocus(*option, painter);
     }
+    if (element == PE_PanelScrollAreaCorner) return painter->fillRect(option->rect, option->palette.brush(QPalette::Base)); // no frame of its own
     if (element != PE_IndicatorBranch || !(option->state & State_Selected)) return QProxyStyle::drawPrimitive(element, option, painter, widget);
     QStyleOption chosen = *option;
     for (const QPalette::ColorRole role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})

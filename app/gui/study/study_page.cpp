@@ -44,7 +44,7 @@ StudyPage::StudyPage(Appearance* appearance, Source source, QWidget* parent)
         row->addWidget(b);
     };
     button(tr("Save the report…"), tr("As a page for the browser or as a PDF"), &StudyPage::askReport);
-    button(tr("Export the progress…"), tr("Everything as one JSON file, to keep or to take to another computer"), &StudyPage::askExport);
+    button(tr("Export progress…"), tr("Everything as one JSON file, to keep or to take to another computer"), &StudyPage::askExport);
     button(tr("Import progress…"), tr("Adds what a file holds; what is done stays done"), &StudyPage::askImport);
     row->addStretch(1);
     m_area->setWidget(m_stack);
@@ -112,7 +112,7 @@ void StudyPage::askReport() {
 
 void StudyPage::askExport() {
     const QString file =
-        QFileDialog::getSaveFileName(window(), tr("Export the progress"), QStringLiteral("study.relata-progress.json"), tr("JSON (*.json)"));
+        QFileDialog::getSaveFileName(window(), tr("Export progress"), QStringLiteral("study.relata-progress.json"), tr("JSON (*.json)"));
     if (!file.isEmpty()) tell(saveProgress(file), file);
 }
 
