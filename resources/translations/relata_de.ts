@@ -546,8 +546,8 @@
         <translation>Mehr dazu: %1</translation>
     </message>
     <message>
-        <source>Before the first run: with N as it stands above, how many queries will the program send?</source>
-        <translation>Vor dem ersten Lauf: Wie viele Abfragen wird das Programm senden, mit N wie oben eingestellt?</translation>
+        <source>Before the first run: how many queries will it send, with N as above?</source>
+        <translation>Vor dem ersten Lauf: Wie viele Abfragen werden es, mit N wie oben?</translation>
     </message>
     <message>
         <source>Answer first, then press Check (F7). Run (F5) shows what the program really sends.</source>

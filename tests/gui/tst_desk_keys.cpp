@@ -11,6 +11,7 @@
 #include "gui/lesson/lesson_page.h"
 #include "gui/lesson/prose.h"
 #include "gui/main_window.h"
+#include "gui/outline/outline_panel.h"
 #include "gui/palette/command_palette.h"
 #include "gui/querylog/query_view.h"
 #include "gui/settings/appearance.h"
@@ -257,6 +258,19 @@ class DeskKeysTest : public QObject {
         QVERIFY(editor->text(6).contains(QLatin1Char('#')));
         key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(editor->code(), before);
+    }
+
+    void aClickedTabTakesTheKeysFromTheOutline() {
+        ExercisePage* page = openAndRun(QStringLiteral("exercise:mend-the-loop"));
+        QVERIFY(page);
+        m_window->outline()->tree()->setFocus();
+        auto* results = page->findChild<QTabWidget*>(QStringLiteral("results"));
+        int objects = 0;
+        while (objects < results->count() && results->tabText(objects) != QLatin1String("Objects")) ++objects;
+        QTest::mouseClick(results->tabBar(), Qt::LeftButton, {}, results->tabBar()->tabRect(objects).center());
+        QTRY_VERIFY(results->currentWidget()->isAncestorOf(QApplication::focusWidget()));
+        key(Qt::Key_Left); // one moment back, and not one page
+        QCOMPARE(m_window->page(), QStringLiteral("exercise:mend-the-loop"));
     }
 
     void menusOfferWhatThePageCan() {

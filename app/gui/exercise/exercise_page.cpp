@@ -100,6 +100,9 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     m_results->setCornerWidget(room);
     connect(room, &QToolButton::clicked, this, &ExercisePage::toggleRoom);
     connect(m_results->tabBar(), &QTabBar::tabBarDoubleClicked, this, &ExercisePage::toggleRoom);
+    connect(m_results, &QTabWidget::tabBarClicked, this, [this](int at) { // the arrow keys would still go through the outline
+        if (QWidget* tab = m_results->widget(at); tab && !isAncestorOf(QApplication::focusWidget())) focusInside(tab);
+    }, Qt::QueuedConnection);
     m_queries->setObjectName(QStringLiteral("queryView"));
     m_output->setObjectName(QStringLiteral("outputView"));
     m_checks->setObjectName(QStringLiteral("checkView"));
@@ -307,7 +310,7 @@ void ExercisePage::openForms() {
                                std::ranges::find(m_exercise->checks, "query_growth", &course::CheckSpec::type) != m_exercise->checks.end();
     m_prediction->setQuestions(countsQueries && !m_hasPassed
                                    ? std::vector<Question>{{QStringLiteral("queries"),
-                                                            tr("Before the first run: with N as it stands above, how many queries will the program send?"),
+                                                            tr("Before the first run: how many queries will it send, with N as above?"),
                                                             {}}}
                                    : std::vector<Question>{});
     m_prediction->setVisible(!m_prediction->isEmpty());

@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <cmath>
 
 namespace relata::gui {
@@ -130,19 +131,22 @@ class TimelineDelegate : public QStyledItemDelegate {
         painter->setPen(Qt::NoPen);
         painter->setBrush(o.state & QStyle::State_Selected ? t.accentText : hot ? t.bad : t.info);
         const qreal height = std::min(10.0, axis.height() - 6);
-        int last = -1;
         const auto bars = index.data(QueryLogModel::BarsRole).value<QueryLogModel::Bars>();
-        const bool isCountable = qreal(bars.size()) * 6 < axis.width(); // so few that each is to be seen
+        const auto at = [&](double time) { return int((span > 0 ? time / span : 0) * (axis.width() - 2)); };
+        std::vector<std::pair<int, int>> ticks; // where, and how wide
         for (const auto& bar : bars) {
-            int x = int(axis.x() + (span > 0 ? bar.start / span : 0) * (axis.width() - 2));
-            if (x <= last + 1) { // a gap of one pixel keeps the comb a comb
-                if (!isCountable || last + 3 > int(axis.right())) continue;
-                x = last + 2;
-            }
-            const int width = std::max(2, int((span > 0 ? (bar.end - bar.start) / span : 0) * axis.width()));
-            painter->drawRect(QRectF(x, axis.center().y() - height / 2, width, height));
-            last = x + width - 1;
+            const std::pair tick(int(axis.x()) + at(bar.start), std::max(2, at(bar.end - bar.start)));
+            // A gap of one pixel keeps the comb a comb. Where there are few, each is to be seen and stands aside for the one before.
+            const int free = ticks.empty() ? INT_MIN : ticks.back().first + ticks.back().second + 1;
+            if (tick.first >= free) ticks.push_back(tick);
+            else if (qreal(bars.size()) * 6 < axis.width()) ticks.push_back({free, 2});
         }
+        int end = int(axis.right());
+        for (auto tick = ticks.rbegin(); tick != ticks.rend(); ++tick) {
+            tick->first = std::min(tick->first, end - tick->second);
+            end = tick->first - 1;
+        }
+        for (const auto& [x, width] : ticks) painter->drawRect(QRectF(x, axis.center().y() - height / 2, width, height));
         painter->restore();
     }
 
