@@ -94,10 +94,11 @@ void ProgramEditor::clearResults() {
         editor(name)->clearResults();
 }
 
-void ProgramEditor::hideFile(const QString& file) {
+void ProgramEditor::setFileShown(const QString& file, bool shown) {
     const auto at = int(names().indexOf(file));
     if (at < 0) return;
-    m_tabs->setTabVisible(at, false);
+    m_tabs->setTabVisible(at, shown);
+    if (shown) return;
     for (int i = 0; i < m_tabs->count() && m_tabs->currentIndex() == at; ++i)
         if (m_tabs->isTabVisible(i)) m_tabs->setCurrentIndex(i);
 }

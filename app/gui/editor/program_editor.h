@@ -34,7 +34,7 @@ class ProgramEditor : public QWidget {
     void showRun(const models::ShownRun& run);
     void clearResults();
     /// Without its tab: something beside the editor edits the file.
-    void hideFile(const QString& file);
+    void setFileShown(const QString& file, bool shown);
     void openFindBar();
 
   Q_SIGNALS:

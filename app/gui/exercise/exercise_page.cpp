@@ -321,9 +321,9 @@ void ExercisePage::openForms() {
     if (!first) return;
     first->setSyntaxChecked(!predicts && m_exercise->kind != course::ExerciseKind::skill_test);
     m_predictionFile->read(first->code());
-    if (!asked.empty()) m_editor->hideFile(text(m_exercise->editable[0]));
+    // A form stands for the file. Of lines put in order a run shows in the file what each has cost.
+    m_editor->setFileShown(text(m_exercise->editable[0]), asked.empty() && (!orders || m_hasRun));
     if (orders) openLines();
-    m_editor->setVisible(!orders); // the lines are the program; a run shows what each of them cost
     m_queries->setInvitation(predicts ? tr("Answer first, then press Check (F7). Run (F5) shows what the program really sends.")
                                       : tr("Press Run (F5) to see which queries the program sends."));
 }

@@ -78,7 +78,7 @@ void ExercisePage::run() {
 }
 
 void ExercisePage::showRecord(const models::ShownRunPtr& run) {
-    m_editor->setVisible(true);
+    if (m_exercise->kind == course::ExerciseKind::order) m_editor->setFileShown(text(m_exercise->editable[0]), true);
     m_editor->showRun(*run);
     m_queries->setRun(run);
     m_views->setRun(run);
