@@ -33,7 +33,7 @@ class ProgramEditor : public QWidget {
 
     void showRun(const models::ShownRun& run);
     void clearResults();
-    /// Without its tab: something beside the editor edits the file.
+    /// Not shown it has no tab: something beside the editor edits the file.
     void setFileShown(const QString& file, bool shown);
     void openFindBar();
 
