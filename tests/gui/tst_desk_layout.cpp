@@ -1,7 +1,9 @@
 // Nothing is cut off: every page and tab at 1280 x 800, in both languages, at the usual size and with large letters.
 // Pictures of all of them go to RELATA_SCREENSHOTS, else to the build folder.
+#include "gui/charts/growth_view.h"
 #include "gui/charts/objects_view.h"
 #include "gui/charts/run_views.h"
+#include "gui/charts/strategy_view.h"
 #include "gui/editor/code_editor.h"
 #include "gui/editor/program_editor.h"
 #include "gui/exercise/check_view.h"
@@ -120,6 +122,8 @@ class DeskLayoutTest : public QObject {
         QVERIFY(ran.wait(20'000));
         for (const auto& [title, tab] : page->resultTabs()) {
             page->showResult(tab);
+            if (const auto* growth = qobject_cast<GrowthView*>(tab)) QTRY_VERIFY_WITH_TIMEOUT(growth->model()->rowCount() > 0, 30'000);
+            if (const auto* strategies = qobject_cast<StrategyView*>(tab)) QTRY_VERIFY_WITH_TIMEOUT(strategies->model()->rowCount() > 0, 30'000);
             look(QStringLiteral("tab-") + tab->objectName());
         }
         QSignalSpy checked(page, &ExercisePage::checked);
