@@ -18,8 +18,8 @@ namespace {
 
 /// The query log: each statement with its line and why it was sent, then what each line cost.
 void write_queries(const sandbox::RunRecord& record, std::ostream& out) {
-    const auto queries = record.queries();
-    const auto count = queries.size() - size_t(std::ranges::count(queries, true, &sandbox::StatementRecord::is_refused));
+    const auto queries = record.queries(true);
+    const size_t count = record.queries().size();
     out << "\n" << count << (count == 1 ? " query\n" : " queries\n");
     std::map<int, size_t> per_line;
     size_t number = 0;

@@ -234,7 +234,7 @@ PageFooter::Ways MainWindow::ways(const QString& page) const {
 
 void MainWindow::markDone() {
     if (m_page.isEmpty()) return;
-    const bool takesBack = m_store.progress(m_page) == models::Progress::done;
+    const bool takesBack = isShowing(m_lessonPage) && m_store.progress(m_page) == models::Progress::done; // a passed exercise stays passed
     if (takesBack) {
         m_store.takeBackDone(m_page);
         m_model.takeBackDone(m_page);
@@ -243,6 +243,7 @@ void MainWindow::markDone() {
         m_model.setProgress(m_page, models::Progress::done);
     }
     if (PageFooter* footer = m_lessonPage->footer()) footer->setDone(!takesBack);
+    fitMenus();
 }
 
 void MainWindow::openLink(const QString& target) {

@@ -145,6 +145,7 @@ class MainWindow : public QMainWindow {
     models::ShownError m_lastError;
     QAction *m_presenting = nullptr, *m_back = nullptr;
     QList<QAction*> m_exerciseActions, m_lessonActions, m_runActions;
+    QAction* m_markDone = nullptr;
     QsciScintillaBase* m_keeper = nullptr; ///< see haveEditor()
     QStringList m_trail; ///< the pages one came from, the last one at the end
     std::vector<std::pair<QString, std::shared_ptr<const Session>>> m_kept; ///< of the pages left last

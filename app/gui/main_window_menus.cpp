@@ -112,7 +112,8 @@ void MainWindow::makeMenus() {
     add(go, tr("&Previous page"), QKeySequence(Qt::ALT | Qt::Key_Left), [this] { step(-1); });
     add(go, tr("Next &exercise"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Right),
         [this] { nextExercise(); });
-    m_lessonActions << add(go, tr("Mark as &done"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] { markDone(); });
+    m_markDone = add(go, tr("Mark as &done"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] { markDone(); });
+    m_lessonActions << m_markDone;
 
     go->addSeparator();
     add(go, tr("&Your study"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), [this] { openStudyPage(); });
@@ -192,6 +193,8 @@ void MainWindow::fitMenus() {
     for (QAction* action : m_lessonActions) action->setEnabled(onExercise || onLesson);
     for (QAction* action : m_runActions) action->setEnabled(onExercise || onLesson);
     if (m_back) m_back->setEnabled(!m_trail.isEmpty());
+    if (m_markDone)
+        m_markDone->setText(onLesson && m_store.progress(m_page) == models::Progress::done ? tr("Not &done after all") : tr("Mark as &done"));
 }
 
 void MainWindow::makeHelpMenu() {

@@ -22,11 +22,10 @@ template <class T> const T* find(const course::Setting::Map& settings, const std
 
 QString queryCount(const course::CheckSpec& check) {
     QStringList demands;
-    for (const char* kind : {"select", "insert", "update", "delete"}) {
-        const auto* limits = find<course::Setting::Map>(check.parameters, kind);
+    for (const auto& [key, word] : {std::pair("select", QStringLiteral("SELECT")), std::pair("dml", Demand::tr("INSERT, UPDATE or DELETE"))}) {
+        const auto* limits = find<course::Setting::Map>(check.parameters, key);
         const auto* most = limits ? find<int64_t>(*limits, "max") : nullptr;
         const auto* exact = limits ? find<int64_t>(*limits, "exact") : nullptr;
-        const QString word = QString::fromLatin1(kind).toUpper();
         if (exact) demands << Demand::tr("exactly %1 %2").arg(*exact).arg(word);
         else if (most) demands << Demand::tr("at most %1 %2").arg(*most).arg(word);
     }

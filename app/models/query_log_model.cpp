@@ -10,8 +10,6 @@ namespace relata::models {
 
 namespace {
 
-/// A line that sent this many statements of one shape has a loop around it.
-
 QString asText(const ShownStatement& s) {
     QString text = QStringLiteral("-- %1:%2, %3\n%4\n").arg(s.file).arg(s.line).arg(s.reason, s.sql.simplified());
     if (!s.parameters.isEmpty()) text += QStringLiteral("-- %1\n").arg(s.parameters);
@@ -38,8 +36,8 @@ void QueryLogModel::setRun(ShownRunPtr run) {
             const ShownStatement& s = m_run->statements[size_t(i)];
             const QString key = s.sql + QChar(0) + s.parameters;
             const auto at = first.constFind(key);
-            m_sameAs.push_back(at == first.constEnd() ? -1 : *at);
-            if (at == first.constEnd()) first.insert(key, i);
+            m_sameAs.push_back(s.isRefused || at == first.constEnd() ? -1 : *at); // what was not sent repeats nothing
+            if (!s.isRefused && at == first.constEnd()) first.insert(key, i);
         }
     }
     regroup();
@@ -59,7 +57,7 @@ void QueryLogModel::setFilter(const QString& text) {
 }
 
 bool QueryLogModel::isShown(const ShownStatement& s) const {
-    if (!m_preparation && !s.isRefused && !m_run->counts(s)) return false;
+    if (!m_preparation && !m_run->counts(s) && !(s.isRefused && !m_run->setup.contains(s.file))) return false;
     if (m_filter.isEmpty()) return true;
     const QString all = QStringLiteral("%1\n%2\n%3\n%4:%5").arg(s.sql, s.parameters, causeText(s.reason), s.file).arg(s.line);
     const QStringList words = m_filter.split(QLatin1Char(' '));
@@ -77,7 +75,7 @@ void QueryLogModel::regroup() {
         if (!isShown(s)) continue;
         const QString shape = statementShape(s.sql);
         const QString key = m_grouping == Grouping::line    ? QStringLiteral("%1:%2:%3:%4").arg(s.file).arg(s.line).arg(s.isRefused).arg(shape)
-                            : m_grouping == Grouping::cause ? s.reason
+                            : m_grouping == Grouping::cause ? QStringLiteral("%1:%2").arg(s.isRefused).arg(s.reason)
                                                             : QString::number(i);
         auto at = known.constFind(key);
         if (at == known.constEnd()) {
@@ -237,7 +235,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(bars);
     }
     case SpanRole: return m_span;
-    case HotRole: return repeats >= manySimilar && (m_grouping != Grouping::cause || s.reason.startsWith(QLatin1String("lazy load")));
+    case HotRole: return repeats >= manySimilar && !s.isRefused && (m_grouping != Grouping::cause || s.reason.startsWith(QLatin1String("lazy load")));
     case IdenticalRole: return group.identical;
     case StatementRole: return group.statements[single ? size_t(index.row()) : size_t(0)];
     case RepeatRole: return single ? 1 : repeats;

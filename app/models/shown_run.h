@@ -142,7 +142,7 @@ QString durationText(double microseconds);
 QString causeText(const QString& reason);
 /// Several of them as one text: "lazy load of Match.home, Match.away".
 QString causesText(const QStringList& reasons);
-/// From here on similar statements are probably a loop's.
+/// A line that sent this many statements of one shape has a loop around it.
 constexpr int manySimilar = 3;
 
 /// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.

@@ -244,8 +244,8 @@ struct RunRecord {
     int exit_status = 0;          ///< 0, 1 after an error, what sys.exit said
 
     /// The statements that reach SQLite as select or data changes: not schema, PRAGMA, savepoints, BEGIN or
-    /// COMMIT.
-    std::vector<const StatementRecord*> queries() const;
+    /// COMMIT. With `refused` also those that nobody awaited, which do not.
+    std::vector<const StatementRecord*> queries(bool refused = false) const;
 };
 using RunRecordPtr = std::shared_ptr<const RunRecord>;
 

@@ -179,11 +179,11 @@ std::string to_string(StopReason reason) {
     return "";
 }
 
-std::vector<const StatementRecord*> RunRecord::queries() const {
+std::vector<const StatementRecord*> RunRecord::queries(bool refused) const {
     std::vector<const StatementRecord*> out;
     for (const StatementRecord& s : statements)
-        if (s.kind == StatementKind::select || s.kind == StatementKind::insert ||
-            s.kind == StatementKind::update || s.kind == StatementKind::delete_)
+        if ((refused || !s.is_refused) && (s.kind == StatementKind::select || s.kind == StatementKind::insert ||
+                                           s.kind == StatementKind::update || s.kind == StatementKind::delete_))
             out.push_back(&s);
     return out;
 }

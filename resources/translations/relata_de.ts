@@ -158,6 +158,10 @@
         <source>No more queries than are needed.</source>
         <translation>Nicht mehr Abfragen als nötig.</translation>
     </message>
+    <message>
+        <source>INSERT, UPDATE or DELETE</source>
+        <translation>INSERT, UPDATE oder DELETE</translation>
+    </message>
 </context>
 <context>
     <name>Language</name>
@@ -424,6 +428,10 @@
     <message>
         <source>This line sent %1. A click shows them.</source>
         <translation>Diese Zeile schickte %1. Ein Klick zeigt sie.</translation>
+    </message>
+    <message>
+        <source>This line sent %1.</source>
+        <translation>Diese Zeile hat gesendet: %1.</translation>
     </message>
 </context>
 <context>
@@ -1110,6 +1118,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>Mark as &amp;done</source>
         <translation>Als &amp;erledigt markieren</translation>
     </message>
+    <message>
+        <source>Not &amp;done after all</source>
+        <translation>&amp;Doch nicht erledigt</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::NoteBox</name>
@@ -1287,16 +1299,16 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Nächste Seite (Alt+Rechts)</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>Erledigt</translation>
-    </message>
-    <message>
         <source>Mark as done</source>
         <translation>Als erledigt markieren</translation>
     </message>
     <message>
         <source>Say that this page is not done after all (Ctrl+D)</source>
         <translation>Die Seite ist doch noch nicht erledigt (Strg+D)</translation>
+    </message>
+    <message>
+        <source>Done (take back)</source>
+        <translation>Erledigt (zurücknehmen)</translation>
     </message>
 </context>
 <context>
@@ -1532,6 +1544,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>A query that you choose is shown here in full.</source>
         <translation>Eine ausgewählte Abfrage wird hier vollständig angezeigt.</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Nicht gesendet</translation>
+    </message>
+    <message>
+        <source>nobody awaits it</source>
+        <translation>niemand wartet mit await darauf</translation>
     </message>
 </context>
 <context>

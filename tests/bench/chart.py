@@ -125,14 +125,16 @@ def lines_of(points, cost):
 def chart(report):
     rows = [row for row in report["workloads"] if row["name"] in MEANING]
     growth = report.get("growth", [])
+    charts = [("CPU time per task against the number of tasks (both logarithmic)", "µs",
+               lines_of(growth, lambda p: p["ms"] * 1000 / p["tasks"])),
+              ("Memory per task above the smallest run's, against the number of tasks", "bytes",
+               lines_of(growth, lambda p: memory_per_task(growth, p)))]
+    charts = [c for c in charts if c[2]]
     upper = 60 + len(rows) * 26 + 30
-    svg = Svg(860, upper + (600 if growth else 0))
+    svg = Svg(860, upper + 300 * len(charts))
     draw_ratios(svg, rows, 20, 44, 420)
-    if growth:
-        draw_lines(svg, "CPU time per task against the number of tasks (both logarithmic)", "µs",
-                   lines_of(growth, lambda p: p["ms"] * 1000 / p["tasks"]), 80, upper + 30, 440, 220)
-        draw_lines(svg, "Memory per task above the smallest run's, against the number of tasks", "bytes",
-                   lines_of(growth, lambda p: memory_per_task(growth, p)), 80, upper + 330, 440, 220)
+    for number, (title, unit, lines) in enumerate(charts):
+        draw_lines(svg, title, unit, lines, 80, upper + 30 + 300 * number, 440, 220)
     return svg.done()
 
 

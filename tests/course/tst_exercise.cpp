@@ -87,6 +87,13 @@ wrong:
         QCOMPARE(e.starter().size(), size_t(2));
         QCOMPARE(e.solution_names(), std::vector<std::string>{"best"});
     }
+    void theReferenceComesFirst() {
+        Folder folder(with("minutes: 5", "minutes: 5\nlimits: {steps: 1000}\nreference: best"));
+        for (const char* name : {"query.py", "models.py"}) folder.write(QString("solutions/another/%1").arg(name), "x = 1\n");
+        const course::LoadedExercise loaded = folder.load();
+        QCOMPARE(loaded.exercise.solution_names(), (std::vector<std::string>{"best", "another"}));
+        QCOMPARE(loaded.exercise.limits.steps, int64_t(1000));
+    }
     void namesEveryMistakeOfAManifest_data() {
         QTest::addColumn<QByteArray>("yaml");
         QTest::addColumn<QByteArray>("problem");
@@ -124,6 +131,10 @@ wrong:
                                  << QByteArray("11: 'seconds' must lie between 1 and 3600\n");
         QTest::newRow("memory-overflows") << with("minutes: 5", "minutes: 5\nlimits: {memory_mb: 9223372036854775807}")
                                           << QByteArray("11: 'memory_mb' must lie between 1 and 65536\n");
+        QTest::newRow("no-steps") << with("minutes: 5", "minutes: 5\nlimits: {steps: 0}")
+                                  << QByteArray("11: 'steps' must lie between 1 and 100000000000\n");
+        QTest::newRow("no-such-reference") << with("minutes: 5", "minutes: 5\nreference: better")
+                                           << QByteArray("11: solutions/ has no 'better'\n");
         QTest::newRow("list-for-a-map") << with("files: {editable: [query.py], readonly: [models.py]}", "files: [query.py]")
                                         << QByteArray("12: 'files' must be a map of keys and values, not a list\n");
     }

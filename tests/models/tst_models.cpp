@@ -69,6 +69,10 @@ class ModelsTest : public QObject {
         QCOMPARE(run->queries(), 51);
         QCOMPARE(run->lazyLoads(), 50);
         QCOMPARE(run->measure(QStringLiteral("queries")), QStringLiteral("51"));
+        QCOMPARE(causesText({QStringLiteral("lazy load of Match.home"), QStringLiteral("lazy load of Match.away")}),
+                 QStringLiteral("lazy load of Match.home, Match.away"));
+        QCOMPARE(causesText({QStringLiteral("lazy load of Match.home"), QStringLiteral("flush")}),
+                 QStringLiteral("lazy load of Match.home, saving changes (flush)"));
         QCOMPARE(run->countByLine(QStringLiteral("main.py")), (QMap<int, ShownRun::LineCount>{{7, {1, 1}}, {8, {50, 50}}}));
         QVERIFY(run->countByLine(QStringLiteral("seed.py")).isEmpty());
     }
@@ -96,6 +100,28 @@ class ModelsTest : public QObject {
         QCOMPARE(model.rowCount(), 5);
         model.setRun({});
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void whatNobodyAwaitedIsRefusedAndNotCounted() {
+        auto run = std::make_shared<ShownRun>(*loopRun(2));
+        ShownStatement refused = run->statements.back();
+        refused.isRefused = true;
+        for (int i = 0; i < 3; ++i) run->statements.push_back(refused);
+        refused.file = QStringLiteral("seed.py");
+        run->statements.push_back(refused); // the preparation's
+        QCOMPARE(run->queries(), 3);
+        QCOMPARE(run->lazyLoads(), 2);
+        QueryLogModel model;
+        model.setRun(run);
+        for (const auto grouping : {QueryLogModel::Grouping::line, QueryLogModel::Grouping::cause}) {
+            model.setGrouping(grouping);
+            QCOMPARE(model.rowCount(), 3);
+            const QModelIndex last = model.index(2, QueryLogModel::Count);
+            QCOMPARE(last.data().toString(), QStringLiteral("refused"));
+            QVERIFY(!last.data(QueryLogModel::HotRole).toBool());
+            QCOMPARE(last.data(QueryLogModel::RepeatRole).toInt(), 3);
+        }
+        QCOMPARE(model.identicalStatements(), 0);
     }
 
     void checksAreListed() {

@@ -13,6 +13,7 @@
 
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMetaMethod>
 #include <QScrollBar>
 #include <QToolTip>
 
@@ -366,7 +367,8 @@ bool CodeEditor::event(QEvent* event) {
         const int from = marginWidth(numberMargin) + marginWidth(airMargin);
         const auto count = at.x() >= from && at.x() < from + marginWidth(badgeMargin) ? m_counts.constFind(line) : m_counts.constEnd();
         if (count == m_counts.cend()) QToolTip::hideText();
-        else QToolTip::showText(help->globalPos(), tr("This line sent %1. A click shows them.").arg(models::queriesText(count->statements)), this);
+        else QToolTip::showText(help->globalPos(), (isSignalConnected(QMetaMethod::fromSignal(&CodeEditor::badgeClicked)) ? tr("This line sent %1. A click shows them.") : tr("This line sent %1."))
+                                   .arg(models::queriesText(count->statements)), this);
         return true;
     }
     if (event->type() == QEvent::KeyPress) {

@@ -171,7 +171,7 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
     connect(m_checks, &CheckView::lineChosen, m_editor, &ProgramEditor::show);
     const auto enter = [this](const QString& file, int line) {
         m_editor->show(file, line);
-        if (CodeEditor* e = m_editor->current(); e && line > 0) e->setFocus();
+        if (CodeEditor* e = m_editor->current(); e && line > 0 && m_editor->currentFile() == file) e->setFocus();
     };
     connect(m_checks, &CheckView::lineEntered, this, enter);
     connect(m_queries, &QueryView::lineEntered, this, enter);

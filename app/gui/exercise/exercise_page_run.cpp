@@ -77,9 +77,16 @@ void ExercisePage::run() {
         });
 }
 
+/// Of lines put in order a run or a check tells which cost and which fail: in the file that they make.
+void ExercisePage::showOrderedFile() {
+    if (m_exercise->kind != course::ExerciseKind::order || m_exercise->editable.empty()) return;
+    m_editor->setFileShown(text(m_exercise->editable[0]), true);
+    m_editor->show(text(m_exercise->editable[0]), 0);
+}
+
 void ExercisePage::showRecord(const models::ShownRunPtr& run) {
-    if (m_exercise->kind == course::ExerciseKind::order) m_editor->setFileShown(text(m_exercise->editable[0]), true);
     m_editor->showRun(*run);
+    showOrderedFile();
     m_queries->setRun(run);
     m_views->setRun(run);
     m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
@@ -153,6 +160,7 @@ void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
         return;
     }
     m_checks->model()->setChecks(verdict.checks);
+    showOrderedFile();
     for (const QString& name : m_editor->names())
         m_editor->editor(name)->clearProblems();
     for (const models::ShownCheck& check : verdict.checks)

@@ -2,9 +2,11 @@
 
 #include "gui/settings/appearance.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QLocale>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextLayout>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -12,6 +14,7 @@
 namespace relata::gui {
 
 namespace {
+constexpr int spareLines = 8; ///< the last line of a traceback says what it is about
 constexpr int toneProperty = QTextFormat::UserProperty; ///< the Tone of a piece of text
 }
 
@@ -102,7 +105,19 @@ void OutputView::end(const models::ShownRun& run) {
     refit();
 }
 
-int OutputView::lineCount() const { return document()->isEmpty() ? 0 : int(document()->size().height()); }
+int OutputView::lineCount() const { return document()->isEmpty() ? 0 : document()->blockCount(); }
+
+/// A block is laid out when somebody asks for its height: until then it counts as one line.
+int OutputView::rows(int most) const {
+    int rows = 0;
+    for (QTextBlock block = document()->begin(); block.isValid() && rows <= most; block = block.next()) {
+        document()->documentLayout()->blockBoundingRect(block);
+        rows += block.layout()->lineCount();
+    }
+    return rows;
+}
+
+bool OutputView::isCut() const { return m_visibleLines > 0 && rows(m_visibleLines + spareLines) > m_visibleLines + spareLines; }
 
 void OutputView::setVisibleLines(int lines) {
     m_visibleLines = lines;
@@ -117,9 +132,8 @@ void OutputView::refit() {
 
 QSize OutputView::minimumSizeHint() const {
     if (m_visibleLines <= 0) return {120, 60};
-    const int all = int(document()->size().height()); // the layout of plain text counts in lines
-    const int lines = std::clamp(all, 1, m_visibleLines);
-    const int below = all > lines ? 0 : 8; // no half line where there are more
+    const int lines = std::max(1, isCut() ? m_visibleLines : rows(m_visibleLines + spareLines));
+    const int below = isCut() ? 0 : 8; // no half line where there are more
     return {120, lines * QFontMetrics(font()).lineSpacing() + 9 + below};
 }
 

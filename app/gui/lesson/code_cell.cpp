@@ -112,12 +112,16 @@ CodeCell::CodeCell(Appearance* appearance, const models::PageBlock& block, bool 
         m_queries = new QueryView(appearance);
         m_queries->hide();
         column->addWidget(m_queries);
+        connect(m_editor, &CodeEditor::badgeClicked, this, [this](int line) {
+            m_showQueries->setChecked(true);
+            m_queries->selectLine(QStringLiteral("main.py"), line);
+        });
         connect(m_showQueries, &QToolButton::toggled, this, [this](bool on) {
             m_queries->setVisible(on);
             m_showQueries->setText(on ? tr("Hide queries") : tr("Show queries"));
         });
         connect(m_showAll, &QToolButton::clicked, this, [this] {
-            m_output->setVisibleLines(m_output->lineCount());
+            m_output->setVisibleLines(1'000'000);
             m_showAll->hide();
         });
         connect(m_queries, &QueryView::lineChosen, this, [this](const QString& file, int line) {
@@ -178,9 +182,8 @@ void CodeCell::showRun(const models::ShownRunPtr& run) {
                        (run->failed ? QStringLiteral(" · ") + run->error.type : run->stopped ? QStringLiteral(" · ") + tr("stopped") : QString()));
     m_footer->show();
     m_showQueries->setVisible(m_queries->model()->rowCount() > 0);
-    const int all = m_output->lineCount(); // a few lines more are shown: the last of a traceback says what it is
-    m_output->setVisibleLines(all <= outputLines + 8 ? all : outputLines);
-    const bool more = all > outputLines + 8;
+    m_output->setVisibleLines(outputLines);
+    const bool more = m_output->isCut();
     m_showAll->setVisible(more);
     if (more) m_showAll->setText(tr("Show all %1 lines").arg(m_output->lineCount()));
     m_showAll->setAccessibleName(m_showAll->text());

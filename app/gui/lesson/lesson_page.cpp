@@ -205,9 +205,8 @@ void LessonPage::runCell(CodeCell* cell, bool reveals) {
             if (page != m_page || cell != m_running) return; // another page was opened meanwhile
             m_running = nullptr;
             cell->showRun(result);
-            for (CodeCell* file : m_cells) // the program's other files, as far as it used them
-                if (const auto counts = result->countByLine(file->name()); file->block().kind == PageBlock::Kind::file && !counts.isEmpty())
-                    file->editor()->setLineCounts(counts);
+            for (CodeCell* file : m_cells) // the program's other files
+                if (file->block().kind == PageBlock::Kind::file) file->editor()->setLineCounts(result->countByLine(file->name()));
             if (reveals) QTimer::singleShot(0, cell, [this, cell] { revealOutput(*cell); }); // once it has its place
             Q_EMIT ran(result);
         };
@@ -267,9 +266,11 @@ void LessonPage::measureCells(const QStringList& names) {
             m_measured = found;
             for (Prose* prose : m_prose)
                 if (!models::measuredCells(prose->htmlBlock()).isEmpty()) {
-                    const QString chosen = prose->textCursor().selectedText(); // what F1 has marked
+                    const QTextCursor marked = prose->textCursor(); // by F1
+                    const QString chosen = marked.selectedText();
+                    const int near = std::max(0, marked.selectionStart() - 20);
                     prose->renew();
-                    if (const QTextCursor again = prose->document()->find(chosen); !chosen.isEmpty() && !again.isNull()) prose->setTextCursor(again);
+                    if (const QTextCursor again = prose->document()->find(chosen, near); !chosen.isEmpty() && !again.isNull()) prose->setTextCursor(again);
                 }
         };
     });

@@ -43,7 +43,7 @@ PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent
 }
 
 void PageFooter::setDone(bool done) {
-    m_done->setText(done ? tr("Done") : tr("Mark as done"));
+    m_done->setText(done ? tr("Done (take back)") : tr("Mark as done"));
     m_done->setAccessibleName(m_done->text());
     m_done->setIcon(icon(done ? Glyph::done : Glyph::todo, m_appearance));
     m_done->setToolTip(done ? tr("Say that this page is not done after all (Ctrl+D)") : tr("Say that you know what this page tells (Ctrl+D)"));

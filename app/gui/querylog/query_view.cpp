@@ -274,7 +274,7 @@ void QueryView::retheme() {
     header->resizeSection(QueryLogModel::Time, m_timeWidth);
     header->resizeSection(QueryLogModel::Timeline, m_timelineWidth);
     m_tree->viewport()->update();
-    arrangeBar();
+    summarize();
     showDetail(m_tree->currentIndex());
 }
 
@@ -365,7 +365,8 @@ void QueryView::showDetail(const QModelIndex& at) {
                        .arg(sqlHtml(t, s->sql));
     html += line(tr("Parameters"), s->parameters) + line(tr("Why"), models::causeText(s->reason)) +
             line(tr("Line"), s->line > 0 ? QStringLiteral("%1:%2").arg(s->file).arg(s->line) : QString()) +
-            line(tr("Rows"), QLocale().toString(s->rows)) + line(tr("Time"), models::durationText(s->duration));
+            (s->isRefused ? line(tr("Not sent"), tr("nobody awaits it"))
+                          : line(tr("Rows"), QLocale().toString(s->rows)) + line(tr("Time"), models::durationText(s->duration)));
     if (!s->error.isEmpty())
         html += QStringLiteral("<tr><td style=\"color:%1\">%2</td><td style=\"color:%1\">%3</td></tr>")
                     .arg(t.bad.name(), tr("Failed"), s->error.toHtmlEscaped());

@@ -41,7 +41,7 @@ std::vector<const sandbox::StatementRecord*> others_of(const GradedRun& run) {
     using Kind = sandbox::StatementKind;
     std::vector<const sandbox::StatementRecord*> others;
     for (const sandbox::StatementRecord& s : run.record.statements)
-        if (s.step == run.step && (s.kind == Kind::insert || s.kind == Kind::update || s.kind == Kind::delete_ || s.kind == Kind::ddl))
+        if (s.step == run.step && !s.is_refused && (s.kind == Kind::insert || s.kind == Kind::update || s.kind == Kind::delete_ || s.kind == Kind::ddl))
             others.push_back(&s);
     return others;
 }
