@@ -61,7 +61,10 @@ StrategyView::StrategyView(Appearance* appearance, models::RunQueue* queue, mode
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
     row->setContentsMargins(8, 4, 8, 4);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_summary->setWordWrap(true);
+    QSizePolicy asWideAsThereIsRoom(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    asWideAsThereIsRoom.setHeightForWidth(true);
+    m_summary->setSizePolicy(asWideAsThereIsRoom);
     row->addWidget(m_summary, 1);
     auto* label = new QLabel(tr("&Relationship"));
     label->setBuddy(m_relationship);
