@@ -1,6 +1,8 @@
 // StateMap: something known of many states, found by the state's address.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -53,14 +55,24 @@ template <class V> class StateMap {
         m_slots.clear();
         m_size = 0;
     }
+    /// How many slots stand between the worst placed state and its own place: what a lookup may cost.
+    size_t longest_probe() const {
+        size_t longest = 0;
+        for (size_t i = 0; i < m_slots.size(); ++i)
+            if (m_slots[i].state) longest = std::max(longest, (i - start_of(*m_slots[i].state)) & (m_slots.size() - 1));
+        return longest;
+    }
 
   private:
     struct Slot {
         const InstanceState* state = nullptr;
         V value{};
     };
+    /// Addresses go round the table in laps. Blocks of memory are aligned, so laps that all began at the same place would
+    /// put their states on the same slots.
     size_t start_of(const InstanceState& state) const {
-        return (reinterpret_cast<uintptr_t>(&state) >> 5) & (m_slots.size() - 1);
+        const uint64_t at = reinterpret_cast<uintptr_t>(&state) >> 5, lap = at >> std::countr_zero(m_slots.size());
+        return (at + lap * 0x9e3779b97f4a7c15u) & (m_slots.size() - 1);
     }
     /// Where `state` is, or where it would go.
     size_t place_of(const InstanceState& state) const {

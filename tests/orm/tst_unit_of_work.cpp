@@ -1,5 +1,6 @@
 // Unit of work: in which order a flush sends, what it leaves out, and what a failed one leaves behind.
 #include "orm/mapped_program.h"
+#include "orm/state_map.h"
 
 #include <QtTest>
 
@@ -30,6 +31,19 @@ class TestUnitOfWork : public QObject {
     Q_OBJECT
 
   private slots:
+    /// Allocators hand out blocks that begin at round addresses: states at the same places of many of them.
+    void manyStatesAreFoundWithoutSearching() {
+        orm::StateMap<int> map;
+        constexpr uintptr_t block = 32u << 20, first = 16 * block;
+        for (uintptr_t size : {uintptr_t(160), uintptr_t(192), uintptr_t(256)}) {
+            map.clear();
+            for (uintptr_t b = 0; b < 12; ++b)
+                for (uintptr_t i = 0; i < 50'000; ++i) // only the address of a state is looked at
+                    map.emplace(*reinterpret_cast<const orm::InstanceState*>(first + b * block + i * size), int(i));
+            QCOMPARE(map.size(), size_t(600'000));
+            QVERIFY2(map.longest_probe() < 64, qPrintable(QString::number(map.longest_probe())));
+        }
+    }
     void parentsAreInsertedFirst() {
         const MappedProgram program(models, open + "session.add(Task(title='a', worker=Worker(name='Ada')))\nsession.flush()\n");
         QCOMPARE(program.error(), QByteArray());
