@@ -31,11 +31,11 @@ void GrowthModel::setSeries(std::vector<GrowthSeries> series) {
 QString GrowthModel::summary() const {
     QStringList parts;
     for (const GrowthSeries& s : m_series) {
-        QString part = s.points.empty() ? tr("%1: no size ran.").arg(s.name)
+        QString part = s.points.empty() ? tr("%1: failed at every N.").arg(s.name)
                                         : tr("%1: %2, %3 at N = %4.")
-                                              .arg(s.name, growthWord(s.growth), queriesText(s.points.back().selects))
+                                              .arg(s.name, growthWord(s.growth), QStringLiteral("%1 %2").arg(QLocale().toString(s.points.back().selects), s.points.back().selects == 1 ? QStringLiteral("SELECT") : QStringLiteral("SELECTs")))
                                               .arg(s.points.back().size);
-        if (!s.problem.isEmpty()) part += QLatin1Char(' ') + s.problem;
+        if (!s.problem.isEmpty()) part += QLatin1Char(' ') + s.problem + (s.problem.endsWith(QLatin1Char('.')) ? QString() : QStringLiteral("."));
         parts << part;
     }
     return parts.join(QLatin1Char(' '));

@@ -56,6 +56,8 @@ void QueryLogModel::setFilter(const QString& text) {
     if (std::exchange(m_filter, text.simplified()) != m_filter) regrouped();
 }
 
+QString QueryLogModel::refusedWord() { return tr("refused"); }
+
 bool QueryLogModel::isShown(const ShownStatement& s) const {
     if (!m_preparation && !m_run->counts(s) && !(s.isRefused && !m_run->setup.contains(s.file))) return false;
     if (m_filter.isEmpty()) return true;
@@ -185,7 +187,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case Count: if (s.isRefused) return tr("refused");
+        case Count: if (s.isRefused) return refusedWord();
             return single ? QString::number(index.row() + 1) : QStringLiteral("×%1").arg(repeats);
         case Sql:
             if (single && m_grouping == Grouping::line) return s.parameters.isEmpty() ? s.sql.simplified() : s.parameters;
@@ -205,8 +207,10 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         case Line:
             if (!single && !group.oneLine) return tr("several");
             return s.line > 0 ? QStringLiteral("%1:%2").arg(s.file).arg(s.line) : QString();
-        case Rows: return QLocale().toString(single ? s.rows : group.rows);
-        case Time: return durationText(single ? s.duration : group.duration);
+        case Rows: if (s.isRefused) return QStringLiteral("–");
+            return QLocale().toString(single ? s.rows : group.rows);
+        case Time: if (s.isRefused) return QStringLiteral("–");
+            return durationText(single ? s.duration : group.duration);
         default: return {};
         }
     case Qt::AccessibleTextRole:
@@ -218,6 +222,7 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         QString text = s.sql.simplified();
         if (!s.parameters.isEmpty()) text += QStringLiteral("\n") + s.parameters;
         if (!single && !repeatText(group).isEmpty()) text += QStringLiteral("\n") + repeatText(group);
+        if (s.isRefused) text += QStringLiteral("\n") + tr("refused: it was not sent, since nobody awaits it");
         if (!s.reason.isEmpty()) text += QStringLiteral("\n") + tr("Why it was sent: %1").arg(single ? causeText(s.reason) : causesText(group.causes));
         return text;
     }
@@ -228,14 +233,14 @@ QVariant QueryLogModel::data(const QModelIndex& index, int role) const {
         Bars bars;
         const double first = m_run->statements[size_t(m_groups.front().statements.front())].start;
         for (size_t i = 0; i < group.statements.size(); ++i) {
-            if (single && i != size_t(index.row())) continue;
+            if (s.isRefused || (single && i != size_t(index.row()))) continue;
             const ShownStatement& one = m_run->statements[size_t(group.statements[i])];
             bars.push_back({one.start - first, one.start - first + one.duration});
         }
         return QVariant::fromValue(bars);
     }
     case SpanRole: return m_span;
-    case HotRole: return repeats >= manySimilar && !s.isRefused && (m_grouping != Grouping::cause || s.reason.startsWith(QLatin1String("lazy load")));
+    case HotRole: return repeats >= manyLazy && !s.isRefused && isLazy(s);
     case IdenticalRole: return group.identical;
     case StatementRole: return group.statements[single ? size_t(index.row()) : size_t(0)];
     case RepeatRole: return single ? 1 : repeats;

@@ -22,6 +22,7 @@ class QueryLogModel : public QAbstractItemModel {
     using Bars = std::vector<Bar>;
 
     explicit QueryLogModel(QObject* parent = nullptr);
+    static QString refusedWord(); ///< stands where others have how often they were sent
 
     void setRun(ShownRunPtr run);
     void setPreparationShown(bool shown); ///< schema and setup statements too; off at first

@@ -24,6 +24,8 @@ StatementKind kindOf(const QString& sql) {
 
 } // namespace
 
+bool isLazy(const ShownStatement& s) { return s.reason.startsWith(QLatin1String("lazy load")); }
+
 bool ShownRun::counts(const ShownStatement& s) const {
     const StatementKind kind = kindOf(s.sql);
     return (kind == StatementKind::select || kind == StatementKind::insert || kind == StatementKind::update || kind == StatementKind::delete_) &&
@@ -40,7 +42,7 @@ int ShownRun::selects() const {
 
 int ShownRun::lazyLoads() const {
     return int(std::ranges::count_if(
-        statements, [this](const auto& s) { return counts(s) && s.reason.startsWith(QLatin1String("lazy load")); }));
+        statements, [this](const auto& s) { return counts(s) && isLazy(s); }));
 }
 
 int ShownRun::rows() const {
@@ -57,7 +59,7 @@ QMap<int, ShownRun::LineCount> ShownRun::countByLine(const QString& file) const 
         if (s.line <= 0 || s.file != file || !counts(s)) continue;
         LineCount& line = found[s.line];
         ++line.statements;
-        line.similar = std::max(line.similar, ++shapes[{s.line, statementShape(s.sql)}]);
+        if (isLazy(s)) line.lazy = std::max(line.lazy, ++shapes[{s.line, statementShape(s.sql)}]);
     }
     return found;
 }

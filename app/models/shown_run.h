@@ -122,7 +122,7 @@ struct ShownRun {
     int rows() const;
     struct LineCount {
         int statements = 0;
-        int similar = 0; ///< the most of them that share one shape
+        int lazy = 0; ///< lazy loads of one shape: the most of them
         friend bool operator==(const LineCount&, const LineCount&) = default;
     };
     /// Counted statements per line of `file`.
@@ -142,8 +142,10 @@ QString durationText(double microseconds);
 QString causeText(const QString& reason);
 /// Several of them as one text: "lazy load of Match.home, Match.away".
 QString causesText(const QStringList& reasons);
-/// A line that sent this many statements of one shape has a loop around it.
-constexpr int manySimilar = 3;
+/// A line that sent this many lazy loads of one shape has a loop around it.
+constexpr int manyLazy = 3;
+/// Nobody wrote this query: an attribute was read.
+bool isLazy(const ShownStatement&);
 
 /// The statement's shape: literals become `?`, a list of placeholders becomes `(…)`, white space is folded.
 QString statementShape(const QString& sql);

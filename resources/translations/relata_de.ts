@@ -403,10 +403,6 @@
         <translation>%1 ms</translation>
     </message>
     <message>
-        <source>Show all %1 lines</source>
-        <translation>Alle %1 Zeilen zeigen</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -417,6 +413,10 @@
     <message>
         <source>stopped</source>
         <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles anzeigen</translation>
     </message>
 </context>
 <context>
@@ -617,10 +617,6 @@
     <message>
         <source>reference %1 – %2</source>
         <translation>Vergleich %1 – %2</translation>
-    </message>
-    <message>
-        <source>queries</source>
-        <translation>Abfragen</translation>
     </message>
     <message>
         <source>N (rows of the data)</source>
@@ -1214,7 +1210,7 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Ein Objekt wählen: Hier steht dann, was sein Zustand bedeutet.</translation>
     </message>
     <message>
-        <source>moment %1 of %2 · %3 · %4</source>
+        <source>Moment %1 of %2 · %3 · %4</source>
         <translation>Moment %1 von %2 · %3 · %4</translation>
     </message>
 </context>
@@ -1909,10 +1905,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>Alles ausführen</translation>
     </message>
     <message>
-        <source>Change a program and run it again: Ctrl+Enter. Nothing can break, every run has its own database.</source>
-        <translation>Ein Programm ändern und noch einmal ausführen: Strg+Eingabe. Kaputtgehen kann nichts, jeder Lauf hat seine eigene Datenbank.</translation>
-    </message>
-    <message>
         <source>See the queries</source>
         <translation>Die Abfragen sehen</translation>
     </message>
@@ -1947,6 +1939,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>F7 tries an exercise on several sets of data and names the line that is wrong. F8 gives one hint at a time.</source>
         <translation>F7 probiert eine Aufgabe mit verschiedenen Daten und nennt die Zeile, an der es liegt. F8 gibt einen Hinweis nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>Change a program and run it again: Ctrl+Enter. Nothing can break: every run has its own database.</source>
+        <translation>Ein Programm ändern und wieder laufen lassen: Strg+Eingabe. Kaputtgehen kann nichts: Jeder Lauf hat seine eigene Datenbank.</translation>
     </message>
 </context>
 <context>
@@ -2176,10 +2172,6 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <translation>unbekannt</translation>
     </message>
     <message>
-        <source>%1: no size ran.</source>
-        <translation>%1: keine Größe lief.</translation>
-    </message>
-    <message>
         <source>%1: %2, %3 at N = %4.</source>
         <translation>%1: %2, %3 bei N = %4.</translation>
     </message>
@@ -2194,6 +2186,10 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
     <message>
         <source>your program</source>
         <translation>eigenes Programm</translation>
+    </message>
+    <message>
+        <source>%1: failed at every N.</source>
+        <translation>%1: bei jedem N gescheitert.</translation>
     </message>
 </context>
 <context>

@@ -69,7 +69,7 @@ void GrowthChart::paintEvent(QPaintEvent*) {
     const auto x = [&](double size) { return plot.left() + plot.width() * size / largest; };
     const auto y = [&](double n) { return plot.bottom() - plot.height() * n / yTop; };
     painter.setPen(t.muted);
-    painter.drawText(QPointF(8, line), tr("queries"));
+    painter.drawText(QPointF(8, line), QStringLiteral("SELECTs"));
     for (double at = 0; at <= yTop + 0.1; at += yStep) {
         painter.setPen(QPen(t.border, 1));
         painter.drawLine(QPointF(plot.left(), std::floor(y(at)) + 0.5), QPointF(plot.right(), std::floor(y(at)) + 0.5));

@@ -152,7 +152,7 @@ void ObjectsView::tellMoment() {
     QString text;
     if (moment >= 0) {
         const ObjectsModel::Moment& at = m_model->moments()[size_t(moment)];
-        text = tr("moment %1 of %2 · %3 · %4")
+        text = tr("Moment %1 of %2 · %3 · %4")
                    .arg(moment + 1)
                    .arg(count)
                    .arg(models::lineText(at.file, at.line), m_model->momentText());

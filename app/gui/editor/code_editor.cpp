@@ -193,7 +193,7 @@ void CodeEditor::setLineCounts(const QMap<int, models::ShownRun::LineCount>& cou
     for (auto it = m_counts.cbegin(); it != m_counts.cend(); ++it) {
         const QString badge = QStringLiteral(" ×%1 ").arg(it->statements);
         m_badges[it.key()] = badge.trimmed();
-        setMarginText(it.key() - 1, badge, it->similar >= models::manySimilar ? hot : plain);
+        setMarginText(it.key() - 1, badge, it->lazy >= models::manyLazy ? hot : plain);
         if (badge.size() > widest.size()) widest = badge;
     }
     const QFontMetrics metrics(bold);
@@ -202,7 +202,7 @@ void CodeEditor::setLineCounts(const QMap<int, models::ShownRun::LineCount>& cou
         setMarginWidth(badgeMargin, 0);
         return;
     }
-    setMarginWidth(numberMargin, metrics.horizontalAdvance(QStringLiteral("0000")) + 4);
+    setMarginWidth(numberMargin, metrics.horizontalAdvance(lines() < 1000 ? QStringLiteral("000") : QStringLiteral("00000")) + 6);
     setMarginWidth(badgeMargin, std::max(metrics.horizontalAdvance(widest) + 2, metrics.horizontalAdvance(QStringLiteral(" ×00 "))));
 }
 

@@ -384,7 +384,7 @@ void ExercisePage::restoreLayout(const QByteArray& state) {
 }
 
 void ExercisePage::resetLayout() {
-    m_upper->setSizes({380, 640});
+    m_upper->setSizes({366, 654});
     m_upper->setStretchFactor(1, 1);
     m_whole->setSizes({520, 260});
     m_whole->setStretchFactor(0, 2);

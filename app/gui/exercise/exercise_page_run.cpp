@@ -78,15 +78,16 @@ void ExercisePage::run() {
 }
 
 /// Of lines put in order a run or a check tells which cost and which fail: in the file that they make.
-void ExercisePage::showOrderedFile() {
+void ExercisePage::showOrderedFile(int line) {
     if (m_exercise->kind != course::ExerciseKind::order || m_exercise->editable.empty()) return;
     m_editor->setFileShown(text(m_exercise->editable[0]), true);
-    m_editor->show(text(m_exercise->editable[0]), 0);
+    m_editor->show(text(m_exercise->editable[0]), line);
 }
 
 void ExercisePage::showRecord(const models::ShownRunPtr& run) {
     m_editor->showRun(*run);
-    showOrderedFile();
+    const auto counts = m_exercise->editable.empty() ? QMap<int, models::ShownRun::LineCount>() : run->countByLine(text(m_exercise->editable[0]));
+    if (!counts.isEmpty()) showOrderedFile(counts.firstKey());
     m_queries->setRun(run);
     m_views->setRun(run);
     m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
@@ -160,14 +161,16 @@ void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
         return;
     }
     m_checks->model()->setChecks(verdict.checks);
-    showOrderedFile();
     for (const QString& name : m_editor->names())
         m_editor->editor(name)->clearProblems();
     for (const models::ShownCheck& check : verdict.checks)
         if (CodeEditor* e = check.line > 0 && check.verdict != models::Verdict::passed
                                 ? m_editor->editor(check.file)
-                                : nullptr)
+                                : nullptr) {
+            if (check.file == text(m_exercise->editable[0])) showOrderedFile(check.line);
             e->showProblem(check.line, check.message.section(QLatin1Char('\n'), 0, 0));
+            e->revealProblem(check.line);
+        }
     const auto ok = std::ranges::count(verdict.checks, models::Verdict::passed, &models::ShownCheck::verdict);
     const qsizetype all = qsizetype(verdict.checks.size());
     const QLocale locale;

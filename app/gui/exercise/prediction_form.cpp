@@ -67,6 +67,7 @@ void PredictionForm::read(const QString& yaml) {
             QString value = line.mid(colon + 1).trimmed();
             if (const auto comment = value.indexOf(QStringLiteral(" #")); comment >= 0 && !value.startsWith(QLatin1Char('\''))) value = value.left(comment).trimmed();
             if (value == QLatin1String("?") || value == QLatin1String("\"?\"")) value.clear();
+            if (value.size() > 1 && value.startsWith(QLatin1Char('"')) && value.endsWith(QLatin1Char('"'))) value = value.mid(1, value.size() - 2);
             if (value.size() > 1 && value.startsWith(QLatin1Char('\'')) && value.endsWith(QLatin1Char('\'')))
                 value = value.mid(1, value.size() - 2).replace(QLatin1String("''"), QLatin1String("'"));
             if (field->text() == value) continue;

@@ -185,7 +185,7 @@ void CodeCell::showRun(const models::ShownRunPtr& run) {
     m_output->setVisibleLines(outputLines);
     const bool more = m_output->isCut();
     m_showAll->setVisible(more);
-    if (more) m_showAll->setText(tr("Show all %1 lines").arg(m_output->lineCount()));
+    if (more) m_showAll->setText(tr("Show all"));
     m_showAll->setAccessibleName(m_showAll->text());
     retheme();
 }

@@ -265,13 +265,7 @@ void LessonPage::measureCells(const QStringList& names) {
             if (page != m_page) return;
             m_measured = found;
             for (Prose* prose : m_prose)
-                if (!models::measuredCells(prose->htmlBlock()).isEmpty()) {
-                    const QTextCursor marked = prose->textCursor(); // by F1
-                    const QString chosen = marked.selectedText();
-                    const int near = std::max(0, marked.selectionStart() - 20);
-                    prose->renew();
-                    if (const QTextCursor again = prose->document()->find(chosen, near); !chosen.isEmpty() && !again.isNull()) prose->setTextCursor(again);
-                }
+                if (!models::measuredCells(prose->htmlBlock()).isEmpty()) prose->renew();
         };
     });
 }

@@ -32,7 +32,7 @@ PageFooter::PageFooter(Appearance* appearance, const Ways& ways, QWidget* parent
                                       ? Qt::RightToLeft
                                       : Qt::LeftToRight); // the arrow behind the words
         connect(b, &QPushButton::clicked, this, [this, by] { Q_EMIT stepped(by); });
-        row->addWidget(b, 1, by > 0 ? Qt::AlignRight : Qt::AlignLeft); // what stands between them is in the middle
+        row->addWidget(b, 1, (by > 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute); // what stands between them is in the middle
     };
     way(ways.previous, Glyph::previous, -1, tr("Previous page (Alt+Left)"));
     m_done = button({});

@@ -7,6 +7,7 @@
 #include <QTextTable>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace relata::gui {
@@ -36,6 +37,9 @@ void Prose::setHtmlBlock(const QString& html) {
 }
 
 void Prose::renew() {
+    const QTextCursor marked = textCursor(); // what F1 or a search has marked stays so
+    const QString chosen = marked.selectedText();
+    const int near = std::max(0, marked.selectionStart() - 20);
     const Theme& t = m_appearance->theme();
     const QFont prose = m_appearance->proseFont();
     const QFont code = m_appearance->codeFont();
@@ -79,6 +83,7 @@ void Prose::renew() {
     }
     m_heights.clear();
     updateGeometry();
+    if (const QTextCursor again = chosen.isEmpty() ? QTextCursor() : document()->find(chosen, near); !again.isNull()) setTextCursor(again);
 }
 
 int Prose::heightForWidth(int width) const {

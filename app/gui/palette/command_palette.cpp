@@ -75,7 +75,9 @@ class EntryDelegate : public QStyledItemDelegate {
         painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter, hint);
         painter->setPen(row.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
         const QRect left = room.adjusted(0, 0, -taken - 16, 0);
-        drawMarked(*painter, left, row.fontMetrics.elidedText(index.data(nameRole).toString(), Qt::ElideRight, left.width() - 8),
+        QFont bold = row.font; // as wide as it gets
+        bold.setBold(true);
+        drawMarked(*painter, left, QFontMetrics(bold).elidedText(index.data(nameRole).toString(), Qt::ElideRight, left.width()),
                    index.data(wordsRole).toStringList(), row.font);
         painter->restore();
     }

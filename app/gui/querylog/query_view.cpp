@@ -244,6 +244,7 @@ QueryView::QueryView(Appearance* appearance, QWidget* parent)
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_model->asText()); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& at) {
         showDetail(at);
+        arrangeBar();
         if (!m_following && at.isValid())
             Q_EMIT lineChosen(at.data(QueryLogModel::FileRole).toString(), at.data(QueryLogModel::LineRole).toInt());
     });
@@ -264,7 +265,7 @@ void QueryView::retheme() {
         const QString name = m_model->headerData(column, Qt::Horizontal).toString();
         return std::max(metrics.horizontalAdvance(QLatin1String(sample)) + 20, metrics.horizontalAdvance(name) + 16);
     };
-    header->resizeSection(QueryLogModel::Count, width(QueryLogModel::Count, "   x1000"));
+    header->resizeSection(QueryLogModel::Count, std::max(width(QueryLogModel::Count, "   x1000"), metrics.horizontalAdvance(QueryLogModel::refusedWord()) + 40));
     m_causeWidth = width(QueryLogModel::Cause, "lazy load of Task.assignee");
     header->resizeSection(QueryLogModel::Cause, m_causeWidth);
     header->resizeSection(QueryLogModel::Line, width(QueryLogModel::Line, "models.py:100"));
@@ -284,7 +285,7 @@ void QueryView::arrangeBar() {
     const int wanted = m_summary->fontMetrics().horizontalAdvance(m_summary->text()) + m_controls->sizeHint().width() + 40;
     m_bar->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     const int letter = QFontMetrics(m_appearance->codeFont()).averageCharWidth(), query = letter * 24;
-    m_detail->setVisible(width() > letter * 84);
+    m_detail->setVisible(width() > letter * 84 && m_tree->currentIndex().isValid()); // its room is the table's until something is chosen
     int room = m_detail->isHidden() ? width() : m_tree->width();
     for (const int c : {QueryLogModel::Count, QueryLogModel::Line, QueryLogModel::Rows}) room -= m_tree->columnWidth(c);
     std::array columns{std::pair(int(QueryLogModel::Cause), m_causeWidth), std::pair(int(QueryLogModel::Time), m_timeWidth),

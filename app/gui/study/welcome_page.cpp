@@ -40,7 +40,7 @@ WelcomePage::WelcomePage(Appearance* appearance, QWidget* parent)
         grid->setRowMinimumHeight(at + 2, 14);
         m_rows.push_back({glyph, sign, strong, rest});
     };
-    row(Glyph::run, tr("Run anything"), tr("Change a program and run it again: Ctrl+Enter. Nothing can break, every run has its own database."));
+    row(Glyph::run, tr("Run anything"), tr("Change a program and run it again: Ctrl+Enter. Nothing can break: every run has its own database."));
     row(Glyph::note, tr("See the queries"), tr("The margin beside the code counts the queries that each line sends."));
     row(Glyph::check, tr("Check your answer"), tr("F7 tries an exercise on several sets of data and names the line that is wrong. F8 gives one hint at a time."));
     row(Glyph::done, tr("Stop when you like"), tr("What you type is kept as you type it. You go on where you stopped."));
