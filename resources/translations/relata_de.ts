@@ -1650,6 +1650,14 @@ Freie Software unter der GNU General Public License, Version 3. Gemacht mit Qt %
         <source>there is no other</source>
         <translation>kein anderer da</translation>
     </message>
+    <message>
+        <source>Which foreign key each relationship follows. These models are read only.</source>
+        <translation>Welchem Fremdschlüssel jede Beziehung folgt. Diese Modelle sind nur lesbar.</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>nur lesbar</translation>
+    </message>
 </context>
 <context>
     <name>relata::gui::RunBar</name>

@@ -51,9 +51,10 @@ RunViews::RunViews(Appearance* appearance, const models::EnginePort& engine, QTa
     connect(m_relationships, &RelationshipView::rewritten, this, &RunViews::rewritten);
 }
 
-void RunViews::setProgram(std::function<QMap<QString, QString>()> files, std::function<models::Program()> whole) {
+void RunViews::setProgram(std::function<QMap<QString, QString>()> files, std::function<QMap<QString, QString>()> editable,
+                          std::function<models::Program()> whole) {
     m_strategies->setProgram(std::move(whole));
-    m_relationships->setProgram(files);
+    m_relationships->setProgram(std::move(editable));
     m_growth->setProgram(std::move(files));
 }
 

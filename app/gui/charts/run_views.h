@@ -29,7 +29,8 @@ class RunViews : public QObject {
     RunViews(Appearance* appearance, const models::EnginePort& engine, QTabWidget* tabs);
 
     /// How the views that run the program themselves get its files.
-    void setProgram(std::function<QMap<QString, QString>()> files, std::function<models::Program()> whole);
+    void setProgram(std::function<QMap<QString, QString>()> files, std::function<QMap<QString, QString>()> editable,
+                    std::function<models::Program()> whole);
     void open(const course::Exercise& exercise);
     void setRun(const models::ShownRunPtr& run);
     GrowthView* growth() const { return m_growth; }

@@ -14,6 +14,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace relata::gui {
 
 RelationshipView::RelationshipView(Appearance* appearance, QWidget* parent)
@@ -82,8 +84,10 @@ void RelationshipView::setRun(models::ShownRunPtr run) {
     int undecided = 0, loops = 0;
     for (const auto& link : m_model->links()) loops += link.table == link.targetTable;
     for (const auto& link : m_model->links()) undecided += link.relationships.isEmpty() && !link.undecided.isEmpty();
+    m_canWrite = m_files && std::ranges::any_of(m_files(), [](const QString& text) { return text.contains(QLatin1String("Relationship(")); });
     m_summary->setText(!m_model->run()              ? tr("Shows which foreign key each relationship follows.")
                        : m_model->links().empty()   ? tr("The tables have no foreign key.")
+                       : !m_canWrite                ? tr("Which foreign key each relationship follows. These models are read only.")
                        : undecided > 0              ? tr("Dashed: nothing says which key these relationships follow. Drag a wire to the key it should follow.")
                                                     : loops > 0                  ? tr("Drag a wire to the foreign key it should follow, or a loop to the primary key to write remote_side.")
                                                     : tr("Drag a wire to the foreign key that it should follow."));
@@ -94,13 +98,13 @@ void RelationshipView::setRun(models::ShownRunPtr run) {
 void RelationshipView::chosen(int link) {
     m_diagram->highlight(link);
     m_keys->clear();
-    if (link >= 0 && link < int(m_model->links().size())) {
+    if (m_canWrite && link >= 0 && link < int(m_model->links().size())) {
         const auto& at = m_model->links()[size_t(link)];
         if (at.relationships.isEmpty() && !at.undecided.isEmpty()) m_keys->addItem(at.column, at.column);
         for (const auto& other : models::alternatives(m_model->links(), at)) m_keys->addItem(other.column, other.column);
         if (at.table == at.targetTable) m_keys->addItem(tr("%1 as remote_side").arg(at.targetColumn), at.targetColumn);
     }
-    m_keys->setPlaceholderText(link < 0 ? tr("choose a relationship") : tr("there is no other"));
+    m_keys->setPlaceholderText(!m_canWrite ? tr("read only") : link < 0 ? tr("choose a relationship") : tr("there is no other"));
     m_keys->setEnabled(m_keys->count() > 0);
     m_apply->setEnabled(m_keys->count() > 0);
 }

@@ -45,7 +45,8 @@ class RelationshipView : public QWidget {
     QLabel* m_summary;
     QComboBox* m_keys;
     QPushButton* m_apply;
-    Files m_files;
+    Files m_files;          ///< those that may be written
+    bool m_canWrite = false;
 };
 
 } // namespace relata::gui

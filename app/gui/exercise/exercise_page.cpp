@@ -154,7 +154,12 @@ ExercisePage::ExercisePage(Appearance* appearance, models::EnginePort* engine, m
         m_results->setCurrentWidget(m_queries);
         m_queries->selectLine(file, line);
     });
-    m_views->setProgram([this] { return m_editor->texts(); },
+    const auto editable = [this] {
+        QMap<QString, QString> texts = m_editor->texts();
+        texts.removeIf([this](const auto& file) { return m_editor->editor(file.key())->isReadOnly(); });
+        return texts;
+    };
+    m_views->setProgram([this] { return m_editor->texts(); }, editable,
                         [this] { return models::exerciseProgram(*m_exercise, m_editor->texts(), m_bar->size()); });
     connect(m_views, &RunViews::lineChosen, m_editor, &ProgramEditor::show);
     connect(m_views, &RunViews::rewritten, this, [this](const QString& file, const QString& text) {
