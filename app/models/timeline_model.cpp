@@ -24,7 +24,7 @@ RunRowsModel::Row TimelineModel::row(int at) const {
 RunRowsModel::Span TimelineModel::span(int at) const {
     const ShownStatement& s = statement(at);
     Tone tone = Tone::plain;
-    if (!s.error.isEmpty() || s.reason.startsWith(QLatin1String("lazy load"))) tone = Tone::bad;
+    if (!s.error.isEmpty() || isLazy(s)) tone = Tone::bad;
     else if (s.reason == QLatin1String("flush")) tone = Tone::aside;
     else if (s.reason != QLatin1String("query")) tone = Tone::good;
     return {causeText(s.reason), s.start - m_first, s.start - m_first + s.duration, tone};

@@ -6,10 +6,12 @@
 #include "models/outline_model.h"
 #include "models/page_blocks.h"
 #include "models/query_log_model.h"
+#include "models/record_view.h"
 #include "models/run_queue.h"
 #include "models/study_store.h"
 #include "models/syntax_check.h"
 #include "models/verdict_view.h"
+#include "sandbox/run_record.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -122,6 +124,20 @@ class ModelsTest : public QObject {
             QCOMPARE(last.data(QueryLogModel::RepeatRole).toInt(), 3);
         }
         QCOMPARE(model.identicalStatements(), 0);
+    }
+
+    void tracebacksLeaveOutAFileThatIsOurs() {
+        sandbox::RunRecord record;
+        record.error.emplace();
+        record.error->type = "ValueError";
+        record.error->traceback = "Traceback (most recent call last):\n  File \"run_exercise.py\", line 9, in <module>\n    show()\n    ^^^^^^\n"
+                                  "  File \"query.py\", line 2, in show\n    raise ValueError\nValueError\n";
+        Program program;
+        program.main = QStringLiteral("run_exercise.py");
+        QVERIFY(showRecord(record, program)->error.traceback.contains(program.main)); // the learner's own
+        program.setup << program.main;
+        QCOMPARE(showRecord(record, program)->error.traceback,
+                 QStringLiteral("Traceback (most recent call last):\n  File \"query.py\", line 2, in show\n    raise ValueError\nValueError\n"));
     }
 
     void checksAreListed() {

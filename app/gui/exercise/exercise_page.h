@@ -100,7 +100,7 @@ class ExercisePage : public QWidget {
     void showInstructions();
     void showRun(const models::ShownRunPtr& run);
     void showRecord(const models::ShownRunPtr& run); ///< in all the tabs
-    void showOrderedFile(int line);
+    void showOrderedFile(const QString& file, int line);
     void setBusy(bool busy);
     void relayoutText();
     void openForms();

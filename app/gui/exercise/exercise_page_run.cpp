@@ -77,17 +77,17 @@ void ExercisePage::run() {
         });
 }
 
-/// Of lines put in order a run or a check tells which cost and which fail: in the file that they make.
-void ExercisePage::showOrderedFile(int line) {
-    if (m_exercise->kind != course::ExerciseKind::order || m_exercise->editable.empty()) return;
-    m_editor->setFileShown(text(m_exercise->editable[0]), true);
-    m_editor->show(text(m_exercise->editable[0]), line);
+/// Of lines put in order a run or a check tells which cost and which fail: in the file that they make, if it is `file`.
+void ExercisePage::showOrderedFile(const QString& file, int line) {
+    if (m_exercise->kind != course::ExerciseKind::order || m_exercise->editable.empty() || file != text(m_exercise->editable[0])) return;
+    m_editor->setFileShown(file, true);
+    m_editor->show(file, line);
 }
 
 void ExercisePage::showRecord(const models::ShownRunPtr& run) {
     m_editor->showRun(*run);
-    const auto counts = m_exercise->editable.empty() ? QMap<int, models::ShownRun::LineCount>() : run->countByLine(text(m_exercise->editable[0]));
-    if (!counts.isEmpty()) showOrderedFile(counts.firstKey());
+    for (const QString& name : m_editor->names())
+        if (const auto counts = run->countByLine(name); !counts.isEmpty()) showOrderedFile(name, counts.firstKey());
     m_queries->setRun(run);
     m_views->setRun(run);
     m_results->setTabText(0, tr("Queries (%1)").arg(run->queries()));
@@ -167,7 +167,7 @@ void ExercisePage::showVerdict(const models::ShownVerdict& verdict) {
         if (CodeEditor* e = check.line > 0 && check.verdict != models::Verdict::passed
                                 ? m_editor->editor(check.file)
                                 : nullptr) {
-            if (check.file == text(m_exercise->editable[0])) showOrderedFile(check.line);
+            showOrderedFile(check.file, check.line);
             e->showProblem(check.line, check.message.section(QLatin1Char('\n'), 0, 0));
             e->revealProblem(check.line);
         }

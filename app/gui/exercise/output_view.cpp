@@ -132,8 +132,9 @@ void OutputView::refit() {
 
 QSize OutputView::minimumSizeHint() const {
     if (m_visibleLines <= 0) return {120, 60};
-    const int lines = std::max(1, isCut() ? m_visibleLines : rows(m_visibleLines + spareLines));
-    const int below = isCut() ? 0 : 8; // no half line where there are more
+    const int all = rows(m_visibleLines + spareLines);
+    const bool cut = all > m_visibleLines + spareLines;
+    const int lines = cut ? m_visibleLines : std::max(1, all), below = cut ? 0 : 8; // no half line where there are more
     return {120, lines * QFontMetrics(font()).lineSpacing() + 9 + below};
 }
 
